@@ -1,0 +1,302 @@
+// Package dossier says what a case is and how events make it.
+//
+// A Case (Dutch: dossier) is the fold of its events: [Fold] starts from nothing and applies each event in
+// order; [Case.Apply] adds one. Nothing else changes a case, so what the journal shows is what happened.
+//
+// Who makes events: procedure.Decide, and only it. Who stores them: package store, in types of its own, so that
+// this package may change its Go names freely while stored words stay (values.go holds those words; they are
+// the fixed sets of the contract and never change).
+//
+// Three ideas carry the rest:
+//
+//   - a Term is a period with a last day; it is met by a duty that was accepted or by an event;
+//   - a Duty is one letter owed to one recipient. It moves from planned, draft or held over queued to accepted;
+//     a bounce takes it to bounced and, with it, opens the terms again that it had met;
+//   - a Task is something that waits for a person: whatever klachtd does not do by itself is a task, never silence.
+//
+// The office (Dutch: het bureau) is the small second aggregate for what belongs to no case: tray, notices, lists.
+//
+// Addresses and names of parties stand in the case, since the dossier is theirs; people of the configuration are
+// named by PersonID only, because they are live: their address is looked up when a letter is rendered.
+package dossier
+
+import (
+	"time"
+
+	"klachtd/internal/calendar"
+)
+
+// Number is the case number that people see: K2026-0001.
+type Number string
+
+// Ref is the internal number of a case: what tokens, record keys and index rows hold. Never reused; 0 is the office.
+type Ref uint32
+
+// MailID names a stored message ("m17"); unique within a data directory.
+type MailID string
+
+// PartyID names a party within its case ("p1").
+type PartyID string
+
+// PersonID names a person of the configuration: the lower-cased address.
+type PersonID string
+
+// DutyID names a duty within its case: "d" and the number of the event that made it.
+type DutyID string
+
+// TaskID names a task within its case: "t" and the number of the event that opened it.
+type TaskID string
+
+// Mail is what a dossier keeps in its journal of a stored message. The bytes stand in the store under ID.
+type Mail struct {
+	ID          MailID
+	MessageID   string // with < >; "" when the message has none
+	Subject     string
+	Digest      string // "sha256:" and hex, of the raw bytes
+	Arrived     time.Time
+	Attachments []Attachment
+}
+
+// Attachment names one attachment of a message; Bytes is its decoded size.
+type Attachment struct {
+	Name  string
+	Type  string
+	Bytes int
+}
+
+// ProcedureID is the version of a regulation under which a case runs, for good.
+type ProcedureID struct {
+	Name    string
+	Version string
+	Hash    string // of the parsed text with common.toml and the organisation's choices
+}
+
+// Party is somebody of a case.
+type Party struct {
+	ID       PartyID
+	Role     Role
+	Name     string
+	Address  string   // "" when only a name or a postal address is known
+	Verified bool     // the receiving server vouched for the From domain, or a person confirmed
+	Language string   // nl | en; "" is the organisation's
+	Person   PersonID // set when the party is somebody of the configuration
+	Removed  bool
+}
+
+// Step is one extension of a term: when the end before it is reached without settlement, Letter leaves and the
+// term's due date becomes To.
+type Step struct {
+	End     calendar.Date
+	ActBy   calendar.Date
+	Letter  LetterName
+	To      calendar.Date
+	Article string
+	Done    bool
+	Count   calendar.Count // how To was counted
+}
+
+// Term is a running or ended term of a case.
+type Term struct {
+	Name     TermName
+	Article  string
+	Binds    Role // organisation or the party that has to act
+	Started  calendar.Date
+	Due      calendar.Date
+	FirstDue calendar.Date
+	ActBy    calendar.Date
+	State    TermState
+	Met      calendar.Date
+	MetBy    DutyID // the duty whose acceptance met it; "" when an event did
+	Steps    []Step
+	Count    calendar.Count
+}
+
+// Running says whether the term still asks for something.
+func (t Term) Running() bool {
+	return t.State == TermOpen || t.State == TermExtended || t.State == TermPassed
+}
+
+// Recipient is one addressee: a party of the case or a person of the configuration.
+type Recipient struct {
+	Role   Role
+	Party  PartyID
+	Person PersonID
+}
+
+// Duty is one letter owed to one recipient.
+type Duty struct {
+	ID        DutyID
+	Letter    LetterName
+	To        Recipient
+	Article   string
+	Due       calendar.Date // last day; zero when no term asks for it
+	State     DutyState
+	Reason    string // why it is held, suppressed, refused
+	MessageID string
+	SMTP      string // the server's last reply, one line
+	Term      TermName
+	Step      int // index of the term's step that the letter announces, -1 for none
+	Queued    time.Time
+	Accepted  time.Time
+	NotBefore time.Time
+	About     MailID // the message that it answers
+	Details   LetterDetails
+}
+
+// LetterDetails is what a letter says beyond the case itself. Every field is optional.
+type LetterDetails struct {
+	Term    TermName      // the term that a reminder or notice is about
+	Date    calendar.Date // the new or named date
+	DueDate calendar.Date
+	ActBy   calendar.Date
+	Reason  string // word of the template's own list, never free text of a stranger
+	Text    string // what a person of the configuration wrote
+	Task    TaskKind
+	Letter  LetterName // the letter that a task or delivery_failed is about
+	Duty    DutyID
+	SMTP    string
+	Missing []string // names of missing items (fields of the regulation)
+	Cases   []CaseLine
+}
+
+// CaseLine is one line of a list letter (late_list, tray_list): ids and dates only.
+type CaseLine struct {
+	Number Number
+	Letter LetterName
+	Date   calendar.Date
+	Reason string
+	Mail   MailID
+}
+
+// Task is something that waits for a person.
+type Task struct {
+	ID      TaskID
+	Kind    TaskKind
+	For     Role
+	Opened  time.Time
+	Done    time.Time
+	Letter  LetterName
+	Duty    DutyID
+	Mail    MailID
+	Reason  string
+	Article string
+}
+
+// Measure is a proposed measure (AI 12.6 and the like; filled by acts).
+type Measure struct {
+	ID    string
+	Text  string
+	Owner string
+	Due   calendar.Date
+	Done  calendar.Date
+}
+
+// Case is a dossier as its events made it.
+type Case struct {
+	Ref        Ref
+	Number     Number
+	Procedure  ProcedureID
+	Mailbox    string
+	Kind       Kind
+	State      State
+	Public     string // public status: what a party sees
+	Channel    Channel
+	Track      string
+	Category   string
+	Outcome    string
+	Language   string
+	Received   calendar.Date
+	ReceivedAt time.Time
+	Dated      Dated // how the day of receipt is known
+	Filed      calendar.Date
+	Closed     calendar.Date
+	Urgent     bool
+	Parties    []Party
+	Facts      map[string][]string
+	Terms      []Term
+	Duties     []Duty
+	Tasks      []Task
+	Measures   []Measure
+	Shut       []PersonID // people of the configuration who get nothing of this case (DESIGN 10.12)
+	Journal    []Event
+	Seq        int // number of the last event
+}
+
+// Party finds a party by id; ok is false when there is none or it was removed.
+func (c *Case) Party(id PartyID) (p Party, ok bool) {
+	for _, p := range c.Parties {
+		if p.ID == id && !p.Removed {
+			return p, true
+		}
+	}
+	return Party{}, false
+}
+
+// PartiesAs lists the parties with a role, in the order in which they came.
+func (c *Case) PartiesAs(role Role) []Party {
+	var ps []Party
+	for _, p := range c.Parties {
+		if p.Role == role && !p.Removed {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// PartyAt finds the first party with an address (compared as stored: lower case).
+func (c *Case) PartyAt(address string) (p Party, ok bool) {
+	for _, p := range c.Parties {
+		if address != "" && p.Address == address && !p.Removed {
+			return p, true
+		}
+	}
+	return Party{}, false
+}
+
+// Term finds a term by name; nil when the case has none.
+func (c *Case) Term(name TermName) *Term {
+	for i := range c.Terms {
+		if c.Terms[i].Name == name {
+			return &c.Terms[i]
+		}
+	}
+	return nil
+}
+
+// Duty finds a duty by id; nil when the case has none.
+func (c *Case) Duty(id DutyID) *Duty {
+	for i := range c.Duties {
+		if c.Duties[i].ID == id {
+			return &c.Duties[i]
+		}
+	}
+	return nil
+}
+
+// OpenTasks lists the tasks that still wait.
+func (c *Case) OpenTasks() []Task {
+	var open []Task
+	for _, t := range c.Tasks {
+		if t.Done.IsZero() {
+			open = append(open, t)
+		}
+	}
+	return open
+}
+
+// Holds says whether the case's journal has the message.
+func (c *Case) Holds(id MailID) bool {
+	for _, e := range c.Journal {
+		switch b := e.Body.(type) {
+		case Received:
+			if b.Mail.ID == id {
+				return true
+			}
+		case Filed:
+			if b.Mail.ID == id {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,227 @@
+package dossier
+
+import (
+	"time"
+
+	"klachtd/internal/calendar"
+)
+
+// Event is one line of a journal. Seq counts from 1 within its case, without gaps.
+type Event struct {
+	Seq   int
+	At    time.Time // UTC, the now of the input that made it
+	By    Actor
+	Basis Basis
+	Body  Body
+}
+
+// Actor is who made an event happen.
+type Actor struct {
+	Role   Role
+	Party  PartyID
+	Person PersonID
+}
+
+// Basis is why: the article of the regulation and the rule of the file or of the design that was applied.
+type Basis struct {
+	Article string
+	Rule    string
+}
+
+// Body is what happened: one of the types below.
+type Body interface {
+	// Name is the journal's word for the event (contract: journal `event`).
+	Name() string
+}
+
+// Received opens a case.
+type Received struct {
+	Ref        Ref
+	Number     Number
+	Procedure  ProcedureID
+	Mailbox    string
+	Kind       Kind
+	State      State
+	Public     string
+	Channel    Channel
+	Track      string
+	Language   string
+	Received   calendar.Date
+	ReceivedAt time.Time
+	Dated      Dated
+	Filed      calendar.Date
+	Shut       []PersonID
+	Mail       Mail
+}
+
+// Filed puts a further message into the case. Flags name what a person should know of it.
+type Filed struct {
+	Mail  Mail
+	Flags []Flag
+}
+
+// Flag marks a filed message.
+type Flag string
+
+// Flags of filed messages.
+const (
+	FlagAutomatic  Flag = "automatic"   // an automatic answer: no reaction, stops no term
+	FlagOtherParty Flag = "other_party" // came in a thread of another party of the same case
+	FlagReceipt    Flag = "receipt"     // a read receipt
+	FlagUnproved   Flag = "unproved"    // names the sender without any proof
+	FlagBounce     Flag = "bounce"      // a delivery report
+)
+
+// LetterDrafted makes a duty whose letter does not leave by itself: State is planned, draft, held or to_print.
+type LetterDrafted struct{ Duty Duty }
+
+// LetterSuppressed makes a duty that hygiene forbids to send; Duty.Reason says why. A task goes with it.
+type LetterSuppressed struct{ Duty Duty }
+
+// LetterQueued makes a duty, or moves one, to the outbox: it is the order to render the letter.
+type LetterQueued struct{ Duty Duty }
+
+// LetterAccepted says that the recipient's server, or ours on its behalf, took the letter.
+type LetterAccepted struct {
+	Duty DutyID
+	SMTP string
+	On   calendar.Date // local day of acceptance: what terms are met on
+}
+
+// LetterRefused says that the letter will not be delivered: a permanent answer, or five days of trying.
+type LetterRefused struct {
+	Duty DutyID
+	SMTP string
+}
+
+// LetterUnknown says that the answer to DATA was lost; the same bytes are tried again.
+type LetterUnknown struct{ Duty DutyID }
+
+// LetterBounced says that a delivery report came back after acceptance.
+type LetterBounced struct {
+	Duty   DutyID
+	Status string // RFC 3463 status, as "5.1.1"; "" when the report names none
+	Mail   Mail
+}
+
+// LetterWaived ends a duty without a letter.
+type LetterWaived struct{ Duty DutyID }
+
+// CommandGiven, CommandHeld, CommandRefused and CommandRevoked record what people asked.
+type (
+	// CommandGiven is a command that was carried out.
+	CommandGiven struct {
+		Word string
+		Text string
+		Mail Mail
+	}
+	// CommandHeld waits for a one-time code or a confirmation.
+	CommandHeld struct {
+		Word string
+		Why  string
+		Mail Mail
+	}
+	// CommandRefused changed nothing.
+	CommandRefused struct {
+		Word string
+		Why  string
+		Mail Mail
+	}
+	// CommandRevoked takes back the events of an earlier command (DESIGN 10.7): First to Last.
+	CommandRevoked struct {
+		First, Last int
+	}
+)
+
+// TermOpened starts a term.
+type TermOpened struct{ Term Term }
+
+// TermExtendedTo moves the end of a term. Step is the index of the regulation's own extension, -1 for another date.
+type TermExtendedTo struct {
+	Term   TermName
+	Due    calendar.Date
+	ActBy  calendar.Date
+	Step   int
+	Reason string
+}
+
+// TermMet says that a term got what it asks.
+type TermMet struct {
+	Term TermName
+	On   calendar.Date
+}
+
+// TermHasPassed says that the last day of a term went by without it.
+type TermHasPassed struct {
+	Term TermName
+	On   calendar.Date // the last day
+}
+
+// StateChanged moves the case.
+type StateChanged struct {
+	State   State
+	Public  string
+	Outcome string
+	Closed  calendar.Date // set when the new state ends the case
+}
+
+// PartyAdded brings somebody into the case; PartyChanged replaces what is known of a party.
+type (
+	PartyAdded   struct{ Party Party }
+	PartyChanged struct{ Party Party }
+)
+
+// FactSet records a field of the case. Field names starting with an underscore are not allowed.
+type FactSet struct {
+	Field  string
+	Values []string
+}
+
+// Noted is an internal note.
+type Noted struct {
+	Text string
+	Mail MailID
+}
+
+// TaskOpened puts something to a person; TaskDone ends it.
+type (
+	TaskOpened struct{ Task Task }
+	TaskDone   struct{ Task TaskID }
+)
+
+// Recorded is a record that a regulation's act keeps (a call, a hearing, a measure).
+type Recorded struct {
+	Record string
+	Text   string
+	Day    calendar.Date
+	Party  PartyID
+	Mail   MailID
+}
+
+// Name methods: the journal's words (contract/values.md).
+func (Received) Name() string         { return "received" }
+func (Filed) Name() string            { return "filed" }
+func (LetterDrafted) Name() string    { return "letter_drafted" }
+func (LetterSuppressed) Name() string { return "letter_suppressed" }
+func (LetterQueued) Name() string     { return "letter_queued" }
+func (LetterAccepted) Name() string   { return "letter_accepted" }
+func (LetterRefused) Name() string    { return "letter_refused" }
+func (LetterUnknown) Name() string    { return "letter_unknown" }
+func (LetterBounced) Name() string    { return "letter_bounced" }
+func (LetterWaived) Name() string     { return "record" }
+func (CommandGiven) Name() string     { return "command" }
+func (CommandHeld) Name() string      { return "command_held" }
+func (CommandRefused) Name() string   { return "command_refused" }
+func (CommandRevoked) Name() string   { return "command_revoked" }
+func (TermOpened) Name() string       { return "term_opened" }
+func (TermExtendedTo) Name() string   { return "term_extended" }
+func (TermMet) Name() string          { return "term_met" }
+func (TermHasPassed) Name() string    { return "term_passed" }
+func (StateChanged) Name() string     { return "state_changed" }
+func (PartyAdded) Name() string       { return "party_added" }
+func (PartyChanged) Name() string     { return "party_changed" }
+func (FactSet) Name() string          { return "fact_set" }
+func (Noted) Name() string            { return "note" }
+func (TaskOpened) Name() string       { return "task_opened" }
+func (TaskDone) Name() string         { return "task_done" }
+func (Recorded) Name() string         { return "record" }

@@ -1,0 +1,230 @@
+package dossier
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+
+	"klachtd/internal/calendar"
+)
+
+// Fold makes a case from its whole journal.
+func Fold(events []Event) Case {
+	var c Case
+	for _, e := range events {
+		c.Apply(e)
+	}
+	return c
+}
+
+// Apply adds one event to the case. It never refuses: what may happen was decided before the event was written.
+// Event bodies of types unknown to this version cannot occur; the store refuses newer records.
+func (c *Case) Apply(e Event) {
+	c.Seq = e.Seq
+	c.Journal = append(c.Journal, e)
+	switch b := e.Body.(type) {
+	case Received:
+		c.open(b)
+	case Filed, Noted, Recorded, CommandGiven, CommandHeld, CommandRefused:
+		// kept in the journal only
+	case LetterDrafted, LetterSuppressed, LetterQueued, LetterAccepted, LetterRefused, LetterUnknown, LetterBounced,
+		LetterWaived:
+		applyLetter(&c.Duties, e)
+		c.settleTerms(e)
+	case TermOpened:
+		c.Terms = append(c.Terms, b.Term)
+	case TermExtendedTo:
+		c.extend(b)
+	case TermMet:
+		if t := c.Term(b.Term); t != nil {
+			t.State, t.Met = TermMetState, b.On
+		}
+	case TermHasPassed:
+		if t := c.Term(b.Term); t != nil && t.Running() {
+			t.State = TermPassed
+		}
+	case StateChanged:
+		c.move(b)
+	case PartyAdded:
+		c.Parties = append(c.Parties, b.Party)
+	case PartyChanged:
+		for i := range c.Parties {
+			if c.Parties[i].ID == b.Party.ID {
+				c.Parties[i] = b.Party
+			}
+		}
+	case FactSet:
+		if c.Facts == nil {
+			c.Facts = map[string][]string{}
+		}
+		c.Facts[b.Field] = b.Values
+	case TaskOpened:
+		c.Tasks = append(c.Tasks, b.Task)
+	case TaskDone:
+		finishTask(c.Tasks, b.Task, e)
+	case CommandRevoked:
+		c.revoke(b, e)
+	default:
+		panic(fmt.Sprintf("unreachable: event body %T", b))
+	}
+}
+
+func (c *Case) open(b Received) {
+	c.Ref, c.Number, c.Procedure, c.Mailbox = b.Ref, b.Number, b.Procedure, b.Mailbox
+	c.Kind, c.State, c.Public, c.Channel, c.Track = b.Kind, b.State, b.Public, b.Channel, b.Track
+	c.Language, c.Received, c.ReceivedAt, c.Dated = b.Language, b.Received, b.ReceivedAt, b.Dated
+	c.Filed, c.Shut = b.Filed, b.Shut
+}
+
+func (c *Case) extend(b TermExtendedTo) {
+	t := c.Term(b.Term)
+	if t == nil {
+		return
+	}
+	t.Due, t.ActBy = b.Due, b.ActBy
+	if t.Running() {
+		t.State = TermExtended
+	}
+	for i := range t.Steps {
+		if i <= b.Step {
+			t.Steps[i].Done = true
+		}
+	}
+}
+
+// move ends the running terms when the new state ends the case: nothing more will be owed.
+func (c *Case) move(b StateChanged) {
+	c.State, c.Public = b.State, b.Public
+	if b.Outcome != "" {
+		c.Outcome = b.Outcome
+	}
+	c.Closed = b.Closed
+	if b.Closed.IsZero() {
+		return
+	}
+	for i := range c.Terms {
+		if c.Terms[i].Running() && c.Terms[i].Name != TermRetention {
+			c.Terms[i].State = TermCancelled
+		}
+	}
+}
+
+// settleTerms carries what became of a letter over to the term that it meets: acceptance meets it, a bounce or a
+// refusal after acceptance opens it again (DESIGN 10.9).
+func (c *Case) settleTerms(e Event) {
+	switch b := e.Body.(type) {
+	case LetterAccepted:
+		d := c.Duty(b.Duty)
+		if d == nil {
+			return
+		}
+		if t := c.Term(d.Term); t != nil && d.Step < 0 && t.Running() {
+			t.State, t.Met, t.MetBy = TermMetState, b.On, d.ID
+		}
+	case LetterBounced:
+		c.reopen(b.Duty)
+	case LetterRefused:
+		c.reopen(b.Duty)
+	}
+}
+
+func (c *Case) reopen(id DutyID) {
+	for i := range c.Terms {
+		t := &c.Terms[i]
+		if t.State != TermMetState || t.MetBy != id || id == "" {
+			continue
+		}
+		t.Met, t.MetBy, t.State = calendar.Date{}, "", TermOpen
+		if t.Due != t.FirstDue {
+			t.State = TermExtended
+		}
+	}
+}
+
+func (c *Case) revoke(b CommandRevoked, e Event) {
+	var kept []Event
+	for _, old := range c.Journal {
+		if old.Seq < b.First || old.Seq > b.Last {
+			kept = append(kept, old)
+		}
+	}
+	journal := c.Journal
+	again := Case{}
+	for _, old := range kept {
+		if old.Seq != e.Seq {
+			again.Apply(old)
+		}
+	}
+	*c = again
+	c.Journal, c.Seq = journal, e.Seq
+}
+
+func applyLetter(duties *[]Duty, e Event) {
+	switch b := e.Body.(type) {
+	case LetterDrafted:
+		putDuty(duties, b.Duty, e)
+	case LetterSuppressed:
+		b.Duty.State = DutySuppressed
+		putDuty(duties, b.Duty, e)
+	case LetterQueued:
+		b.Duty.State, b.Duty.Queued = DutyQueued, e.At
+		putDuty(duties, b.Duty, e)
+	case LetterAccepted:
+		change(*duties, b.Duty, func(d *Duty) { d.State, d.SMTP, d.Accepted = DutyAccepted, b.SMTP, e.At })
+	case LetterRefused:
+		change(*duties, b.Duty, func(d *Duty) { d.State, d.SMTP = DutyRefused, b.SMTP })
+	case LetterUnknown:
+		change(*duties, b.Duty, func(d *Duty) { d.State = DutyUnknown })
+	case LetterBounced:
+		change(*duties, b.Duty, func(d *Duty) { d.State, d.Reason = DutyBounced, b.Status })
+	case LetterWaived:
+		change(*duties, b.Duty, func(d *Duty) { d.State = DutyWaived })
+	}
+}
+
+// putDuty adds a duty, or replaces the one with its id: a draft that is released keeps its place and its number.
+func putDuty(duties *[]Duty, d Duty, e Event) {
+	if d.ID == "" {
+		d.ID = DutyID("d" + strconv.Itoa(e.Seq))
+	}
+	for i := range *duties {
+		if (*duties)[i].ID == d.ID {
+			(*duties)[i] = d
+			return
+		}
+	}
+	*duties = append(*duties, d)
+}
+
+func change(duties []Duty, id DutyID, f func(*Duty)) {
+	for i := range duties {
+		if duties[i].ID == id {
+			f(&duties[i])
+		}
+	}
+}
+
+func finishTask(tasks []Task, id TaskID, e Event) {
+	for i := range tasks {
+		if tasks[i].ID == id && tasks[i].Done.IsZero() {
+			tasks[i].Done = e.At
+		}
+	}
+}
+
+// Clone copies a case so that Apply on the copy never touches the original.
+func (c Case) Clone() Case {
+	c.Parties = slices.Clone(c.Parties)
+	c.Facts = maps.Clone(c.Facts)
+	c.Terms = slices.Clone(c.Terms)
+	for i := range c.Terms {
+		c.Terms[i].Steps = slices.Clone(c.Terms[i].Steps)
+	}
+	c.Duties = slices.Clone(c.Duties)
+	c.Tasks = slices.Clone(c.Tasks)
+	c.Measures = slices.Clone(c.Measures)
+	c.Shut = slices.Clone(c.Shut)
+	c.Journal = slices.Clip(c.Journal)
+	return c
+}

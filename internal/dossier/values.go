@@ -1,0 +1,164 @@
+package dossier
+
+// The words below are those of the contract with users (values of JSON, configuration and stored records).
+// They never change; a regulation may add kinds, terms, letters and states of its own.
+
+// State is the state of a case.
+type State string
+
+// States that the engine itself names; the others come from regulations.
+const (
+	StateAssess     State = "assess"
+	StateOpen       State = "open"
+	StateSettled    State = "settled"
+	StateClosed     State = "closed"
+	StateRegistered State = "registered_only"
+	StateAnonymous  State = "anonymous_registered"
+	StateWithdrawn  State = "withdrawn"
+	StateMerged     State = "merged"
+	StateDestroyed  State = "destroyed"
+)
+
+// Kind is the kind of a case.
+type Kind string
+
+// KindComplaint is the kind of a case unless its regulation says otherwise.
+const KindComplaint Kind = "complaint"
+
+// Channel is the way by which a complaint came.
+type Channel string
+
+// Channels of the contract.
+const (
+	ChannelMail      Channel = "mail"
+	ChannelForward   Channel = "forward"
+	ChannelForm      Channel = "form"
+	ChannelPhone     Channel = "phone"
+	ChannelOral      Channel = "oral"
+	ChannelPost      Channel = "post"
+	ChannelReception Channel = "reception"
+)
+
+// Role is what somebody is, in a case or in the organisation.
+type Role string
+
+// Roles of parties, of staff, and of whoever else makes events.
+const (
+	RoleComplainant    Role = "complainant"
+	RoleRepresentative Role = "representative"
+	RoleRespondent     Role = "respondent"
+	RoleReceiver       Role = "receiver"
+	RoleHandler        Role = "handler"
+	RoleAdviser        Role = "adviser"
+	RoleWitness        Role = "witness"
+	RoleInvolved       Role = "involved"
+
+	RoleCoordinator Role = "coordinator"
+	RoleDeputy      Role = "deputy"
+	RoleManagement  Role = "management"
+	RoleBoard       Role = "board"
+
+	RoleOrganisation Role = "organisation" // whom a term binds that binds no party
+	RoleClock        Role = "clock"        // made by time
+	RoleServer       Role = "server"       // made by a mail server's answer
+	RoleOperator     Role = "operator"     // made on the command line
+	RoleStranger     Role = "stranger"     // made by somebody of no case
+)
+
+// TermName names a term.
+type TermName string
+
+// Terms that every regulation may use.
+const (
+	TermAcknowledge TermName = "acknowledge"
+	TermTakeUp      TermName = "take_up"
+	TermSettle      TermName = "settle"
+	TermHardLimit   TermName = "hard_limit"
+	TermRetention   TermName = "retention"
+)
+
+// TermState is the state of a term.
+type TermState string
+
+// Term states of the contract. A passed or extended term still asks for something.
+const (
+	TermOpen      TermState = "open"
+	TermMetState  TermState = "met"
+	TermExtended  TermState = "extended"
+	TermPassed    TermState = "passed"
+	TermLapsed    TermState = "lapsed"
+	TermSuspended TermState = "suspended"
+	TermCancelled TermState = "cancelled"
+)
+
+// DutyState is the state of a duty.
+type DutyState string
+
+// Duty states of the contract.
+const (
+	DutyPlanned    DutyState = "planned"
+	DutyDraft      DutyState = "draft"
+	DutyHeld       DutyState = "held"
+	DutySuppressed DutyState = "suppressed"
+	DutyToPrint    DutyState = "to_print"
+	DutyQueued     DutyState = "queued"
+	DutyAccepted   DutyState = "accepted"
+	DutyRefused    DutyState = "refused"
+	DutyUnknown    DutyState = "unknown"
+	DutyBounced    DutyState = "bounced"
+	DutyWaived     DutyState = "waived"
+)
+
+// LetterName is a name of the letter catalogue.
+type LetterName string
+
+// Letters that the engine itself sends; a regulation names the rest.
+const (
+	LetterAcknowledgement LetterName = "acknowledgement"
+	LetterCaseRegistered  LetterName = "case_registered"
+	LetterReceiverReceipt LetterName = "receiver_receipt"
+	LetterSenderQuestion  LetterName = "sender_question"
+	LetterReminder        LetterName = "reminder"
+	LetterTask            LetterName = "task"
+	LetterTrayNotice      LetterName = "tray_notice"
+	LetterTrayList        LetterName = "tray_list"
+	LetterDeliveryFailed  LetterName = "delivery_failed"
+	LetterLateList        LetterName = "late_list"
+	LetterPrintPage       LetterName = "print_page"
+)
+
+// TaskKind says what waits for a person; templates hold the sentence for each.
+type TaskKind string
+
+// Tasks that the engine opens.
+const (
+	TaskAcknowledge     TaskKind = "acknowledge"        // an acknowledgement was suppressed: do it by hand
+	TaskConfirmForward  TaskKind = "confirm_forward"    // a forwarder has to confirm the sender found
+	TaskFindSender      TaskKind = "find_sender"        // nobody knows yet who complains
+	TaskUndelivered     TaskKind = "undelivered"        // a letter was refused or bounced
+	TaskLateLetter      TaskKind = "late_letter"        // a letter's day passed while klachtd was away
+	TaskTermPassed      TaskKind = "term_passed"        // a term ended without what it asks
+	TaskUnreadable      TaskKind = "unreadable"         // the message could not be read
+	TaskTooBig          TaskKind = "too_big"            // only the beginning of the message was taken in
+	TaskFlagged         TaskKind = "flagged"            // mail of another party than its thread
+	TaskQuarantine      TaskKind = "quarantine"         // a message could not be handled at all
+	TaskFolder          TaskKind = "folder"             // the mail server refused a folder's name
+	TaskReplyTo         TaskKind = "reply_to"           // the sender asks to be answered elsewhere
+	TaskPrint           TaskKind = "print"              // a letter has to go by post
+	TaskReminderChoices TaskKind = "term_near"          // a term ends soon
+	TaskLimit           TaskKind = "answer_limit"       // answers at once were limited
+	TaskForwardManyFrom TaskKind = "several_originals"  // a forward holds several complaints
+	TaskReceivedDate    TaskKind = "received_uncertain" // the day of receipt is not sure
+)
+
+// Dated says how the day of receipt is known.
+type Dated string
+
+// Sources of the day of receipt (DESIGN section 8).
+const (
+	DatedArrival  Dated = "arrival"      // INTERNALDATE
+	DatedReceived Dated = "received"     // Received field of our own server in an attached original
+	DatedDate     Dated = "date"         // plausible Date of an attached original
+	DatedInline   Dated = "from_forward" // header block of an inline forward
+	DatedCommand  Dated = "command"      // a person said so
+)
