@@ -99,7 +99,7 @@ func (d Date) AddMonths(n int) Date {
 // AddYears returns the same day n years later; 29 February becomes the 28th in a common year.
 func (d Date) AddYears(n int) Date { return d.AddMonths(12 * n) }
 
-// DaysUntil returns the number of days from d to e, negative when e is earlier.
+// DaysUntil returns the number of days from d to e, negative when e is earlier. Both must be dates.
 func (d Date) DaysUntil(e Date) int {
 	return int((e.utc().Unix() - d.utc().Unix()) / secondsPerDay)
 }

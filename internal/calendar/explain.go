@@ -1,9 +1,6 @@
 package calendar
 
-import (
-	"fmt"
-	"strings"
-)
+import "fmt"
 
 // Explain returns the count in lines that a complaints coordinator can follow with a paper calendar at hand, in
 // Dutch, or in English when lang is "en".
@@ -54,12 +51,16 @@ func (e *explanation) rolled() {
 	switch {
 	case e.Roll != RollForward:
 		e.say("De termijn loopt tot en met %s, 24.00 uur.", "The term runs to the end of %s (24:00).", due)
+		if e.ActBy != e.Due {
+			e.say("Wat de organisatie zelf belooft, schuift niet op naar een latere dag.",
+				"What the organisation promises does not move to a later day.")
+		}
 		return
 	case e.Due == e.End:
 		e.say("Dat is geen weekend of feestdag, dus de termijn loopt tot en met %s, 24.00 uur.",
 			"That is no weekend or holiday, so the term runs to the end of %s (24:00).", due)
 	default:
-		e.skips(DuringRoll, "Een termijn eindigt niet op %s (%s).", "A term does not end on %s (%s).")
+		e.skips(DuringRoll, "Deze termijn eindigt niet op %s (%s).", "This term does not end on %s (%s).")
 		e.say("Daarom schuift het einde op: de termijn loopt tot en met %s, 24.00 uur.",
 			"So its end moves on: the term runs to the end of %s (24:00).", due)
 	}
@@ -87,27 +88,44 @@ func (e *explanation) actBy() {
 
 // skips says one line for each run of days that were passed over for the same reason.
 func (e *explanation) skips(during, nl, en string) {
-	and := " en "
-	if e.lang == "en" {
-		and = " and "
-	}
-	for i := 0; i < len(e.Skipped); i++ {
-		s := e.Skipped[i]
+	var run []Skip
+	for _, s := range e.Skipped {
 		if s.During != during {
 			continue
 		}
-		days := []string{s.Day.Long(e.lang)}
-		for ; i+1 < len(e.Skipped) && continues(s, e.Skipped[i+1], len(days)); i++ {
-			days = append(days, e.Skipped[i+1].Day.Long(e.lang))
+		if len(run) > 0 && !continues(run[len(run)-1], s) {
+			e.say(nl, en, e.days(run), reason(run[0].Why, e.lang))
+			run = run[:0]
 		}
-		e.say(nl, en, strings.Join(days, and), reason(s.Why, e.lang))
+		run = append(run, s)
+	}
+	if len(run) > 0 {
+		e.say(nl, en, e.days(run), reason(run[0].Why, e.lang))
 	}
 }
 
-// continues reports whether next lies n days from s, in either direction, for the same reason.
-func continues(s, next Skip, n int) bool {
+func continues(s, next Skip) bool {
 	gap := s.Day.DaysUntil(next.Day)
-	return s.During == next.During && s.Why == next.Why && (gap == n || gap == -n)
+	return s.Why == next.Why && (gap == 1 || gap == -1)
+}
+
+// days names a run in the order of a paper calendar, whichever way it was walked.
+func (e *explanation) days(run []Skip) string {
+	first, last := run[0].Day, run[len(run)-1].Day
+	if last.Before(first) {
+		first, last = last, first
+	}
+	and, through := " en ", " tot en met "
+	if e.lang == "en" {
+		and, through = " and ", " to "
+	}
+	switch len(run) {
+	case 1:
+		return first.Long(e.lang)
+	case 2:
+		return first.Long(e.lang) + and + last.Long(e.lang)
+	}
+	return first.Long(e.lang) + through + last.Long(e.lang)
 }
 
 // reason leaves a reason alone that it does not know: an older version may have stored it.
