@@ -1,0 +1,160 @@
+package outbox
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/wneessen/go-mail/smtp"
+)
+
+// connect dials, secures the connection, greets and logs in.
+func (o Options) connect(ctx context.Context) (*line, error) {
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("connect to SMTP server %s: %w", o.Host, err)
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, o.Timeouts.Connect, ErrTimeout)
+	defer cancel()
+	raw, err := o.Dial(ctx, "tcp", o.address())
+	if err != nil {
+		return nil, fmt.Errorf("connect to SMTP server %s: %w", o.Host, err)
+	}
+	l := &line{opts: o, raw: raw, conn: raw}
+	stop := context.AfterFunc(ctx, func() { raw.Close() })
+	defer stop()
+	if err := l.greet(ctx); err != nil {
+		raw.Close()
+		return nil, fmt.Errorf("connect to SMTP server %s: %w", o.Host, tellConnect(ctx, err))
+	}
+	l.used = time.Now()
+	return l, nil
+}
+
+func (o Options) check() error {
+	switch o.TLS {
+	case Implicit, StartTLS:
+		return nil
+	case None:
+		if loopback(o.Host) {
+			return nil
+		}
+		return ErrInsecure
+	}
+	return fmt.Errorf("unknown TLS mode %q", o.TLS)
+}
+
+// loopback reports whether the host is this machine by its very name.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+func (l *line) greet(ctx context.Context) error {
+	o := l.opts
+	switch a, tcp := l.raw.RemoteAddr().(*net.TCPAddr); {
+	case o.TLS == None && tcp && !a.IP.IsLoopback():
+		return ErrInsecure // "localhost" resolved to another machine
+	case o.TLS == Implicit:
+		secured := tls.Client(l.raw, o.tlsConfig())
+		if err := secured.HandshakeContext(ctx); err != nil {
+			return err
+		}
+		l.conn = secured
+	}
+	l.conn.SetDeadline(time.Now().Add(o.Timeouts.Connect))
+	cl, err := smtp.NewClient(l.conn, o.Host)
+	if err != nil {
+		return err
+	}
+	l.cl = cl
+	if err := cl.Hello(o.HELO); err != nil {
+		return err
+	}
+	if o.TLS == StartTLS {
+		if err := l.startTLS(ctx); err != nil {
+			return err
+		}
+	}
+	if o.Username != "" {
+		if err := l.login(); err != nil {
+			return err
+		}
+	}
+	l.text = cl.Text
+	l.pipelined, _ = cl.Extension("PIPELINING")
+	l.eightBit, _ = cl.Extension("8BITMIME")
+	_, size := cl.Extension("SIZE")
+	l.sizeLimit, _ = strconv.ParseInt(size, 10, 64)
+	return nil
+}
+
+// startTLS has no fallback: without TLS no password is sent. Bytes that came
+// in clear after the answer would be read as if they had come over TLS; so
+// there must be none.
+func (l *line) startTLS(ctx context.Context) error {
+	if offered, _ := l.cl.Extension("STARTTLS"); !offered {
+		return ErrStartTLS
+	}
+	if err := l.cl.StartTLS(l.opts.tlsConfig()); err != nil {
+		if reply := new(textproto.Error); errors.As(err, &reply) {
+			return fmt.Errorf("%w with %d", ErrStartTLS, reply.Code)
+		}
+		return err
+	}
+	return nil
+}
+
+func (l *line) login() error {
+	o := l.opts
+	offered, list := l.cl.Extension("AUTH")
+	mechanisms := strings.Fields(strings.ToUpper(list))
+	var auth smtp.Auth
+	switch {
+	case offered && slices.Contains(mechanisms, "PLAIN"):
+		auth = smtp.PlainAuth("", o.Username, o.Password, o.Host, o.TLS == None)
+	case offered && slices.Contains(mechanisms, "LOGIN"):
+		auth = smtp.LoginAuth(o.Username, o.Password, o.Host, o.TLS == None)
+	default:
+		return fmt.Errorf("%w: it offers neither PLAIN nor LOGIN", ErrLogin)
+	}
+	return l.cl.Auth(auth)
+}
+
+func (o Options) tlsConfig() *tls.Config {
+	conf := &tls.Config{}
+	if o.TLSConfig != nil {
+		conf = o.TLSConfig.Clone()
+	}
+	if conf.ServerName == "" {
+		conf.ServerName = o.Host
+	}
+	conf.MinVersion = max(conf.MinVersion, tls.VersionTLS12)
+	return conf
+}
+
+// tellConnect keeps what helps an operator: the verdict on a certificate, the
+// server's reply, a refused dial.
+func tellConnect(ctx context.Context, err error) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return cause
+	}
+	var (
+		reply *textproto.Error
+		cert  *tls.CertificateVerificationError
+		alert tls.AlertError
+		rec   tls.RecordHeaderError
+	)
+	switch {
+	case errors.As(err, &reply), errors.As(err, &cert), errors.As(err, &alert), errors.As(err, &rec),
+		errors.Is(err, ErrStartTLS), errors.Is(err, ErrLogin), errors.Is(err, ErrInsecure):
+		return err
+	}
+	return broken(ctx, err)
+}

@@ -1,0 +1,264 @@
+package outbox
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"net"
+	"net/textproto"
+	"time"
+
+	"github.com/wneessen/go-mail/smtp"
+)
+
+// A line is a connection to the server, greeted and logged in.
+type line struct {
+	opts      Options
+	raw       net.Conn // what a cancelled context closes; below TLS
+	conn      net.Conn
+	cl        *smtp.Client
+	text      *textproto.Conn
+	pipelined bool
+	eightBit  bool
+	sizeLimit int64 // 0: none
+	used      time.Time
+	spent     bool // of no use for another letter
+}
+
+// within runs f and closes the connection when ctx ends. The deadline d is the
+// connection's own.
+func (l *line) within(ctx context.Context, d time.Duration, f func() error) error {
+	stop := context.AfterFunc(ctx, func() { l.raw.Close() })
+	defer stop()
+	if err := l.conn.SetDeadline(time.Now().Add(d)); err != nil {
+		return err
+	}
+	return f()
+}
+
+// command sends one line and reads the answer.
+func (l *line) command(ctx context.Context, text string) (*textproto.Error, error) {
+	var reply *textproto.Error
+	err := l.within(ctx, l.opts.Timeouts.Answer, func() error {
+		if err := l.write(text); err != nil {
+			return err
+		}
+		var err error
+		reply, err = l.read()
+		return err
+	})
+	return reply, err
+}
+
+// write sends lines in one packet.
+func (l *line) write(text string) error {
+	w := l.text.W
+	if _, err := w.WriteString(text); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// read reads one reply, of whatever code.
+func (l *line) read() (*textproto.Error, error) {
+	code, msg, err := l.text.ReadResponse(0)
+	if err != nil {
+		return nil, err
+	}
+	return &textproto.Error{Code: code, Msg: msg}, nil
+}
+
+func (l *line) noop(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, l.opts.Timeouts.Connect)
+	defer cancel()
+	reply, err := l.command(ctx, "NOOP\r\n")
+	if err == nil && reply.Code != 250 {
+		err = reply
+	}
+	return err
+}
+
+// closedByPeer looks whether the server has said goodbye or hung up since the
+// last letter: bytes that nobody asked for, or the end.
+func (l *line) closedByPeer() bool {
+	if l.text.R.Buffered() > 0 {
+		return true
+	}
+	if _, real := l.raw.(*net.TCPConn); !real || l.conn != l.raw {
+		return false
+	}
+	l.conn.SetReadDeadline(time.Now().Add(peekTime))
+	_, err := l.text.R.Peek(1)
+	ne, ok := err.(net.Error)
+	return !(ok && ne.Timeout())
+}
+
+// peekTime is how long closedByPeer looks.
+const peekTime = 50 * time.Microsecond
+
+func (l *line) quit(limit time.Duration) error {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
+	defer cancel()
+	_, err := l.command(ctx, "QUIT\r\n")
+	l.raw.Close()
+	if err != nil {
+		return fmt.Errorf("leave the SMTP server: %w", broken(ctx, err))
+	}
+	return nil
+}
+
+// transaction sends one letter to one recipient.
+func (l *line) transaction(ctx context.Context, e Envelope, raw []byte) Result {
+	r, ok := l.envelope(ctx, e)
+	if !ok {
+		l.used = time.Now()
+		return r
+	}
+	// From here on the server expects data: the connection is good again only
+	// after the answer to the dot.
+	l.spent = true
+	if err := l.data(ctx, raw); err != nil {
+		return Result{State: Later, Err: broken(ctx, err)}
+	}
+	var reply *textproto.Error
+	err := l.within(ctx, l.opts.Timeouts.Dot, func() error {
+		if err := l.write(".\r\n"); err != nil {
+			return err
+		}
+		var err error
+		reply, err = l.read()
+		return err
+	})
+	if err != nil {
+		return Result{State: Unknown, Err: broken(ctx, err)}
+	}
+	l.spent = reply.Code == 421
+	l.used = time.Now()
+	return answered(classify(reply.Code), reply, e)
+}
+
+// envelope sends MAIL, RCPT and DATA, in one packet where the server allows
+// that. It reports whether the server now waits for the letter.
+func (l *line) envelope(ctx context.Context, e Envelope) (Result, bool) {
+	body := ""
+	if l.eightBit {
+		body = " BODY=8BITMIME"
+	}
+	commands := []string{"MAIL FROM:<" + e.From + ">" + body + "\r\n", "RCPT TO:<" + e.To + ">\r\n", "DATA\r\n"}
+	replies, err := l.converse(ctx, commands)
+	if err != nil {
+		l.spent = true
+		return Result{State: Later, Err: broken(ctx, err)}, false
+	}
+	last := replies[len(replies)-1]
+	bad := firstBad(replies)
+	if bad < 0 {
+		return Result{}, true
+	}
+	refused := replies[bad]
+	state := classify(refused.Code)
+	if state == Accepted { // a 2xx to DATA: the conversation is out of step
+		state, l.spent = Later, true
+	}
+	if bad == 0 && state == Refused {
+		state = Down // the sender's address: every letter would fare the same
+	}
+	l.spent = l.spent || refused.Code == 421 || last.Code == 354
+	if !l.spent {
+		if err := l.reset(ctx); err != nil {
+			l.spent = true
+		}
+	}
+	return answered(state, refused, e), false
+}
+
+// firstBad is the index of the first reply that stops the transaction, or -1.
+func firstBad(replies []*textproto.Error) int {
+	for i, r := range replies {
+		good := r.Code >= 200 && r.Code < 300
+		if i == 2 {
+			good = r.Code == 354
+		}
+		if !good {
+			return i
+		}
+	}
+	return -1
+}
+
+// converse sends the commands and reads a reply to each, or up to the first bad
+// one when they go one by one.
+func (l *line) converse(ctx context.Context, commands []string) ([]*textproto.Error, error) {
+	var replies []*textproto.Error
+	if !l.pipelined {
+		for _, c := range commands {
+			reply, err := l.command(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			replies = append(replies, reply)
+			if firstBad(replies) >= 0 {
+				break
+			}
+		}
+		return replies, nil
+	}
+	err := l.within(ctx, l.opts.Timeouts.Answer, func() error {
+		if err := l.write(commands[0] + commands[1] + commands[2]); err != nil {
+			return err
+		}
+		for range commands {
+			reply, err := l.read()
+			if err != nil {
+				return err
+			}
+			replies = append(replies, reply)
+		}
+		return nil
+	})
+	return replies, err
+}
+
+func (l *line) reset(ctx context.Context) error {
+	reply, err := l.command(ctx, "RSET\r\n")
+	if err == nil && reply.Code != 250 {
+		err = reply
+	}
+	return err
+}
+
+// data writes the letter with its dots doubled (RFC 5321, 4.5.2), without the
+// final one. Each block has a deadline of its own.
+func (l *line) data(ctx context.Context, raw []byte) error {
+	for atLineStart := true; len(raw) > 0; {
+		block := raw[:min(len(raw), BlockBytes)]
+		raw = raw[len(block):]
+		err := l.within(ctx, l.opts.Timeouts.Block, func() error {
+			var err error
+			atLineStart, err = writeStuffed(l.text.W, block, atLineStart)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return l.within(ctx, l.opts.Timeouts.Block, l.text.W.Flush)
+}
+
+func writeStuffed(w *bufio.Writer, block []byte, atLineStart bool) (bool, error) {
+	start := 0
+	for i, b := range block {
+		if atLineStart && b == '.' {
+			if _, err := w.Write(block[start:i]); err != nil {
+				return false, err
+			}
+			start = i
+			if err := w.WriteByte('.'); err != nil {
+				return false, err
+			}
+		}
+		atLineStart = b == '\n'
+	}
+	_, err := w.Write(block[start:])
+	return atLineStart, err
+}

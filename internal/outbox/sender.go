@@ -1,0 +1,127 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/textproto"
+	"strconv"
+	"time"
+)
+
+// A Sender sends letters over one kept connection. It is used by one goroutine
+// at a time.
+type Sender struct {
+	opts Options
+	line *line // nil: not connected
+}
+
+// New returns a Sender. It does not connect yet.
+func New(o Options) *Sender { return &Sender{opts: o.withDefaults()} }
+
+func (o Options) withDefaults() Options {
+	if o.HELO == "" {
+		o.HELO = "localhost"
+	}
+	if o.Dial == nil {
+		d := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
+			Enable: true, Idle: KeepAliveIdle, Interval: KeepAliveInterval, Count: KeepAliveCount,
+		}}
+		o.Dial = d.DialContext
+	}
+	t := &o.Timeouts
+	for _, f := range []struct {
+		field *time.Duration
+		value time.Duration
+	}{
+		{&t.Connect, DefaultConnect}, {&t.Answer, DefaultAnswer}, {&t.Block, DefaultBlock},
+		{&t.Dot, DefaultDot}, {&t.Goodbye, DefaultGoodbye}, {&t.Idle, DefaultIdle}, {&t.Stale, DefaultStale},
+	} {
+		if *f.field <= 0 {
+			*f.field = f.value
+		}
+	}
+	return o
+}
+
+// Send makes one attempt to hand the letter to the server. The bytes must end
+// in CRLF and hold no bare CR or LF; a letter or an address that can't be sent
+// is refused without an attempt.
+func (s *Sender) Send(ctx context.Context, e Envelope, raw []byte) Result {
+	for _, check := range []error{checkEnvelope(e), checkBytes(raw)} {
+		if check != nil {
+			return Result{State: Refused, Err: check}
+		}
+	}
+	if err := s.ready(ctx); err != nil {
+		return down(err, e)
+	}
+	if limit := s.line.sizeLimit; limit > 0 && int64(len(raw)) > limit {
+		// Told here: as an answer to MAIL it would look like a refusal of the sender.
+		return Result{State: Refused, Code: 552, Enhanced: "5.3.4", Err: ErrSize}
+	}
+	r := s.line.transaction(ctx, e, raw)
+	if s.line.spent {
+		s.drop()
+	}
+	return r
+}
+
+// ready gives the Sender a connection that answers. A kept one that died while
+// it was idle is replaced.
+func (s *Sender) ready(ctx context.Context) error {
+	if s.line != nil {
+		idle := time.Since(s.line.used)
+		switch {
+		case idle >= s.opts.Timeouts.Stale:
+			s.quit()
+		case idle >= s.opts.Timeouts.Idle || s.line.closedByPeer():
+			if s.line.noop(ctx) != nil {
+				s.drop()
+			}
+		}
+	}
+	if s.line != nil {
+		return nil
+	}
+	l, err := s.opts.connect(ctx)
+	if err != nil {
+		return err
+	}
+	s.line = l
+	return nil
+}
+
+// down is the Result of a connection that could not be made.
+func down(err error, e Envelope) Result {
+	var reply *textproto.Error
+	if errors.As(err, &reply) {
+		r := answered(Down, reply, e)
+		r.Err = fmt.Errorf("%w: %w", ErrLogin, r.Err)
+		return r
+	}
+	return Result{State: Down, Err: err}
+}
+
+// Close says goodbye when the server listens, and closes the connection. The
+// Sender may be used again.
+func (s *Sender) Close() error {
+	if s.line == nil {
+		return nil
+	}
+	return s.quit()
+}
+
+func (s *Sender) quit() error {
+	err := s.line.quit(s.opts.Timeouts.Goodbye)
+	s.line = nil
+	return err
+}
+
+func (s *Sender) drop() {
+	s.line.raw.Close()
+	s.line = nil
+}
+
+func (o Options) address() string { return net.JoinHostPort(o.Host, strconv.Itoa(o.Port)) }
