@@ -106,10 +106,12 @@ func TestNextWindowInAGap(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	friday := New(2026, time.April, 24)
-	got := NewOffice(Rules{}).NextWindow(friday.Start(loc), hours(t, "00:10-00:50"), loc)
-	if want := friday.AddDays(4).At(0, 10, loc); !got.Equal(want) {
-		t.Errorf("the next window is %s, want %s", got, want)
+	friday := New(2026, time.April, 24) // after it a weekend, and King's Day
+	want := friday.AddDays(4).At(0, 10, loc)
+	for _, at := range []time.Time{friday.AddDays(-1).At(23, 0, loc), friday.Start(loc)} {
+		if got := NewOffice(Rules{}).NextWindow(at, hours(t, "00:10-00:50"), loc); !got.Equal(want) {
+			t.Errorf("the window after %s is %s, want %s", at, got, want)
+		}
 	}
 }
 

@@ -89,7 +89,7 @@ func exactly(year string, month time.Month, day string) (Date, error) {
 	y, okYear := number(year, 4)
 	n, okDay := number(day, 2)
 	d := New(y, month, n)
-	if !okYear || !okDay || y < minYear || y > maxYear || d.Month() != month || d.Day() != n {
+	if !okYear || !okDay || y < minYear || y > maxYear || d.Month() != month {
 		return Date{}, errLoose
 	}
 	return d, nil
