@@ -1,0 +1,10 @@
+// Package config holds what ships with klachtd besides the program: the regulations, an example configuration and,
+// later, a systemd unit. README.md teaches how to configure klachtd and how to write a regulation.
+package config
+
+import "embed"
+
+// Files are procedures/*.toml, and common.toml among them, which is no regulation but what they share.
+//
+//go:embed procedures/*.toml
+var Files embed.FS

@@ -1,0 +1,103 @@
+package procedure
+
+import "klachtd/internal/dossier"
+
+// Act is something that a person can do in a case: the words for it, who may, when, what it needs and what it does.
+// Effects and conditions are closed lists; a regulation combines them.
+type Act struct {
+	Name    string
+	Words   Text // command words without the #
+	Does    Text // what it does, as the end of a sentence: "vraagt de klager om aanvulling"
+	Who     []dossier.Role
+	Weight  string // light | registering | normal | heavy
+	In      []dossier.State
+	Kinds   []dossier.Kind // the kinds of case that it is for; empty: all
+	Needs   []string       // of the list of needs, a name of Regulation.Answers, or "field <name>"
+	May     []string       // of the same; may be left out
+	Gates   []Gate
+	Effects []Effect
+	Clause
+}
+
+// Gate is a condition that must hold before an act.
+type Gate struct {
+	Need   string      // as the file writes it
+	Any    []Condition // of which one must hold
+	Then   string      // "" refuse, "warn" go on and say so, "send" send Letter first
+	Letter dossier.LetterName
+	Clause
+}
+
+// Effect is one thing that an act does. What names the letter, term, state, record, field or role.
+type Effect struct {
+	Do   string // of the list of effects
+	What string
+	To   []dossier.Role // of a letter: roles, or one of the Audience roles
+	Cc   []dossier.Role // letters of their own
+	With []string       // what a letter encloses
+	If   []Condition    // of which one must hold; empty: always
+	Args map[string]string
+}
+
+// Effects that an act may have: the closed list.
+const (
+	DoLetter   = "letter"   // a letter leaves, or waits as a draft
+	DoOpen     = "open"     // a term begins
+	DoMeet     = "meet"     // a term is met
+	DoEnd      = "end"      // a term is cancelled
+	DoExtend   = "extend"   // a term gets the date that is given
+	DoSuspend  = "suspend"  // a term stands still
+	DoResume   = "resume"   // and goes on
+	DoState    = "state"    // the case moves
+	DoKind     = "kind"     // it is another kind of case
+	DoTrack    = "track"    // it takes another track
+	DoOutcome  = "outcome"  // it has an outcome: a name, or the one given
+	DoParty    = "party"    // who is given becomes a party with a role
+	DoAssign   = "assign"   // a person of the organisation gets a role in the case
+	DoFact     = "fact"     // what is given is set in a field
+	DoRecord   = "record"   // a record is kept
+	DoTask     = "task"     // something waits for a person
+	DoDone     = "done"     // and is done
+	DoMeasure  = "measure"  // proposed, done, not done
+	DoLink     = "link"     // this case and another belong together
+	DoCase     = "case"     // a case is opened, merged, split; a message is moved
+	DoRound    = "round"    // the next turn is opened, or one is passed over
+	DoAccess   = "access"   // an identity or a case is opened
+	DoKeep     = "keep"     // the dossier is held, frozen, released, destroyed
+	DoTray     = "tray"     // a message in the tray is taken in or put aside
+	DoAbsence  = "absence"  // somebody is away
+	DoAnswer   = "answer"   // klachtd answers: help, status, agenda, dossier
+	DoCommands = "commands" // about the command mail itself: rehearse, undo
+)
+
+// Audiences of letters that are no role: they depend on what the act is about.
+const (
+	AudienceParty      dossier.Role = "party"       // the party that the act names
+	AudienceOtherParty dossier.Role = "other_party" // the other side of that party
+	AudienceEachParty  dossier.Role = "each_party"  // complainant and respondent
+	AudiencePerson     dossier.Role = "person"      // the person that the act names
+	AudienceSender     dossier.Role = "sender"      // who gave the command
+)
+
+// Condition is one condition of the closed list. It stands in a file as an English phrase (parse_condition.go).
+type Condition struct {
+	Is    string // of the list of conditions
+	Not   bool
+	Name  string       // letter, block, record, term, field, consent or subject
+	Of    dossier.Role // role or audience; "" none
+	Value string       // with CondIs
+}
+
+// Conditions: the closed list.
+const (
+	CondSent     = "sent"     // the letter was accepted for Of
+	CondTold     = "told"     // a letter with this block was accepted for Of
+	CondRecorded = "recorded" // the record was kept
+	CondAnswered = "answered" // Of answered the letter
+	CondExpired  = "expired"  // the term went by
+	CondOpen     = "open"     // the term, record or task is open
+	CondHas      = "has"      // the field is filled
+	CondParty    = "party"    // the case has such a party
+	CondAgreed   = "agreed"   // Of gave consent
+	CondIs       = "is"       // the subject has the value
+)

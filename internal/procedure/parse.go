@@ -1,0 +1,239 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// Parse reads a regulation. Name is the file's name for messages; inherit is the text of what the regulation
+// inherits (common.toml), or nil; choices are the organisation's own, from [procedure.<name>] of its configuration.
+// All mistakes come at once, in the order of the lines. The regulation is nil only when the file is no TOML at
+// all; with other mistakes it is what could be read, for showing, never for working with.
+//
+// Regulation.Text holds everything in one file that inherits nothing: Parse of it gives the same regulation with
+// the same hash, which is how a case keeps the version under which it began.
+func Parse(name string, text, inherit []byte, choices map[string]Setting) (*Regulation, Mistakes) {
+	own, mistakes := readTree(name, text, true)
+	if own == nil {
+		return nil, mistakes
+	}
+	p := &parser{root: own, file: name}
+	p.join(inherit)
+	p.choose(choices)
+	p.placeholders(p.root, nil)
+	r := p.regulation()
+	p.trim(r)
+	p.check(r)
+	r.Text, r.Hash = canonical(p.root)
+	return r, p.mistakes.sorted()
+}
+
+// inherited is the file that a regulation may inherit from.
+const inherited = "common"
+
+// join lays the regulation over what it inherits.
+func (p *parser) join(inherit []byte) {
+	c := p.top().at("inherits")
+	if c.n == nil {
+		return
+	}
+	if c.str() != inherited {
+		c.wrong(fmt.Sprintf("nothing to inherit is called %q", c.str()), didYouMean(c.str(), []string{inherited}))
+		return
+	}
+	base, mistakes := readTree(inherited+".toml", inherit, false)
+	p.mistakes = append(p.mistakes, mistakes...)
+	if base == nil {
+		return
+	}
+	p.leaveOut(base)
+	p.root.remove("inherits")
+	p.root.remove("leaves_out")
+	p.root = overlay(base, p.root)
+}
+
+// regulation reads all sections. The order is that of the file and of procedure show.
+func (p *parser) regulation() *Regulation {
+	t := p.top().only("name", "title", "source", "version", "language", "in_force", "party", "role", "kind", "state", "begin",
+		"term", "letter", "act", "field", "category", "structural", "outcomes", "rounds", "admissibility", "retention",
+		"access", "folder", "report", "measures", "choice", "record", "task", "answer", "text", "recognise")
+	r := &Regulation{
+		Name: t.at("name").must().str(), Title: t.at("title").must().str(), Source: t.at("source").str(),
+		Version: t.at("version").must().str(), Language: t.at("language").oneOf("nl", "en"),
+		Roles: map[dossier.Role]RoleRule{}, Parties: map[dossier.Role]Text{}, States: map[dossier.State]StateRule{},
+		Letters: map[dossier.LetterName]LetterRule{}, Records: map[string]RecordRule{},
+		Tasks: map[dossier.TaskKind]TaskRule{}, Answers: map[string]AnswerRule{}, Texts: map[string]TextRule{},
+	}
+	if r.Language == "" {
+		r.Language = "nl"
+	}
+	p.people(r)
+	p.beginning(r)
+	p.terms(r)
+	p.letters(r)
+	p.content(r)
+	p.ending(r)
+	p.acts(r)
+	p.choices(r)
+	return r
+}
+
+func (p *parser) people(r *Regulation) {
+	parties := p.top().at("party").must()
+	for _, role := range parties.only(partyNames()...).keys() {
+		r.Parties[dossier.Role(role)] = parties.at(role).text()
+	}
+	p.top().at("role").each(func(name string, c cursor) {
+		c.rule("title", "required", "stands_in")
+		r.Roles[dossier.Role(name)] = RoleRule{
+			Title: c.at("title").must().text(), Required: c.at("required").flag(),
+			StandsIn: dossier.Role(c.at("stands_in").str()), Clause: c.clause(),
+		}
+	})
+	for _, c := range p.top().at("access").items() {
+		c = c.rule("to", "closed", "when", "without")
+		r.Access = append(r.Access, AccessRule{
+			To: dossier.Role(c.at("to").must().str()), Closed: c.at("closed").must().oneOf("case", "identity", "notes"),
+			When: c.at("when").str(), If: c.at("when").conditions(), Without: words[dossier.Role](c.at("without")),
+			Clause: c.clause(),
+		})
+	}
+}
+
+func (p *parser) beginning(r *Regulation) {
+	c := p.top().at("in_force")
+	if c.n != nil {
+		c = c.rule("since")
+		r.InForce = InForce{Since: c.at("since").date(), Clause: c.clause()}
+	}
+	p.top().at("kind").each(func(name string, c cursor) {
+		c.rule("title")
+		r.Kinds = append(r.Kinds, KindRule{Kind: dossier.Kind(name), Title: c.at("title").must().text(), Clause: c.clause()})
+	})
+	p.top().at("state").each(func(name string, c cursor) {
+		c.rule("title", "public", "ends")
+		r.States[dossier.State(name)] = StateRule{
+			Title: c.at("title").must().text(), Public: c.at("public").must().oneOf(publicStatuses...),
+			Ends: c.at("ends").flag(), Clause: c.clause(),
+		}
+	})
+	if c = p.top().at("begin").must(); c.n == nil {
+		return
+	}
+	c = c.rule("state", "kind", "track", "staff_mail", "ask_state", "after_forward", "intake")
+	r.Begin = Begin{
+		State: dossier.State(c.at("state").must().str()), Kind: dossier.Kind(c.at("kind").must().str()),
+		Track:     c.at("track").oneOf(tracks...),
+		StaffMail: StaffMail(c.at("staff_mail").must().oneOf(string(StaffMailAsk), string(StaffMailOwn))),
+		AskState:  dossier.State(c.at("ask_state").must().str()), AfterForward: words[dossier.LetterName](c.at("after_forward")),
+		Intake: c.at("intake").oneOf("complaints", "mixed"), Clause: c.clause(),
+	}
+}
+
+// Words of the contract that a file may use.
+var (
+	publicStatuses = []string{"in behandeling", "afgehandeld"}
+	tracks         = []string{"formal", "informal"}
+	cadences       = []string{"monthly", "quarterly", "half-yearly", "yearly"}
+)
+
+func (p *parser) content(r *Regulation) {
+	p.top().at("field").each(func(name string, c cursor) {
+		c.rule("title", "hard", "if_any", "pattern")
+		r.Fields = append(r.Fields, FieldRule{
+			Name: name, Title: c.at("title").must().text(), Hard: c.at("hard").flag(), IfAny: c.at("if_any").flag(),
+			Pattern: c.at("pattern").str(), Clause: c.clause(),
+		})
+	})
+	p.top().at("category").each(func(name string, c cursor) {
+		c.rule("title", "topic", "to", "when", "asks", "sets")
+		r.Category = append(r.Category, CategoryRule{
+			Name: name, Title: c.at("title").must().text(), Topic: c.at("topic").str(),
+			To: dossier.Role(c.at("to").str()), When: c.at("when").oneOf("structural"), Asks: c.at("asks").strs(),
+			Sets: c.at("sets").strs(), Clause: c.clause(),
+		})
+	})
+	if c := p.top().at("structural"); c.n != nil {
+		c = c.rule("times", "within")
+		r.Recur = Recurrence{Times: c.at("times").must().num(), Within: c.at("within").must().length(), Clause: c.clause()}
+	}
+	p.recordsAndTasks(r)
+	p.top().at("text").each(func(name string, c cursor) {
+		c.rule("lines")
+		r.Texts[name] = TextRule{Lines: c.at("lines").strs(), Clause: c.clause()}
+	})
+	p.top().at("recognise").each(func(name string, c cursor) {
+		c.rule("words", "offers")
+		r.Recognise = append(r.Recognise, RecogniseRule{Name: name, Words: c.at("words").must().strs(),
+			Offers: c.at("offers").must().strs(), Clause: c.clause()})
+	})
+}
+
+func (p *parser) recordsAndTasks(r *Regulation) {
+	p.top().at("record").each(func(name string, c cursor) {
+		c.rule("title", "open_until")
+		rec := RecordRule{Name: name, Title: c.at("title").must().text(), Clause: c.clause()}
+		for _, until := range c.at("open_until").items() {
+			rec.Until = append(rec.Until, until.conditions()...)
+		}
+		r.Records[name] = rec
+	})
+	p.top().at("task").each(func(name string, c cursor) {
+		c.rule("title", "for", "remind")
+		r.Tasks[dossier.TaskKind(name)] = TaskRule{
+			Kind: dossier.TaskKind(name), Title: c.at("title").must().text(), For: dossier.Role(c.at("for").must().str()),
+			Remind: c.at("remind").length(), Clause: c.clause(),
+		}
+	})
+	p.top().at("answer").each(func(name string, c cursor) {
+		r.Answers[name] = AnswerRule{Name: name, Values: p.values(c)}
+	})
+}
+
+// values reads [x] name = { nl, en } ....
+func (p *parser) values(c cursor) []OutcomeRule {
+	var all []OutcomeRule
+	if c.n == nil || !c.is(formTable) {
+		return nil
+	}
+	for _, name := range c.n.names {
+		v := c.at(name).rule("nl", "en")
+		if v.n != nil {
+			all = append(all, OutcomeRule{Name: name, Clause: v.clause(),
+				Title: Text{NL: v.at("nl").must().str(), EN: v.at("en").must().str()}})
+		}
+	}
+	return all
+}
+
+// choices lists what the organisation may set, with what holds now.
+func (p *parser) choices(r *Regulation) {
+	p.top().at("choice").each(func(name string, c cursor) {
+		c.rule("title", "sets")
+		ch := Choice{Key: name, Title: c.at("title").must().text(), Sets: c.at("sets").must().strs(), Clause: c.clause()}
+		for _, set := range ch.Sets {
+			ch.Value = p.valueAt(set)
+		}
+		r.Choices = append(r.Choices, ch)
+	})
+}
+
+func partyNames() []string {
+	var names []string
+	for _, role := range partyRoles {
+		names = append(names, string(role))
+	}
+	return names
+}
+
+// letterNames are those of a regulation, in order.
+func (r *Regulation) letterNames() []string {
+	var names []string
+	for name := range r.Letters {
+		names = append(names, string(name))
+	}
+	slices.Sort(names)
+	return names
+}

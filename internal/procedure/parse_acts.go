@@ -1,0 +1,172 @@
+package procedure
+
+import (
+	"klachtd/internal/dossier"
+)
+
+func (p *parser) letters(r *Regulation) {
+	p.top().at("letter").each(func(name string, c cursor) {
+		c.rule("title", "to", "cc", "blocks", "mode")
+		l := LetterRule{
+			Name: dossier.LetterName(name), Title: c.at("title").must().text(), To: words[dossier.Role](c.at("to").must()),
+			Cc: words[dossier.Role](c.at("cc")), Blocks: c.at("blocks").strs(),
+			Mode: Mode(c.at("mode").oneOf(string(ModeAuto), string(ModeDraft))), Clause: c.clause(),
+		}
+		if l.Mode == "" {
+			l.Mode = ModeAuto
+		}
+		for _, t := range r.Terms {
+			if l.Meets == "" && contains(t.MetBy, name) {
+				l.Meets = t.Name
+			}
+		}
+		r.Letters[l.Name] = l
+	})
+}
+
+func (p *parser) acts(r *Regulation) {
+	p.top().at("act").each(func(name string, c cursor) {
+		r.Acts = append(r.Acts, p.act(r, name, c))
+	})
+}
+
+var weights = []string{"light", "registering", "normal", "heavy"}
+
+func (p *parser) act(r *Regulation, name string, c cursor) Act {
+	c.rule(append([]string{"words", "does", "who", "weight", "in", "kinds", "needs", "may", "gates"}, effectKeys...)...)
+	a := Act{
+		Name: name, Words: c.at("words").must().text(), Does: c.at("does").must().text(),
+		Who: words[dossier.Role](c.at("who").must()), Weight: c.at("weight").must().oneOf(weights...),
+		In: p.states(r, c.at("in")), Kinds: words[dossier.Kind](c.at("kinds")), Needs: c.at("needs").strs(),
+		May: c.at("may").strs(), Clause: c.clause(),
+	}
+	if a.Words.EN == "" {
+		a.Words.EN = a.Words.NL
+	}
+	for _, g := range c.at("gates").items() {
+		a.Gates = append(a.Gates, p.gate(g))
+	}
+	a.Effects = p.effects(c)
+	return a
+}
+
+// Groups of states that "in" takes besides names.
+const (
+	inRunning = "running"
+	inEnded   = "ended"
+	inAny     = "any"
+)
+
+// states spells out the states in which an act is possible, in the order of the file. Without "in" these are the
+// states of a running case.
+func (p *parser) states(r *Regulation, c cursor) []dossier.State {
+	said := c.strs()
+	if c.n == nil {
+		said = []string{inRunning}
+	}
+	var all []dossier.State
+	states := p.top().at("state")
+	if states.n == nil {
+		return nil
+	}
+	for _, name := range states.n.names {
+		ends := r.States[dossier.State(name)].Ends
+		if contains(said, name) || contains(said, inAny) || ends && contains(said, inEnded) ||
+			!ends && contains(said, inRunning) {
+			all = append(all, dossier.State(name))
+		}
+	}
+	return all
+}
+
+func (p *parser) gate(c cursor) Gate {
+	c = c.rule("need", "then", "send")
+	g := Gate{Need: c.at("need").must().str(), Any: c.at("need").conditions(), Then: c.at("then").oneOf("warn"), Clause: c.clause()}
+	if send := c.at("send").str(); send != "" {
+		g.Then, g.Letter = "send", dossier.LetterName(send)
+	}
+	return g
+}
+
+// effectKeys are the keys of an act that say what it does. Each makes effects of one kind; their order here is the
+// order in which the effects happen.
+var effectKeys = []string{"case", "links", "kind", "track", "outcome", "party", "assigns", "sets", "records",
+	"measure", "access", "letters", "meets", "ends", "suspends", "resumes", "opens", "extends", "round", "state", "tasks",
+	"done", "keep", "tray", "absence", "answer", "commands"}
+
+// plainEffects are those that only name things.
+var plainEffects = map[string]string{
+	"case": DoCase, "links": DoLink, "kind": DoKind, "track": DoTrack, "outcome": DoOutcome, "party": DoParty,
+	"assigns": DoAssign, "sets": DoFact, "records": DoRecord, "measure": DoMeasure, "access": DoAccess, "meets": DoMeet,
+	"ends": DoEnd, "suspends": DoSuspend, "resumes": DoResume, "opens": DoOpen, "extends": DoExtend, "round": DoRound,
+	"state": DoState, "tasks": DoTask, "done": DoDone, "keep": DoKeep, "tray": DoTray, "absence": DoAbsence,
+	"answer": DoAnswer, "commands": DoCommands,
+}
+
+// effectWords are the closed lists of effects whose names are no names of the regulation.
+var effectWords = map[string][]string{
+	"case":     {"mail", "phone", "oral", "post", "reception", "own", "complaint", "merge", "split", "move", "received"},
+	"links":    {"earlier", "retaliation", "new facts", "external"},
+	"measure":  {"propose", "done", "not done"},
+	"access":   {"identity", "confidentiality", "note"},
+	"keep":     {"hold", "freeze", "release", "destroy"},
+	"tray":     {"accept", "reject"},
+	"absence":  {"person"},
+	"answer":   {"help", "status", "agenda", "dossier", "access request"},
+	"commands": {"rehearse", "undo", "end"},
+	"round":    {"next"},
+}
+
+func (p *parser) effects(c cursor) []Effect {
+	var all []Effect
+	for _, key := range effectKeys {
+		at := c.at(key)
+		if key == "letters" {
+			all = append(all, p.letterEffects(at)...)
+			continue
+		}
+		for _, item := range at.items() {
+			what, conds := item, []Condition(nil)
+			if item.n.form == formTable {
+				item = item.only("name", "if")
+				what, conds = item.at("name").must(), item.at("if").conditions()
+			}
+			e := Effect{Do: plainEffects[key], If: conds}
+			if closed := effectWords[key]; closed != nil {
+				e.What = what.oneOf(closed...)
+			} else {
+				e.What = what.str()
+			}
+			if e.What != "" {
+				all = append(all, e)
+			}
+		}
+	}
+	return all
+}
+
+// enclosures are what a letter may enclose: the closed list.
+var enclosures = []string{"calendar entry", "complaint", "dossier", "rules", "statement", "hearing report", "note",
+	"draft", "memo", "copy", "attachments"}
+
+func (p *parser) letterEffects(c cursor) []Effect {
+	var all []Effect
+	for _, item := range c.items() {
+		e := Effect{Do: DoLetter}
+		if item.n.form == formText {
+			e.What = item.str()
+		} else {
+			item = item.only("name", "to", "cc", "with", "if")
+			e.What = item.at("name").must().str()
+			e.To, e.Cc = words[dossier.Role](item.at("to")), words[dossier.Role](item.at("cc"))
+			for _, w := range item.at("with").items() {
+				e.With = append(e.With, w.oneOf(enclosures...))
+			}
+			e.If = item.at("if").conditions()
+		}
+		if e.What != "" {
+			all = append(all, e)
+		}
+	}
+	return all
+}

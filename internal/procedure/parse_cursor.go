@@ -1,0 +1,233 @@
+package procedure
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"klachtd/internal/calendar"
+)
+
+// parser holds what is read and what is wrong with it.
+type parser struct {
+	root     *node
+	file     string
+	mistakes Mistakes
+}
+
+func (p *parser) top() cursor { return cursor{p: p, n: p.root} }
+
+// at finds the place for a mistake: the value with these names, or what comes nearest above it.
+func (p *parser) at(path ...string) place {
+	n, best := p.root, place{file: p.file}
+	for _, name := range path {
+		if n = n.child(name); n == nil {
+			break
+		}
+		best = n.at
+	}
+	return best
+}
+
+func (p *parser) tell(at place, text, hint string) {
+	p.mistakes = append(p.mistakes, Mistake{File: at.file, Line: at.line, Col: at.col, Text: text, Hint: hint})
+}
+
+// wrong tells a mistake of the value with this path.
+func (p *parser) wrong(path []string, text, hint string) { p.tell(p.at(path...), text, hint) }
+
+// cursor points at a value that may be absent. Reading an absent value gives the zero value and no mistake, so that
+// a reader is a list of what it reads; what must be there says must.
+type cursor struct {
+	p    *parser
+	n    *node
+	name string // for messages
+	up   *node  // the table that it should stand in
+}
+
+func (c cursor) at(name string) cursor {
+	next := cursor{p: c.p, name: name, up: c.n}
+	if c.n != nil && c.n.form == formTable {
+		next.n = c.n.byName[name]
+	}
+	return next
+}
+
+// must tells a mistake when the value is absent, and returns the cursor for reading on.
+func (c cursor) must() cursor {
+	if c.n == nil && c.up != nil {
+		c.p.tell(c.up.at, fmt.Sprintf("%q is missing", c.name), "")
+	}
+	return c
+}
+
+func (c cursor) wrong(text, hint string) { c.p.tell(c.n.at, text, hint) }
+
+// is tells a mistake and returns false when the value has another form.
+func (c cursor) is(want form) bool {
+	if c.n == nil {
+		return false
+	}
+	if c.n.form != want {
+		c.wrong(fmt.Sprintf("%s must be %s, not %s", c.name, formNames[want], formNames[c.n.form]), "")
+		return false
+	}
+	return true
+}
+
+// only tells unknown keys of a table.
+func (c cursor) only(keys ...string) cursor {
+	if !c.is(formTable) {
+		c.n = nil
+		return c
+	}
+	for _, name := range c.n.names {
+		if !slices.Contains(keys, name) {
+			c.p.tell(c.n.byName[name].keyed, fmt.Sprintf("unknown key %q", name), didYouMean(name, keys))
+		}
+	}
+	return c
+}
+
+// peek is the text of the value, without any mistake.
+func (c cursor) peek() string {
+	if c.n == nil || c.n.form != formText {
+		return ""
+	}
+	return c.n.text
+}
+
+// str reads a text. A placeholder reads as "": it is told once, by placeholders.
+func (c cursor) str() string {
+	if !c.is(formText) || isPlaceholder(c.n.text) {
+		return ""
+	}
+	return c.n.text
+}
+
+// items are the elements of a list; a single value stands for a list of one, because it reads better.
+func (c cursor) items() []cursor {
+	if c.n == nil {
+		return nil
+	}
+	if c.n.form != formList {
+		return []cursor{c}
+	}
+	items := make([]cursor, len(c.n.list))
+	for i, n := range c.n.list {
+		items[i] = cursor{p: c.p, n: n, name: c.name}
+	}
+	return items
+}
+
+func (c cursor) strs() []string {
+	var all []string
+	for _, item := range c.items() {
+		if s := item.str(); s != "" {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+func (c cursor) flag() bool { return c.is(formTruth) && c.n.text == "true" }
+
+func (c cursor) num() int {
+	if !c.is(formNumber) {
+		return 0
+	}
+	n, err := strconv.Atoi(c.n.text)
+	if err != nil || n < 0 || n > calendar.MaxLength {
+		c.wrong(fmt.Sprintf("%s must be a number from 0 to %d", c.name, calendar.MaxLength), "")
+		return 0
+	}
+	return n
+}
+
+func (c cursor) length() calendar.Length {
+	s := c.str()
+	if s == "" {
+		return calendar.Length{}
+	}
+	l, err := calendar.ParseLength(s)
+	if err != nil {
+		c.wrong(err.Error(), "")
+	}
+	return l
+}
+
+func (c cursor) date() calendar.Date {
+	if c.n == nil {
+		return calendar.Date{}
+	}
+	if c.n.form == formText && isPlaceholder(c.n.text) {
+		return calendar.Date{}
+	}
+	if c.n.form != formText && !c.is(formDay) {
+		return calendar.Date{}
+	}
+	d, err := calendar.Parse(c.n.text)
+	if err != nil {
+		c.wrong(fmt.Sprintf("%s: %s", c.name, err), "")
+	}
+	return d
+}
+
+// oneOf reads a word of a closed list.
+func (c cursor) oneOf(words ...string) string {
+	s := c.str()
+	if s != "" && !slices.Contains(words, s) {
+		c.wrong(fmt.Sprintf("%s can't be %q", c.name, s), didYouMean(s, words))
+		return ""
+	}
+	return s
+}
+
+// keys are the names of a table, in order.
+func (c cursor) keys() []string {
+	if c.n == nil {
+		return nil
+	}
+	return c.n.names
+}
+
+// each walks the tables of a table: [term.x] and [term.y] under "term".
+func (c cursor) each(read func(name string, c cursor)) {
+	if c.n == nil || !c.is(formTable) {
+		return
+	}
+	for _, name := range c.n.names {
+		below := c.at(name)
+		if below.is(formTable) {
+			read(name, below)
+		}
+	}
+}
+
+// words reads texts into any kind of name.
+func words[T ~string](c cursor) []T {
+	var all []T
+	for _, s := range c.strs() {
+		all = append(all, T(s))
+	}
+	return all
+}
+
+func (c cursor) text() Text {
+	if c.n == nil {
+		return Text{}
+	}
+	c.only("nl", "en")
+	return Text{NL: c.at("nl").must().str(), EN: c.at("en").str()}
+}
+
+// clause reads where a rule comes from; the keys stand beside the rule itself.
+func (c cursor) clause() Clause {
+	return Clause{Article: c.at("article").str(), Choice: c.at("choice").str(), ChoiceEN: c.at("choice_en").str()}
+}
+
+// clauseKeys are allowed beside every rule.
+var clauseKeys = []string{"article", "choice", "choice_en"}
+
+// rule is only for a rule with a clause.
+func (c cursor) rule(keys ...string) cursor { return c.only(append(keys, clauseKeys...)...) }

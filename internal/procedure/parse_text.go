@@ -1,0 +1,109 @@
+package procedure
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+)
+
+// canonical writes the joined tree as one file: a line for each value, with its whole name, in the order of the
+// file. Comments, spacing and the split over two files are gone, so that only a change of meaning changes the hash;
+// the order stays, because terms and acts are shown in it.
+func canonical(root *node) (text []byte, hash string) {
+	var b strings.Builder
+	writeTable(&b, nil, root)
+	sum := sha256.Sum256([]byte(b.String()))
+	return []byte(b.String()), hex.EncodeToString(sum[:])
+}
+
+func writeTable(b *strings.Builder, path []string, n *node) {
+	for _, name := range n.names {
+		value := n.byName[name]
+		here := append(path[:len(path):len(path)], bareKey(name))
+		if value.form == formTable && len(value.names) > 0 {
+			writeTable(b, here, value)
+			continue
+		}
+		b.WriteString(strings.Join(here, "."))
+		b.WriteString(" = ")
+		writeValue(b, value)
+		b.WriteByte('\n')
+	}
+}
+
+func writeValue(b *strings.Builder, n *node) {
+	switch n.form {
+	case formText:
+		writeString(b, n.text)
+	case formList:
+		b.WriteByte('[')
+		for i, item := range n.list {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			writeValue(b, item)
+		}
+		b.WriteByte(']')
+	case formTable:
+		b.WriteByte('{')
+		for i, name := range n.names {
+			if i > 0 {
+				b.WriteString(", ")
+			}
+			b.WriteString(bareKey(name) + " = ")
+			writeValue(b, n.byName[name])
+		}
+		b.WriteByte('}')
+	default:
+		b.WriteString(n.text)
+	}
+}
+
+// writeString writes a basic string of TOML: quotes, backslashes and controls are escaped, the rest stands.
+func writeString(b *strings.Builder, s string) {
+	b.WriteByte('"')
+	for _, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r < 0x20 || r == 0x7f:
+			b.WriteString(`\u` + strings.ToUpper(leftPad(strconv.FormatInt(int64(r), 16), 4)))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+}
+
+func leftPad(s string, width int) string { return strings.Repeat("0", width-len(s)) + s }
+
+func bareKey(name string) string {
+	if name != "" && strings.Trim(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == "" {
+		return name
+	}
+	var b strings.Builder
+	writeString(&b, name)
+	return b.String()
+}
+
+// valueAt is the value with a dotted name, as a person would read it.
+func (p *parser) valueAt(dotted string) string {
+	n := p.root.get(strings.Split(dotted, ".")...)
+	switch {
+	case n == nil || isPlaceholder(n.text):
+		return ""
+	case n.form == formList:
+		var all []string
+		for _, item := range n.list {
+			if item.form == formText && !isPlaceholder(item.text) {
+				all = append(all, item.text)
+			}
+		}
+		return strings.Join(all, "; ")
+	case n.form == formTable:
+		return ""
+	}
+	return n.text
+}
