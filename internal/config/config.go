@@ -1,0 +1,172 @@
+// Package config reads the configuration of klachtd into plain values.
+//
+// # What it promises
+//
+// A configuration is read whole. Whatever is wrong with it is told at once, in the order of the lines, each mistake
+// with file, line, column and, where there is one, a hint of what was probably meant; so a person who is no
+// administrator repairs a file in one round. Config holds values only when there are no mistakes: nobody runs on
+// half a configuration. An error, as against mistakes, means that the file itself could not be read.
+//
+// # How
+//
+//	document  the text as a tree of nodes with places; a line that is no TOML is told and left out
+//	table     one table of that tree: unknown keys, kinds of values, what is required (keys.go lists every key)
+//	...       one file for each group of tables: settings, mailbox, person
+//	agree     what only the whole can tell: names and addresses that occur twice, roles without a person
+//	regulation  finds the text of a regulation, embedded or in a file, and hands it to package procedure with the
+//	            organisation's own choices
+//
+// A key that is misspelt is read as the one that was meant, after it was told: otherwise each slip would be told a
+// second time as something that is missing. For the same reason the rules of agree only look at parts of the file
+// that are themselves in order.
+//
+// # Why not struct tags
+//
+// A decoder that fills structs stops at the first value of a wrong type, and knows nothing of where a value stood
+// once it is decoded; most mistakes that matter here (a role that the regulation does not know, a folder named
+// twice) can only be found afterwards.
+//
+// The values are plain on purpose: cmd/klachtd copies them into what the daemon takes, and the daemon knows nothing
+// of files. People and calendar are live: a change of the file counts from the next start, for running cases too.
+package config
+
+import (
+	"cmp"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/procedure"
+)
+
+// Config is a configuration without mistakes. Paths are absolute or relative to the working directory, never to the
+// file; addresses and domains are lower-cased.
+type Config struct {
+	File         string // as it was named to Load
+	Data         string // directory of store and keys
+	Templates    string // directory that replaces single letters; "" for none
+	MasterKey    string // file
+	Location     *time.Location
+	Language     string // nl | en
+	CasePrefix   string
+	Organisation Organisation
+	Calendar     calendar.Rules // of the office; ExtraEquated counts for the statutory calendar too
+	Letters      Letters
+	Limits       Limits
+	Trust        Trust
+	Sandbox      Sandbox
+	Retention    Retention
+	Digest       Digest
+	Mailboxes    []Mailbox
+	Staff        Staff
+	People       []Person
+}
+
+// Calendars returns the two calendars on which terms are counted.
+func (c *Config) Calendars() calendar.Calendars {
+	return calendar.Calendars{
+		Office:    calendar.NewOffice(c.Calendar),
+		Statutory: calendar.NewStatutory(c.Calendar.ExtraEquated),
+	}
+}
+
+// Mailbox finds a mailbox by name; nil when there is none.
+func (c *Config) Mailbox(name string) *Mailbox {
+	for i := range c.Mailboxes {
+		if c.Mailboxes[i].Name == name {
+			return &c.Mailboxes[i]
+		}
+	}
+	return nil
+}
+
+// Load reads the configuration at path with the password files and regulations that it names. The Config is nil when
+// there are mistakes; the error is for a file that cannot be read at all.
+func Load(path string) (*Config, procedure.Mistakes, error) {
+	text, info, err := readFile(path, maxFileBytes)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read configuration: %w", err)
+	}
+	c, mistakes := parse(path, text, func(r *reader) {
+		if info.Mode().Perm()&worldWritable != 0 {
+			r.mistake(position{1, 1}, "chmod o-w "+path, "everybody on this machine can change this file")
+		}
+	})
+	return c, mistakes, nil
+}
+
+// Parse is Load for a text that stands, or would stand, at path.
+func Parse(path string, text []byte) (*Config, procedure.Mistakes) {
+	return parse(path, text, func(*reader) {})
+}
+
+func parse(path string, text []byte, first func(*reader)) (*Config, procedure.Mistakes) {
+	d := read(text)
+	r := &reader{file: path, dir: filepath.Dir(path), broken: len(d.broken) > 0}
+	first(r)
+	for _, s := range d.broken {
+		r.mistake(s.at, s.hint, "%s", s.text)
+	}
+	c := r.config(r.open("", d.root, position{1, 1}))
+	if len(r.mistakes) > 0 {
+		return nil, sorted(path, r.mistakes)
+	}
+	return c, nil
+}
+
+// config reads the top of the file, then everything below it.
+func (r *reader) config(top table) *Config {
+	c := &Config{
+		File:         r.file,
+		Data:         top.locate("data", "data"),
+		Templates:    top.directory("templates"),
+		Location:     top.zone("timezone", "Europe/Amsterdam"),
+		Language:     top.oneOf("language", "nl", languages...),
+		CasePrefix:   top.prefix("case_prefix", "K"),
+		Organisation: organisation(top.table("organisation")),
+		Calendar:     office(top.table("calendar")),
+		Limits:       limits(top.table("limits")),
+		Trust:        trust(top.table("trust"), Trust{}),
+		Sandbox:      sandbox(top.table("sandbox")),
+		Retention:    retention(top.table("retention")),
+		Digest:       digest(top.table("digest")),
+		Staff:        staff(top.table("staff")),
+	}
+	c.MasterKey = top.locate("master_key", filepath.Join(cmp.Or(top.text("data", ""), "data"), "master.key"))
+	c.Letters = letters(top.table("letters"), c.Organisation.Name)
+	metrics(top.table("metrics"))
+	r.office(c, top)
+	return c
+}
+
+// sorted puts the configuration before the regulations, and each in the order of its lines.
+func sorted(path string, ms procedure.Mistakes) procedure.Mistakes {
+	rank := func(m procedure.Mistake) int {
+		if m.File == path {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(ms, func(a, b procedure.Mistake) int {
+		return cmp.Or(rank(a)-rank(b), cmp.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col)
+	})
+	return slices.Compact(ms)
+}
+
+// readFile reads a regular file of at most limit bytes.
+func readFile(path string, limit int64) ([]byte, os.FileInfo, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, nil, err
+	case !info.Mode().IsRegular():
+		return nil, nil, fmt.Errorf("%s is no file", path)
+	case info.Size() > limit:
+		return nil, nil, fmt.Errorf("%s is larger than %d bytes", path, limit)
+	}
+	text, err := os.ReadFile(path)
+	return text, info, err
+}
