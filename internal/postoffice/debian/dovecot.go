@@ -172,7 +172,12 @@ func rootless(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	group, err := user.LookupGroupId(u.Gid)
+	if err != nil {
+		t.Fatal(err)
+	}
 	return fmt.Sprintf(`default_internal_user = %[1]s
+default_internal_group = %[2]s
 default_login_user = %[1]s
 service imap-login {
   chroot =
@@ -183,7 +188,7 @@ service anvil {
 service stats {
   chroot =
 }
-`, u.Username)
+`, u.Username, group.Name)
 }
 
 // capabilitiesWithout is what Dovecot 2.3 tells after the login, less the given
