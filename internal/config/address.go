@@ -26,7 +26,7 @@ func (t table) address(key string) string {
 	if n == nil {
 		return ""
 	}
-	s, ok := t.line(n)
+	s, ok := t.line(n, "klachten@voorbeeld.example")
 	if !ok || s == "" {
 		return ""
 	}
@@ -142,7 +142,7 @@ func (t table) host(key, example string) string {
 		return strings.ToLower(s)
 	}
 	hint := "write only the name, " + fmt.Sprintf("%q", example)
-	if name, port, ok := strings.Cut(s, ":"); ok && isDomain(name) && port != "" {
+	if name, port, ok := strings.Cut(s, ":"); ok && isDomain(name) && strings.Trim(port, "0123456789") == "" && port != "" {
 		hint = fmt.Sprintf("write %s = %q, and port = %s on a line of its own", key, name, shown(port))
 	}
 	t.mistake(t.place(key), hint, "%q is no host name", shown(s))

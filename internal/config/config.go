@@ -135,7 +135,9 @@ func (r *reader) config(top table) *Config {
 		Digest:       digest(top.table("digest")),
 		Staff:        staff(top.table("staff")),
 	}
-	c.MasterKey = top.locate("master_key", filepath.Join(cmp.Or(top.text("data", ""), "data"), "master.key"))
+	if c.MasterKey = top.private("master_key"); c.MasterKey == "" {
+		c.MasterKey = filepath.Join(c.Data, "master.key")
+	}
 	c.Letters = letters(top.table("letters"), c.Organisation.Name)
 	metrics(top.table("metrics"))
 	r.office(c, top)

@@ -24,6 +24,7 @@ type position struct{ line, col int }
 // node is a value of the file with its place. The decoder of go-toml stops at the first wrong type and forgets where
 // a value stood; a tree of its syntax has every place, so that a mistake in meaning has one too.
 type node struct {
+	key   string        // the key that it belongs to, for messages
 	kind  unstable.Kind // String, Integer, Float, Bool, a date or time, Array, or Table
 	text  string        // the value of a String; else the value as it is written
 	items []*node       // of an Array
@@ -135,9 +136,9 @@ func syntaxHint(problem, line string) string {
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 	switch {
 	case strings.ContainsAny(line, "“”„‘’"):
-		return `use straight quotes: "`
-	case strings.Contains(problem, "already") || strings.Contains(problem, "redefin") || strings.Contains(problem, "duplicate"):
-		return "it stands in the file twice: delete one of them"
+		return `curly quotes do not count: use "`
+	case strings.Contains(problem, "already"):
+		return "it stands in the file twice: put both together"
 	case strings.Contains(problem, "escape"):
 		return "a backslash needs single quotes around the text: 'C:\\data'"
 	case strings.HasPrefix(line, "["):
@@ -151,7 +152,7 @@ func syntaxHint(problem, line string) string {
 	case strings.HasPrefix(value, `"`) && strings.Count(value, `"`)%2 == 1:
 		return "the text has no closing quote"
 	case value[0] >= 'A' && value[0] != '[' && value[0] != '{':
-		return `text stands in quotes: key = "text"`
+		return "text stands in quotes: " + key + ` = "..."`
 	}
 	return ""
 }
@@ -215,14 +216,14 @@ func (b *builder) descend(from *node, path []key, appends bool) *node {
 		e := from.find(k.name)
 		last := i == len(path)-1
 		if e == nil {
-			e = &entry{name: k.name, at: k.at, value: &node{kind: unstable.Table, at: k.at}}
+			e = &entry{name: k.name, at: k.at, value: &node{key: k.name, kind: unstable.Table, at: k.at}}
 			if last && appends {
 				e.value.kind = unstable.Array
 			}
 			from.keys = append(from.keys, e)
 		}
 		if last && appends {
-			e.value.items = append(e.value.items, &node{kind: unstable.Table, at: k.at})
+			e.value.items = append(e.value.items, &node{key: k.name, kind: unstable.Table, at: k.at})
 		}
 		from = e.value
 		if from.kind == unstable.Array && len(from.items) > 0 {
@@ -241,12 +242,12 @@ func (b *builder) assign(to *node, e *unstable.Node, depth int) {
 	if len(path) > 1 {
 		to = b.descend(to, path[:len(path)-1], false)
 	}
-	to.keys = append(to.keys, &entry{name: last.name, at: last.at, value: b.value(e.Value(), last.at, depth)})
+	to.keys = append(to.keys, &entry{name: last.name, at: last.at, value: b.value(last, e.Value(), last.at, depth)})
 }
 
 // value converts a value; a list has no place of its own in the syntax and gets that of its key.
-func (b *builder) value(v *unstable.Node, at position, depth int) *node {
-	n := &node{kind: v.Kind, text: string(v.Data), at: at}
+func (b *builder) value(k key, v *unstable.Node, at position, depth int) *node {
+	n := &node{key: k.name, kind: v.Kind, text: string(v.Data), at: at}
 	if v.Raw.Length > 0 {
 		n.at = b.place(v.Raw)
 	}
@@ -254,7 +255,7 @@ func (b *builder) value(v *unstable.Node, at position, depth int) *node {
 	case unstable.Array:
 		n.text = ""
 		for it := v.Children(); depth < maxNesting && it.Next(); {
-			n.items = append(n.items, b.value(it.Node(), n.at, depth+1))
+			n.items = append(n.items, b.value(k, it.Node(), n.at, depth+1))
 		}
 	case unstable.InlineTable:
 		n.kind, n.text = unstable.Table, ""

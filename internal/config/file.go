@@ -69,25 +69,44 @@ func (t table) secret(key string) Secret {
 	if p == "" {
 		return ""
 	}
-	problem, hint := "", ""
 	content, info, err := readFile(p, maxSecret)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		problem, hint = "names a file that is not there", "put the password, and nothing else, into that file beside the configuration; chmod 600"
+		t.mistake(t.place(key), "put the password, and nothing else, into a file with mode 600; "+t.whereHint(key),
+			"%s names a file that is not there", key)
 	case errors.Is(err, fs.ErrPermission):
-		problem, hint = "names a file that klachtd may not read", "it must belong to the user that klachtd runs as"
+		t.mistake(t.place(key), "it must belong to the user that klachtd runs as", "%s names a file that klachtd may not read", key)
 	case err != nil:
-		problem, hint = "names no file with a password", "one line, and nothing else, in a file"
-	case info.Mode().Perm()&othersMode != 0:
-		problem, hint = "names a file that others on this machine can read", "chmod 600 that file"
-	case !ours(info):
-		problem, hint = "names a file that belongs to another user", "chown it to the user that klachtd runs as"
+		t.mistake(t.place(key), "one line, and nothing else, in a file", "%s names no file with a password", key)
+	case t.shut(key, info):
+		return t.password(key, content)
 	}
-	if problem != "" {
-		t.mistake(t.place(key), hint, "%s %s", key, problem)
+	return ""
+}
+
+// private reads the path of a file that nobody else may read once it is there.
+func (t table) private(key string) string {
+	p := t.locate(key, "")
+	if p == "" {
 		return ""
 	}
-	return t.password(key, content)
+	if info, err := os.Stat(p); err == nil {
+		t.shut(key, info)
+	}
+	return p
+}
+
+// shut says whether a file is closed to everybody but its owner, who is the user that klachtd runs as.
+func (t table) shut(key string, info os.FileInfo) bool {
+	switch {
+	case info.Mode().Perm()&othersMode != 0:
+		t.mistake(t.place(key), "chmod 600 that file", "%s names a file that others on this machine can read", key)
+	case !ours(info):
+		t.mistake(t.place(key), "chown it to the user that klachtd runs as", "%s names a file that belongs to another user", key)
+	default:
+		return true
+	}
+	return false
 }
 
 // password takes the one line of a password file; the end of the line is an editor's.

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 	"time"
@@ -77,7 +76,7 @@ const (
 
 // tokenLength is how many characters stand between the plus and the @ of an address with a token (package proof);
 // with the plus they must leave room for the mailbox's own name (DESIGN 10.15).
-const tokenLength = 40
+const tokenLength = 45
 
 var mailboxName = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]{0,31}$`)
 
@@ -174,10 +173,6 @@ func smtp(t table) SMTP {
 
 // server reads where and how to connect; a port that is left out is 0.
 func (t table) server(example string, usual func(port int) string) server {
-	if t.node == nil {
-		t.missing(t.at, fmt.Sprintf("add it, with host = %q", example), "%s needs %s", header("mailbox"), header(t.path))
-		return server{}
-	}
 	s := server{host: t.host("host", example), port: t.number("port", 0, 1, mostPort)}
 	s.tls = t.oneOf("tls", usual(s.port), tlsImplicit, tlsStart, tlsNone)
 	if s.tls == tlsNone && s.host != "" && !loopback(s.host) {
@@ -194,10 +189,10 @@ func (t table) server(example string, usual func(port int) string) server {
 
 func (t table) loginHalf(username bool) {
 	if username {
-		t.missing(t.place("username"), `add password_file = "klachten.secret"`, "username stands there without password_file")
+		t.missing(t.place("username"), `add password_file = "klachten.secret"`, "username needs password_file")
 		return
 	}
-	t.missing(t.place("password_file"), `add username = "klachten@voorbeeld.example"`, "password_file stands there without username")
+	t.missing(t.place("password_file"), `add username = "klachten@voorbeeld.example"`, "password_file needs username")
 }
 
 // checkFolders makes sure that handled mail leaves the inbox, and each outcome can be told from the others.

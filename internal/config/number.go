@@ -18,7 +18,7 @@ func (t table) number(key string, otherwise, least, most int) int {
 		return otherwise
 	}
 	if n.kind != unstable.Integer {
-		t.wrongKind(n, "a number")
+		t.wrongKind(n, "a whole number", "")
 		return otherwise
 	}
 	v, ok := integer(n.text)
@@ -91,6 +91,9 @@ func (t table) duration(key, otherwise string, least, most time.Duration) time.D
 // plain writes a duration as a person does: 24h, not 24h0m0s.
 func plain(d time.Duration) string {
 	s := d.String()
+	if d == 0 {
+		return "0"
+	}
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")
 	}
@@ -138,7 +141,7 @@ func (t table) dayNodes(key string) []*node {
 	case n == nil:
 		return nil
 	case n.kind != unstable.Array:
-		t.wrongKind(n, "a list")
+		t.wrongKind(n, "a list", "")
 		return nil
 	}
 	return n.items
@@ -146,7 +149,7 @@ func (t table) dayNodes(key string) []*node {
 
 func (r *reader) day(n *node) (calendar.Date, bool) {
 	if n.kind != unstable.String && n.kind != unstable.LocalDate {
-		r.wrongKind(n, "a date")
+		r.wrongKind(n, "a date", "2026-06-01")
 		return calendar.Date{}, false
 	}
 	d, err := calendar.ParseLoose(n.text)

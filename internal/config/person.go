@@ -52,11 +52,8 @@ func person(t table, language string) Person {
 // initials takes the first letter of each part of a name, without the small words between: Anna de Vries is AV.
 func initials(name string) string {
 	var capital, all []rune
-	for part := range strings.FieldsFuncSeq(name, func(c rune) bool { return notInName(c) && c != '\'' && c != '’' }) {
-		first, _ := utf8.DecodeRuneInString(strings.TrimLeft(part, "'’"))
-		if notInName(first) {
-			continue
-		}
+	for part := range strings.FieldsFuncSeq(name, notInName) {
+		first, _ := utf8.DecodeRuneInString(part)
 		all = append(all, unicode.ToUpper(first))
 		if unicode.IsUpper(first) {
 			capital = append(capital, first)

@@ -41,6 +41,7 @@ type table struct {
 	path string // "mailbox.imap"
 	node *node  // nil when the file has no such table
 	at   position
+	told bool // that what stands in its place is no table: nothing is missing from it
 }
 
 // open checks the keys of a table before any is read.
@@ -60,17 +61,29 @@ func (r *reader) open(path string, n *node, at position) table {
 // unknown reports a key that the table does not take. When it is clear which one was meant, its value is read as that
 // one: a slip of the pen is told once, not a second time as something missing.
 func (t table) unknown(e *entry) {
-	var unused []string
-	for _, k := range keys[t.path] {
-		if t.node.find(k) == nil {
-			unused = append(unused, k)
-		}
+	meant := closest(e.name, keys[t.path])
+	what := fmt.Sprintf("unknown key %q", shown(e.name))
+	if t.path != "" {
+		what += " in " + header(t.path)
 	}
-	meant := closest(e.name, unused)
-	t.mistake(e.at, t.unknownHint(e.name, meant), "unknown key %q in %s", shown(e.name), header(t.path))
-	if meant != "" {
+	t.mistake(e.at, t.unknownHint(e.name, meant), "%s", what)
+	switch right := t.node.find(meant); {
+	case meant == "":
+	case right == nil:
 		e.name = meant
+	case lists[meant] && e.value.kind == unstable.Array:
+		right.value.join(e.value)
 	}
+}
+
+// join adds misspelt tables to a list. Tables below a misspelt header have opened a table of the right name, which
+// then belongs to the last of them.
+func (n *node) join(misspelt *node) {
+	if last := misspelt.items[max(len(misspelt.items)-1, 0):]; n.kind == unstable.Table && len(last) > 0 {
+		last[0].keys = append(last[0].keys, n.keys...)
+		n.kind, n.keys, n.at = unstable.Array, nil, misspelt.at
+	}
+	n.items = append(n.items, misspelt.items...)
 }
 
 func (t table) unknownHint(name, meant string) string {
@@ -91,7 +104,7 @@ func (t table) unknownHint(name, meant string) string {
 		return "it belongs in " + strings.Join(elsewhere, " or ")
 	}
 	if ks := keys[t.path]; len(ks) > 0 {
-		return header(t.path) + " takes " + strings.Join(ks, ", ")
+		return "one of " + strings.Join(ks, ", ")
 	}
 	return ""
 }
@@ -131,7 +144,7 @@ func (t table) table(key string) table {
 	}
 	if n.kind != unstable.Table {
 		t.mistake(n.at, "write its keys below a line "+header(path), "%s is a table, not %s", path, kindName(n.kind))
-		return t.open(path, nil, n.at)
+		return table{reader: t.reader, path: path, at: n.at, told: true}
 	}
 	return t.open(path, n, n.at)
 }
@@ -160,7 +173,7 @@ func (t table) tables(key string) []table {
 
 // text reads a line of text. An empty text is the same as a key that is left out.
 func (t table) text(key, otherwise string) string {
-	s, ok := t.line(t.get(key))
+	s, ok := t.line(t.get(key), otherwise)
 	if !ok || s == "" {
 		return otherwise
 	}
@@ -170,24 +183,28 @@ func (t table) text(key, otherwise string) string {
 // required reads a text that can't be left out.
 func (t table) required(key, example string) string {
 	n := t.get(key)
-	s, ok := t.line(n)
-	if n == nil || ok && s == "" {
+	s, ok := t.line(n, example)
+	switch {
+	case t.told || n != nil && (!ok || s != ""):
+	case t.node == nil:
+		t.missing(t.at, fmt.Sprintf("add a line %s and below it %s = %q", header(t.path), key, example), "%s is missing", header(t.path))
+	default:
 		t.missing(t.place(key), fmt.Sprintf("add %s = %q", key, example), "%s needs %s", header(t.path), key)
 	}
 	return s
 }
 
 // line takes text without control characters: names and addresses of the configuration come into headers of mail.
-func (r *reader) line(n *node) (string, bool) {
+func (r *reader) line(n *node, example string) (string, bool) {
 	if n == nil {
 		return "", false
 	}
 	if n.kind != unstable.String {
-		r.wrongKind(n, "a text")
+		r.wrongKind(n, "a text", example)
 		return "", false
 	}
 	if strings.ContainsFunc(n.text, unicode.IsControl) {
-		r.mistake(n.at, "write it on one line", "the text has a control character in it")
+		r.mistake(n.at, "write it on one line", "%s has a control character in it", n.key)
 		return "", false
 	}
 	return strings.TrimSpace(n.text), true
@@ -214,7 +231,7 @@ func (t table) flag(key string, otherwise bool) bool {
 		return otherwise
 	}
 	if n.kind != unstable.Bool {
-		t.wrongKind(n, "true or false")
+		t.wrongKind(n, "true or false", "")
 		return otherwise
 	}
 	return n.text == "true"
@@ -228,12 +245,12 @@ func (t table) texts(key string) []*node {
 	}
 	items := n.items
 	if n.kind != unstable.Array {
-		t.wrongKind(n, "a list")
+		t.wrongKind(n, "a list", "")
 		items = []*node{n}
 	}
 	var kept []*node
 	for _, item := range items {
-		if s, ok := t.line(item); ok && s != "" {
+		if s, ok := t.line(item, ""); ok && s != "" {
 			item.text = s
 			kept = append(kept, item)
 		} else if ok {
@@ -252,17 +269,21 @@ func (t table) words(key string) []string {
 	return words
 }
 
-func (r *reader) wrongKind(n *node, want string) {
-	r.mistake(n.at, kindHint(n, want), "this is %s, not %s", kindName(n.kind), want)
+func (r *reader) wrongKind(n *node, want, example string) {
+	r.mistake(n.at, kindHint(n, want, example), "%s is %s, not %s", n.key, kindName(n.kind), want)
 }
 
-func kindHint(n *node, want string) string {
+func kindHint(n *node, want, example string) string {
 	switch {
+	case example != "":
+		return fmt.Sprintf("write it as %q", example)
 	case want == "a list" && n.kind == unstable.String:
 		return fmt.Sprintf("write [%q]", shown(n.text))
-	case want == "a text" && n.kind != unstable.Array && n.kind != unstable.Table:
+	case want == "a text" && n.kind == unstable.Array:
+		return "write it without brackets"
+	case want == "a text" && (n.kind == unstable.Integer || n.kind == unstable.Float):
 		return fmt.Sprintf("write it in quotes: %q", shown(n.text))
-	case n.kind == unstable.String && want != "a text":
+	case n.kind == unstable.String:
 		return "write it without quotes"
 	}
 	return ""
@@ -272,8 +293,10 @@ func kindName(k unstable.Kind) string {
 	switch k {
 	case unstable.String:
 		return "a text"
-	case unstable.Integer, unstable.Float:
+	case unstable.Integer:
 		return "a number"
+	case unstable.Float:
+		return "a fraction"
 	case unstable.Bool:
 		return "true or false"
 	case unstable.Array:
