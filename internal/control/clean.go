@@ -1,0 +1,78 @@
+package control
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
+)
+
+// Clean makes a text of a stranger fit for a line of a terminal: line ends and tabs are spaces, and every character
+// that is not seen or changes the order of what is seen is written as <U+202E>.
+func Clean(s string) string {
+	if !strings.ContainsFunc(s, func(c rune) bool { return hidden(c) || c == utf8.RuneError }) {
+		return s
+	}
+	var b strings.Builder
+	for _, c := range strings.ToValidUTF8(s, "\uFFFD") {
+		switch {
+		case c == '\n' || c == '\r' || c == '\t':
+			b.WriteByte(' ')
+		case hidden(c):
+			fmt.Fprintf(&b, "<U+%04X>", c)
+		default:
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+// hidden says whether a character is a control (ESC, CSI, NUL), a format character (bidirectional controls, zero
+// width, tags), a line separator or one of the letters that print as nothing.
+func hidden(c rune) bool {
+	switch c {
+	case '\u115F', '\u1160', '\u3164', '\uFFA0':
+		return true
+	}
+	return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
+}
+
+// cut shortens a text to n columns, with an ellipsis for what is gone.
+func cut(s string, n int) string {
+	if uniseg.StringWidth(s) <= n {
+		return s
+	}
+	var b strings.Builder
+	used := 0
+	for g := uniseg.NewGraphemes(s); g.Next(); used += g.Width() {
+		if used+g.Width() > n-1 {
+			break
+		}
+		b.WriteString(g.Str())
+	}
+	return strings.TrimRight(b.String(), " ") + "…"
+}
+
+// wrap breaks a text into lines of at most n columns, at spaces; a longer word stands alone.
+func wrap(s string, n int) []string {
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.Fields(s) {
+		w := uniseg.StringWidth(word)
+		switch {
+		case line == "":
+			line, used = word, w
+		case used+1+w <= n:
+			line, used = line+" "+word, used+1+w
+		default:
+			lines = append(lines, line)
+			line, used = word, w
+		}
+	}
+	if line != "" {
+		lines = append(lines, line)
+	}
+	return lines
+}

@@ -1,0 +1,183 @@
+package control
+
+import (
+	"fmt"
+
+	"klachtd/internal/dossier"
+)
+
+// EntryDoc is one line of a journal. seq, at and event are always there; of the others those that the event has.
+type EntryDoc struct {
+	Seq     int                `json:"seq"`
+	At      Moment             `json:"at"`
+	Event   string             `json:"event"`
+	By      dossier.Role       `json:"by,omitempty"`
+	Article string             `json:"article,omitempty"`
+	Letter  dossier.LetterName `json:"letter,omitempty"`
+	To      dossier.Role       `json:"to,omitempty"`
+	Term    dossier.TermName   `json:"term,omitempty"`
+	Due     string             `json:"due,omitempty"`
+	ActBy   string             `json:"act_by,omitempty"`
+	On      string             `json:"on,omitempty"`    // the day on which a term was met or passed, a letter was accepted
+	State   string             `json:"state,omitempty"` // of the case, or of the duty
+	Public  string             `json:"public_status,omitempty"`
+	Outcome string             `json:"outcome,omitempty"`
+	Reason  string             `json:"reason,omitempty"`
+	SMTP    string             `json:"smtp,omitempty"`
+	Status  string             `json:"status,omitempty"` // RFC 3463, of a bounce
+	Party   *PartyDoc          `json:"party,omitempty"`
+	Field   string             `json:"field,omitempty"`
+	Values  []string           `json:"values,omitempty"`
+	Task    dossier.TaskKind   `json:"task,omitempty"`
+	For     dossier.Role       `json:"for,omitempty"`
+	Record  string             `json:"record,omitempty"`
+	Command string             `json:"command,omitempty"`
+	Text    string             `json:"text,omitempty"`
+	First   int                `json:"first,omitempty"` // what command_revoked takes back
+	Last    int                `json:"last,omitempty"`
+	Flags   []dossier.Flag     `json:"flags,omitempty"`
+	Message *MessageDoc        `json:"message,omitempty"`
+}
+
+// MessageDoc is what the journal knows of a message; its bytes stand in the store.
+type MessageDoc struct {
+	ID          dossier.MailID `json:"id"`
+	MessageID   string         `json:"message_id"`
+	Subject     string         `json:"subject"`
+	Digest      string         `json:"digest"`
+	Attachments []Attachment   `json:"attachments"`
+}
+
+func journal(c *dossier.Case) []EntryDoc {
+	list := make([]EntryDoc, 0, len(c.Journal))
+	for _, e := range c.Journal {
+		list = append(list, Entry(c, e))
+	}
+	return list
+}
+
+// Entry makes the document of one event. The case tells which letter and which task it is about.
+func Entry(c *dossier.Case, e dossier.Event) EntryDoc {
+	doc := EntryDoc{Seq: e.Seq, At: Moment(e.At), Event: e.Body.Name(), By: e.By.Role, Article: e.Basis.Article}
+	switch b := e.Body.(type) {
+	case dossier.Received:
+		doc.State, doc.Public, doc.Message = string(b.State), b.Public, message(b.Mail)
+	case dossier.Filed:
+		doc.Flags, doc.Message = b.Flags, message(b.Mail)
+	case dossier.LetterDrafted:
+		doc.duty(b.Duty)
+	case dossier.LetterSuppressed:
+		doc.duty(b.Duty)
+	case dossier.LetterQueued:
+		doc.duty(b.Duty)
+		doc.State = ""
+	case dossier.LetterAccepted:
+		doc.dutyOf(c, b.Duty)
+		doc.SMTP, doc.On = b.SMTP, day(b.On)
+	case dossier.LetterRefused:
+		doc.dutyOf(c, b.Duty)
+		doc.SMTP = b.SMTP
+	case dossier.LetterUnknown:
+		doc.dutyOf(c, b.Duty)
+	case dossier.LetterBounced:
+		doc.dutyOf(c, b.Duty)
+		doc.Status, doc.Message = b.Status, message(b.Mail)
+	case dossier.LetterWaived:
+		doc.dutyOf(c, b.Duty)
+		doc.Record = "letter_waived"
+	default:
+		doc.rest(c, e)
+	}
+	return doc
+}
+
+func (doc *EntryDoc) rest(c *dossier.Case, e dossier.Event) {
+	switch b := e.Body.(type) {
+	case dossier.TermOpened:
+		doc.Term, doc.Due, doc.ActBy = b.Term.Name, day(b.Term.Due), day(b.Term.ActBy)
+		doc.article(b.Term.Article)
+	case dossier.TermExtendedTo:
+		doc.Term, doc.Due, doc.ActBy, doc.Reason = b.Term, day(b.Due), day(b.ActBy), b.Reason
+	case dossier.TermMet:
+		doc.Term, doc.On = b.Term, day(b.On)
+	case dossier.TermHasPassed:
+		doc.Term, doc.On = b.Term, day(b.On)
+	case dossier.StateChanged:
+		doc.State, doc.Public, doc.Outcome = string(b.State), b.Public, b.Outcome
+	case dossier.PartyAdded:
+		doc.party(b.Party)
+	case dossier.PartyChanged:
+		doc.party(b.Party)
+	case dossier.FactSet:
+		doc.Field, doc.Values = b.Field, b.Values
+	case dossier.Noted:
+		doc.Text = b.Text
+	case dossier.TaskOpened:
+		doc.task(b.Task)
+	case dossier.TaskDone:
+		for _, t := range c.Tasks {
+			if t.ID == b.Task {
+				doc.task(t)
+			}
+		}
+	case dossier.Recorded:
+		doc.Record, doc.Text, doc.On = b.Record, b.Text, day(b.Day)
+	default:
+		doc.commands(e)
+	}
+}
+
+func (doc *EntryDoc) commands(e dossier.Event) {
+	switch b := e.Body.(type) {
+	case dossier.CommandGiven:
+		doc.Command, doc.Text, doc.Message = b.Word, b.Text, message(b.Mail)
+	case dossier.CommandHeld:
+		doc.Command, doc.Reason, doc.Message = b.Word, b.Why, message(b.Mail)
+	case dossier.CommandRefused:
+		doc.Command, doc.Reason, doc.Message = b.Word, b.Why, message(b.Mail)
+	case dossier.CommandRevoked:
+		doc.First, doc.Last = b.First, b.Last
+	default:
+		panic(fmt.Sprintf("unreachable: event body %T", b))
+	}
+}
+
+func (doc *EntryDoc) duty(d dossier.Duty) {
+	doc.Letter, doc.To, doc.Due, doc.Reason = d.Letter, d.To.Role, day(d.Due), d.Reason
+	doc.State, doc.Term = string(d.State), d.Term
+	doc.article(d.Article)
+}
+
+func (doc *EntryDoc) dutyOf(c *dossier.Case, id dossier.DutyID) {
+	if d := c.Duty(id); d != nil {
+		doc.Letter, doc.To = d.Letter, d.To.Role
+		doc.article(d.Article)
+	}
+}
+
+func (doc *EntryDoc) task(t dossier.Task) {
+	doc.Task, doc.For, doc.Letter, doc.Reason = t.Kind, t.For, t.Letter, t.Reason
+}
+
+func (doc *EntryDoc) party(p dossier.Party) {
+	doc.Party = &PartyDoc{Role: p.Role, Name: p.Name, Address: p.Address, Verified: p.Verified}
+}
+
+// article fills in what the event itself does not say.
+func (doc *EntryDoc) article(a string) {
+	if doc.Article == "" {
+		doc.Article = a
+	}
+}
+
+// message shows a stored mail; nil when the event has none.
+func message(m dossier.Mail) *MessageDoc {
+	if m.ID == "" {
+		return nil
+	}
+	doc := &MessageDoc{ID: m.ID, MessageID: m.MessageID, Subject: m.Subject, Digest: m.Digest, Attachments: []Attachment{}}
+	for _, a := range m.Attachments {
+		doc.Attachments = append(doc.Attachments, Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
+	}
+	return doc
+}
