@@ -1,0 +1,309 @@
+package message
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// An Address is one mailbox. The domain is lower-cased; Name is decoded, ""
+// when there is none or when it only repeats the address.
+type Address struct {
+	Name    string `json:"name"`
+	Address string `json:"address"`
+}
+
+// addresses reads an address list as it was written. It never refuses a list
+// for one bad entry: entries without a usable address are left out, bad says
+// that there were some.
+//
+// net/mail, and go-message with it, refuse the whole list for each of these:
+//
+//	De Vries, Jan <jan@b.example>      comma without quotes
+//	a@b.example; c@d.example           semicolons of Outlook
+//	Jan [afd. zorg] <jan@b.example>    brackets
+//	'jan@b.example' <jan@b.example>    quotes around a name
+//	jan.@b.example, <jan@b.example.>   dots where none may stand
+//	Jan <jan@b.example                 not closed
+func addresses(raw string) (list []Address, bad bool) {
+	if strings.TrimSpace(raw) == "" {
+		return nil, false
+	}
+	s := addressScanner{s: rawText(raw)}
+	s.run()
+	if len(s.list) == 0 && s.bad && strings.Contains(raw, "=?") {
+		// The whole entry may be one encoded word.
+		s = addressScanner{s: headerText(raw), decoded: true}
+		s.run()
+	}
+	return s.list, s.bad || s.over
+}
+
+// addressScanner holds the entry that is being read.
+type addressScanner struct {
+	s       string
+	decoded bool // s holds no encoded words
+
+	phrase  strings.Builder // what stands outside < >, quotes and comments taken off
+	angle   []string        // what stood between < and >
+	comment string
+	open    string // words before a comma that may begin the next entry's name
+
+	list      []Address
+	bad, over bool
+}
+
+func (a *addressScanner) run() {
+	for i := 0; i < len(a.s); {
+		switch c := a.s[i]; c {
+		case '"':
+			i = a.quoted(i + 1)
+		case '(':
+			i = a.skipComment(i)
+		case '<':
+			i = a.readAngle(i+1, '>')
+		case '[':
+			i = a.bracket(i)
+		case ',', ';':
+			a.finish(c == ',')
+			i++
+		case ':':
+			a.colon()
+			i++
+		case '=':
+			i = a.word(i)
+		default:
+			a.phrase.WriteByte(c)
+			i++
+		}
+		if len(a.list) >= maxAddresses {
+			a.over = true
+			return
+		}
+	}
+	a.finish(false)
+	if a.open != "" {
+		a.bad = true
+	}
+}
+
+// word copies an encoded word whole, so that what its text holds separates
+// nothing.
+func (a *addressScanner) word(i int) int {
+	if !a.decoded && strings.HasPrefix(a.s[i:], "=?") {
+		if _, rest, ok := nextWord(a.s[i:]); ok && !strings.Contains(a.s[i:len(a.s)-len(rest)], "<") {
+			end := len(a.s) - len(rest)
+			a.phrase.WriteString(a.s[i:end])
+			return end
+		}
+	}
+	a.phrase.WriteByte('=')
+	return i + 1
+}
+
+// quoted reads a quoted string into the phrase. One that is not closed is
+// read as if its quote were not there.
+func (a *addressScanner) quoted(i int) int {
+	start := i
+	var text strings.Builder
+	for ; i < len(a.s); i++ {
+		switch {
+		case a.s[i] == '\\' && i+1 < len(a.s):
+			i++
+			text.WriteByte(a.s[i])
+		case a.s[i] == '"':
+			a.phrase.WriteString(text.String())
+			return i + 1
+		default:
+			text.WriteByte(a.s[i])
+		}
+	}
+	return start
+}
+
+// skipComment reads a comment, however deep its parentheses are nested.
+func (a *addressScanner) skipComment(i int) int {
+	depth, start := 0, i+1
+	for ; i < len(a.s); i++ {
+		switch a.s[i] {
+		case '\\':
+			i++
+		case '(':
+			depth++
+		case ')':
+			if depth--; depth == 0 {
+				if a.comment == "" {
+					a.comment = a.s[start:i]
+				}
+				return i + 1
+			}
+		}
+	}
+	return start
+}
+
+// readAngle reads an address up to the closing mark, or to the next comma
+// when it is missing.
+func (a *addressScanner) readAngle(i int, closing byte) int {
+	inQuotes := false
+	end := i
+	for ; end < len(a.s); end++ {
+		if c := a.s[end]; c == '"' {
+			inQuotes = !inQuotes
+		} else if c == '\\' && inQuotes {
+			end++
+		} else if c == closing && !inQuotes || c == '<' {
+			break
+		}
+	}
+	end = min(end, len(a.s))
+	if end == len(a.s) {
+		if i < end {
+			if n := strings.IndexAny(a.s[i:], ",;> "); n > 0 {
+				end = i + n
+			}
+		}
+	}
+	a.angle = append(a.angle, a.s[i:end])
+	if end < len(a.s) && a.s[end] == closing {
+		end++
+	}
+	return end
+}
+
+// bracket reads [jan@b.example] and [mailto:jan@b.example] of Outlook as an
+// address, and any other bracket as part of the name or of the domain.
+func (a *addressScanner) bracket(i int) int {
+	n := strings.IndexByte(a.s[i:], ']')
+	if n > 0 && strings.Contains(a.s[i:i+n], "@") && !strings.HasSuffix(a.phrase.String(), "@") {
+		return a.readAngle(i+1, ']')
+	}
+	a.phrase.WriteByte('[')
+	return i + 1
+}
+
+// colon ends the name of a group, or a scheme.
+func (a *addressScanner) colon() {
+	p := a.phrase.String()
+	if strings.Contains(p, "@") && !strings.Contains(p, " ") {
+		a.phrase.WriteByte(':')
+		return
+	}
+	a.phrase.Reset()
+	a.open = ""
+}
+
+// finish ends an entry.
+func (a *addressScanner) finish(comma bool) {
+	phrase := strings.TrimSpace(a.phrase.String())
+	angles, comment := a.angle, a.comment
+	a.phrase.Reset()
+	a.angle, a.comment = nil, ""
+	if phrase == "" && len(angles) == 0 {
+		return
+	}
+	for i := len(angles) - 1; i >= 0; i-- {
+		if addr := cleanAddress(angles[i]); addr != "" {
+			a.add(phrase, comment, addr)
+			return
+		}
+	}
+	name, addr := addressIn(phrase)
+	switch {
+	case addr != "":
+		a.add(name, comment, addr)
+	case comma && len(angles) == 0:
+		a.open = strings.TrimPrefix(a.open+", "+phrase, ", ")
+	default:
+		a.bad, a.open = true, ""
+	}
+}
+
+func (a *addressScanner) add(name, comment, addr string) {
+	if a.open != "" {
+		if strings.Contains(name, "@") || name == "" {
+			a.bad = true
+		} else {
+			name = a.open + ", " + name
+		}
+		a.open = ""
+	}
+	if name == "" {
+		name = comment
+	}
+	if !a.decoded {
+		name = headerText(name)
+	}
+	name = strings.TrimSpace(strings.Trim(oneLine(name), "'\""))
+	if strings.EqualFold(name, addr) {
+		name = ""
+	}
+	a.list = append(a.list, Address{Name: clip(name, maxName), Address: addr})
+}
+
+// addressIn finds the first address among the words of s and gives the others
+// as the name.
+func addressIn(s string) (name, addr string) {
+	if !strings.Contains(s, "@") {
+		return s, ""
+	}
+	words := strings.Fields(s)
+	for i, w := range words {
+		if !strings.Contains(w, "@") {
+			continue
+		}
+		if addr = cleanAddress(w); addr != "" {
+			rest := append(append([]string{}, words[:i]...), words[i+1:]...)
+			return strings.Join(rest, " "), addr
+		}
+	}
+	return s, cleanAddress(strings.Join(words, ""))
+}
+
+// cleanAddress gives s as local@domain, or "" when it is none that a letter
+// could be sent to: nothing that would need quoting, no blank, no control
+// character, no second address inside (GHSA-wpwj-69cm-q9c5 in go-mail).
+func cleanAddress(s string) string {
+	s = strings.TrimSpace(s)
+	for _, scheme := range []string{"mailto:", "smtp:"} {
+		if len(s) > len(scheme) && strings.EqualFold(s[:len(scheme)], scheme) {
+			s = s[len(scheme):]
+		}
+	}
+	if strings.HasPrefix(s, "@") {
+		_, s, _ = strings.Cut(s, ":") // a source route, RFC 5322 4.4
+	}
+	s = strings.TrimRight(strings.Trim(s, " \t'`<>()[]{}"), ".,;:>")
+	at := strings.LastIndexByte(s, '@')
+	if at <= 0 || at == len(s)-1 || len(s) > maxAddress {
+		return ""
+	}
+	local, domain := s[:at], s[at+1:]
+	if len(local) > 2 && local[0] == '"' && local[len(local)-1] == '"' {
+		local = local[1 : len(local)-1]
+	}
+	if strings.HasPrefix(domain, "[") || strings.Count(s, "[") > strings.Count(s, "]") {
+		domain += "]" // the bracket of a domain literal was trimmed above
+	}
+	if !utf8.ValidString(s) || strings.ContainsFunc(local, notInLocal) || strings.ContainsFunc(domain, notInDomain) {
+		return ""
+	}
+	return local + "@" + strings.ToLower(domain)
+}
+
+func notInLocal(r rune) bool {
+	return unicode.IsSpace(r) || unicode.IsControl(r) || strings.ContainsRune("\"(),:;<>@[\\]", r) || hidden(r)
+}
+
+func notInDomain(r rune) bool {
+	if r >= utf8.RuneSelf {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._[]:", r)
+}
+
+// hidden says whether r shows nothing or turns the order of what stands
+// around it: zero-width and bidirectional controls.
+func hidden(r rune) bool {
+	return unicode.Is(unicode.Cf, r)
+}

@@ -1,0 +1,109 @@
+package message
+
+import "strings"
+
+// answer sets m.Answer: what the sender wrote himself, above, between and
+// below what he quotes, without signature. Text keeps everything.
+func (m *Message) answer() {
+	for _, o := range m.Originals {
+		if o.How == Inline && o.depth == 0 {
+			m.Answer = o.Note
+			return
+		}
+	}
+	m.Answer = ownWords(m.Text)
+}
+
+// ownWords cuts the quotes out of text. What stands behind a header block or
+// a marker is all quote; behind an attribution only what bears quote marks,
+// unless the attribution is one that only programs write.
+func ownWords(text string) string {
+	all := lines(text)
+	var kept []string
+	start := 0
+	take := func(end int) {
+		if own := trimSignature(all[start:end]); len(own) > 0 {
+			kept = append(kept, rawLines(own))
+		}
+	}
+	named := false // an attribution came: "Jan> text" is a quote
+	for i := 0; i < len(all); {
+		end, rest := quoteAt(all, i, named)
+		if end == i {
+			i++
+			continue
+		}
+		take(i)
+		if rest {
+			return strings.Join(kept, "\n\n")
+		}
+		named = named || all[i].depth == 0
+		i, start = end, end
+	}
+	take(len(all))
+	return strings.Join(kept, "\n\n")
+}
+
+// quoteAt gives where the quote ends that begins at line i; end is i when none
+// does. rest says that everything below belongs to it.
+func quoteAt(all []line, i int, named bool) (end int, rest bool) {
+	l := all[i]
+	if l.blank() {
+		return i, false
+	}
+	if l.depth > 0 {
+		return quotedRun(all, i), false
+	}
+	if markOf(l.text) != noMark {
+		return len(all), true
+	}
+	if isRule(l.text) {
+		if _, ok := blockAt(all, skipBlank(all, i+1), false); ok {
+			return len(all), true
+		}
+		return i, false
+	}
+	if b, ok := blockAt(all, i, false); ok && b.depth == 0 {
+		return len(all), true
+	}
+	if a, ok := attributionAt(all, i); ok {
+		next := skipBlank(all, a.end)
+		if next < len(all) && (all[next].depth > 0 || nameQuoted(all[next].text)) {
+			return a.end, false
+		}
+		if a.strong {
+			return len(all), true
+		}
+	}
+	if named && nameQuoted(l.text) {
+		return i + 1, false
+	}
+	return i, false
+}
+
+// quotedRun gives the end of the run of quoted lines; single blank lines
+// between them belong to it.
+func quotedRun(all []line, i int) int {
+	for i < len(all) && all[i].depth > 0 {
+		i++
+		if next := skipBlankOwn(all, i); next < len(all) && all[next].depth > 0 {
+			i = next
+		}
+	}
+	return i
+}
+
+// skipBlankOwn passes over blank lines without quote marks.
+func skipBlankOwn(all []line, i int) int {
+	for i < len(all) && all[i].blank() && all[i].depth == 0 {
+		i++
+	}
+	return i
+}
+
+// nameQuoted says whether a line is quoted in the manner of some programs:
+// "Jan> text".
+func nameQuoted(text string) bool {
+	i := strings.IndexByte(text, '>')
+	return i > 0 && i <= 20 && !strings.ContainsAny(text[:i], " <@:/\"")
+}

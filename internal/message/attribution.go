@@ -1,0 +1,82 @@
+package message
+
+import "strings"
+
+// attribution is the sentence above a quote: "Op 27 okt. 2021 om 09:31 schreef
+// Jan <jan@b.example>:".
+type attribution struct {
+	end    int    // index of the line behind it
+	text   string // its lines joined
+	strong bool   // it holds an address or a time: no person writes such a sentence
+}
+
+const (
+	maxAttributionLines = 4
+	maxAttribution      = 400 // bytes
+)
+
+// verbs end or stand in attributions, in lower case with blanks around.
+var verbs = []string{
+	" schreef ", " schreef:", " geschreven:", " heeft het volgende geschreven", " heeft geschreven", " wrote:", " wrote ", " writes:", " schrieb ", " schrieb:", " hat geschrieben", " geschrieben:",
+	" a écrit", " écrit :", " escribió:", " escribió ", " escreveu:", " escreveu ", " ha scritto:", " ha scritto ", " scrive:", " skrev ", " skrev:", " skrev följande", " napisał", " napisała", " pisze:", " napsal", " írta:", " kirjoitti:", " kirjoitti ",
+	" yazdı:", " şunu yazdı:", " написал", " пишет:", " написав", " a scris:", " je napisao", " napísal", " said:", " reageerde:", " 写道", "：", " のメッセージ", "님이 작성",
+}
+
+// attributionAt reads the attribution that begins at line i; ok is false when
+// none does.
+func attributionAt(all []line, i int) (a attribution, ok bool) {
+	if all[i].blank() || all[i].depth > 1 || len(all[i].text) > maxAttribution || startsList(all[i].text) {
+		return a, false
+	}
+	depth := all[i].depth
+	for n := 0; n < maxAttributionLines && i+n < len(all); n++ {
+		l := all[i+n]
+		if l.blank() || l.depth != depth || len(a.text)+len(l.text) > maxAttribution {
+			break
+		}
+		a.text = strings.TrimPrefix(a.text+" "+l.text, " ")
+		a.end = i + n + 1
+		if endsAttribution(l.text) && a.judge(all) {
+			return a, true
+		}
+	}
+	return a, false
+}
+
+// startsList says whether text begins with a bullet.
+func startsList(text string) bool {
+	return strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "•")
+}
+
+func endsAttribution(text string) bool {
+	text = strings.TrimRight(text, " \u00a0*_")
+	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：") || strings.HasSuffix(text, ">") || strings.HasSuffix(text, "wrote") || strings.HasSuffix(text, ")")
+}
+
+// judge says whether the joined lines are an attribution.
+func (a *attribution) judge(all []line) bool {
+	low := " " + strings.ToLower(a.text) + " "
+	address := strings.Contains(a.text, "@")
+	digit := strings.ContainsAny(a.text, "0123456789")
+	clock := hasClock(a.text)
+	a.strong = address || clock
+	colon := strings.HasSuffix(strings.TrimRight(a.text, " \u00a0*_"), ":") || strings.HasSuffix(a.text, "：")
+	if (colon || strings.HasSuffix(a.text, "wrote")) && (address || digit) && containsAny(strings.ReplaceAll(low, "\u00a0", " "), verbs) {
+		return true
+	}
+	next := skipBlank(all, a.end)
+	quoteFollows := next < len(all) && next-a.end <= 1 && all[next].depth > all[a.end-1].depth
+	// Old Gmail: 2013/9/25 Jan <jan@b.example>
+	return quoteFollows && address && digit && (colon || strings.HasSuffix(a.text, ">")) && len(a.text) < 160
+}
+
+// hasClock says whether text holds a time of day.
+func hasClock(text string) bool {
+	for i := 1; i+2 < len(text); i++ {
+		if (text[i] == ':' || text[i] == '.' || text[i] == 'h') && isDigit(text[i-1]) && isDigit(text[i+1]) && isDigit(text[i+2]) &&
+			(i+3 == len(text) || !isDigit(text[i+3])) && (i < 3 || !isDigit(text[i-3])) {
+			return text[i] == ':' || i+3 == len(text) || text[i+3] != '.' && text[i+3] != ','
+		}
+	}
+	return false
+}

@@ -1,0 +1,166 @@
+package message
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// chunk is a piece of the body: as text, as HTML, or as both alternatives.
+type chunk struct{ plain, html string }
+
+// gather reads the body of p and lists in m what lies beside it.
+func (r *reader) gather(m *Message, p *part) []chunk {
+	switch {
+	case p.enclosed != nil:
+		r.attach(m, p)
+		return nil
+	case len(p.kids) == 0:
+		return r.gatherLeaf(m, p)
+	case p.media == "multipart/alternative":
+		return r.gatherAlternative(m, p)
+	case p.media == "multipart/encrypted":
+		m.Encrypted = true
+		r.attachAll(m, p.kids)
+		return nil
+	case p.media == "multipart/signed":
+		m.Signed = true
+		return r.gatherFirst(m, p)
+	case p.media == "multipart/related" || p.media == "multipart/report":
+		return r.gatherFirst(m, p)
+	}
+	var all []chunk
+	for _, kid := range p.kids {
+		all = append(all, r.gather(m, kid)...)
+	}
+	return all
+}
+
+// gatherFirst takes the body from the first part; the others are attachments.
+func (r *reader) gatherFirst(m *Message, p *part) []chunk {
+	body := r.gather(m, p.kids[0])
+	r.attachAll(m, p.kids[1:])
+	return body
+}
+
+// gatherAlternative makes one chunk: the first text and the last HTML.
+func (r *reader) gatherAlternative(m *Message, p *part) []chunk {
+	var c chunk
+	for _, kid := range p.kids {
+		var plain, html []string
+		for _, k := range r.gather(m, kid) {
+			plain, html = appendFilled(plain, k.plain), appendFilled(html, k.html)
+		}
+		if c.plain == "" {
+			c.plain = strings.Join(plain, "\n")
+		}
+		if len(html) > 0 {
+			c.html = strings.Join(html, "\n")
+		}
+	}
+	return []chunk{c}
+}
+
+func appendFilled(all []string, s string) []string {
+	if strings.TrimSpace(s) == "" {
+		return all
+	}
+	return append(all, s)
+}
+
+// gatherLeaf reads a text part without a name as body, all else beside it.
+// Programs name inline texts only when they are files; the text of a message
+// that is nothing but one part is its body even so.
+func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
+	readable := p.media == "text/plain" || p.media == "text/html" || p.media == "text/enriched" ||
+		p.media == "text/markdown" || p.media == "text/x-markdown"
+	file := p.disposition == "attachment" || p.name != "" && p.path != ""
+	if !readable || file {
+		r.attachAll(m, []*part{p})
+		return nil
+	}
+	if p.media == "text/html" {
+		return []chunk{{html: r.decodedText(p)}}
+	}
+	if p.encoding == "" {
+		r.findUUencoded(m, p)
+	}
+	return []chunk{{plain: cleanText(r.decodedText(p))}}
+}
+
+// decodedText is the body of p as UTF-8, with its line ends as they were.
+func (r *reader) decodedText(p *part) string {
+	b := r.decode(p)
+	if left := maxText - r.text; len(b) > left {
+		r.warn("text over %d MB cut", maxText>>20)
+		b = b[:max(0, left)]
+	}
+	r.text += len(b)
+	declared := p.params["charset"]
+	if declared == "" && p.media == "text/html" {
+		declared = metaCharset(b)
+	}
+	t, note := toText(b, declared)
+	if note != "" {
+		r.warn("%s: %s", p.where(), note)
+	}
+	return t
+}
+
+// text joins the chunks; HTML is read only where there is no text.
+func (r *reader) join(chunks []chunk) string {
+	var all []string
+	for _, c := range chunks {
+		if strings.TrimSpace(c.plain) == "" && c.html != "" {
+			all = appendFilled(all, cleanText(htmlText(c.html)))
+			continue
+		}
+		all = appendFilled(all, c.plain)
+		if c.html != "" && tellsElse(c.plain, c.html) {
+			r.warn("the text part says something else than the HTML")
+		}
+	}
+	if len(all) == 1 {
+		return strings.Trim(all[0], "\n")
+	}
+	return strings.Trim(strings.Join(all, "\n"), "\n")
+}
+
+// cleanText gives valid UTF-8 with \n as the only line end and without
+// control characters, among them those that a terminal obeys.
+func cleanText(s string) string {
+	if isClean(s) {
+		return s
+	}
+	out := make([]byte, 0, len(s))
+	for i := 0; i < len(s); {
+		c, n := utf8.DecodeRuneInString(s[i:])
+		i += n
+		switch {
+		case c == '\r':
+			for i < len(s) && s[i] == '\r' {
+				i++
+			}
+			if i < len(s) && s[i] == '\n' {
+				continue
+			}
+			out = append(out, '\n')
+		case c == '\u2028' || c == '\u2029' || c == '\u0085' || c == '\f':
+			out = append(out, '\n')
+		case c == '\n' || c == '\t':
+			out = append(out, byte(c))
+		case c < ' ' || c >= 0x7F && c < 0xA0 || c == '\uFEFF':
+		default:
+			out = utf8.AppendRune(out, c)
+		}
+	}
+	return string(out)
+}
+
+func isClean(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' && c != '\n' && c != '\t' || c >= 0x7F {
+			return false
+		}
+	}
+	return true
+}

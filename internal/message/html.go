@@ -1,0 +1,254 @@
+package message
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// htmlText makes text of HTML that a person can read: paragraphs, lists,
+// cells apart, links with their address, quotes behind "> ", nothing of what
+// a browser does not show.
+//
+// It walks the tokens and builds no tree: the libraries at hand were either
+// quadratic in nested elements or glued the cells of a table together.
+func htmlText(src string) string {
+	w := walker{z: html.NewTokenizer(strings.NewReader(src))}
+	w.z.SetMaxBuf(maxText)
+	w.out = make([]byte, 0, len(src)/3)
+	for {
+		t := w.z.Next()
+		if t == html.ErrorToken {
+			break
+		}
+		w.token(t)
+	}
+	return strings.Trim(string(w.out), "\n ")
+}
+
+// walker is the state of one htmlText.
+type walker struct {
+	z   *html.Tokenizer
+	out []byte
+
+	open   []element // only those that matter for what follows
+	lost   int       // elements inside a hidden one that did not fit into open
+	hidden int       // open elements that a browser does not show
+	pre    int       // open pre elements: blanks count
+	quotes int       // open blockquotes
+	tight  bool      // the last block has no margin
+
+	lines int  // line ends owed before the next text
+	blank bool // a blank is owed
+	begun bool // something stands on the line
+	cells int  // cells on this line
+}
+
+// element is an open element.
+type element struct {
+	tag    atom.Atom
+	hides  bool
+	href   string
+	start  int // where the text of a link begins in out
+	number int // the next number of an ordered list, 0 for bullets
+}
+
+func (w *walker) token(t html.TokenType) {
+	switch t {
+	case html.TextToken:
+		if w.hidden == 0 {
+			w.text(string(w.z.Text()))
+		}
+	case html.StartTagToken, html.SelfClosingTagToken:
+		name, attrs := w.z.TagName()
+		w.start(atom.Lookup(name), attrs, t == html.SelfClosingTagToken)
+	case html.EndTagToken:
+		name, _ := w.z.TagName()
+		w.end(atom.Lookup(name))
+	}
+}
+
+// attributes are those of an element that matter here.
+type attributes struct {
+	href, alt, start string
+	hides            bool
+	tight            bool // a paragraph without a margin, as Outlook writes lines
+}
+
+func (w *walker) attributes(more bool) (a attributes) {
+	for range 100 {
+		if !more {
+			break
+		}
+		var key, val []byte
+		key, val, more = w.z.TagAttr()
+		switch string(key) {
+		case "href":
+			a.href = strings.TrimSpace(string(val))
+		case "alt":
+			a.alt = string(val)
+		case "start":
+			a.start = string(val)
+		case "hidden":
+			a.hides = true
+		case "class":
+			a.tight = a.tight || strings.HasPrefix(string(val), "Mso")
+		case "style":
+			style := strings.ToLower(strings.Join(strings.Fields(string(val)), ""))
+			a.hides = a.hides || hidesText(style)
+			a.tight = a.tight || strings.Contains(style, "margin:0") || strings.Contains(style, "margin-bottom:0")
+		}
+	}
+	return a
+}
+
+// hidesText says whether a style makes text invisible.
+func hidesText(style string) bool {
+	for _, h := range []string{"display:none", "visibility:hidden", "font-size:0;", "font-size:0px", "font-size:0pt", "mso-hide:all"} {
+		if strings.Contains(style, h) {
+			return true
+		}
+	}
+	return strings.HasSuffix(style, "font-size:0")
+}
+
+func (w *walker) start(tag atom.Atom, more, closed bool) {
+	a := w.attributes(more)
+	w.closeImplied(tag)
+	if void(tag) {
+		w.void(tag, a)
+		return
+	}
+	if closed && tag != atom.P && tag != atom.Div {
+		return
+	}
+	e := element{tag: tag, hides: a.hides || notShown(tag), href: a.href, start: len(w.out)}
+	switch {
+	case tag == atom.Li:
+		w.breakLine(1)
+		w.item()
+	case tag == atom.Q:
+		w.text("\"")
+	case isBlock(tag):
+		w.breakLine(margin(tag, a.tight))
+		w.tight = a.tight
+	}
+	if tag == atom.Ol {
+		e.number = max(1, atoi(a.start))
+	}
+	w.push(e)
+}
+
+// closeImplied closes what a browser closes by itself: the head at the body or
+// at the first text element, a paragraph at the next block, a cell or item at
+// its next. Hidden ones only; an open visible one does no harm.
+func (w *walker) closeImplied(tag atom.Atom) {
+	if w.hidden == 0 || len(w.open) == 0 {
+		return
+	}
+	if tag == atom.Body {
+		w.open, w.hidden, w.lost = w.open[:0], 0, 0
+		return
+	}
+	last := w.open[len(w.open)-1].tag
+	ends := last == atom.Head && isBlock(tag) || last == atom.P && isBlock(tag) || last == tag && (tag == atom.Li || tag == atom.Td || tag == atom.Tr)
+	if ends && w.lost == 0 {
+		w.close(w.open[len(w.open)-1])
+		w.open = w.open[:len(w.open)-1]
+	}
+}
+
+func atoi(s string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil || n < 0 || n > 1<<20 {
+		return 0
+	}
+	return n
+}
+
+// push opens e if it matters later: when it hides its text, or stands inside
+// a hidden one, so that its end is not taken for the end of that one.
+func (w *walker) push(e element) {
+	switch e.tag {
+	case atom.Blockquote, atom.Pre, atom.A, atom.Ol, atom.Ul:
+	default:
+		if !e.hides && (w.hidden == 0 || e.tag == 0) {
+			return
+		}
+	}
+	if len(w.open) >= maxHTMLDepth {
+		if w.hidden > 0 {
+			w.lost++
+		}
+		return
+	}
+	w.open = append(w.open, e)
+	if e.hides {
+		w.hidden++
+	}
+	switch e.tag {
+	case atom.Blockquote:
+		w.quotes++
+	case atom.Pre:
+		w.pre++
+	}
+}
+
+// end closes the nearest open element of that tag, and those inside it.
+func (w *walker) end(tag atom.Atom) {
+	if w.lost > 0 && w.hidden > 0 && tag != 0 {
+		w.lost--
+		return
+	}
+	for i := len(w.open) - 1; i >= 0; i-- {
+		if w.open[i].tag != tag {
+			continue
+		}
+		for k := len(w.open) - 1; k >= i; k-- {
+			w.close(w.open[k])
+		}
+		w.open = w.open[:i]
+		break
+	}
+	switch {
+	case tag == atom.P:
+		w.breakLine(margin(tag, w.tight))
+	case tag == atom.Td || tag == atom.Th:
+		w.cell()
+	case tag == atom.Q:
+		w.text("\"")
+	case isBlock(tag):
+		w.breakLine(margin(tag, false))
+	}
+}
+
+func (w *walker) close(e element) {
+	if e.hides {
+		w.hidden--
+	}
+	switch e.tag {
+	case atom.Blockquote:
+		w.breakLine(1)
+		w.quotes--
+	case atom.Pre:
+		w.pre--
+	case atom.A:
+		w.link(e)
+	}
+}
+
+// link writes the address of a link behind its text, unless the text is it.
+func (w *walker) link(e element) {
+	href := strings.TrimPrefix(e.href, "mailto:")
+	if w.hidden > 0 || e.hides || href == "" || href[0] == '#' || e.start > len(w.out) || strings.HasPrefix(href, "cid:") {
+		return
+	}
+	shown := strings.TrimSpace(string(w.out[e.start:]))
+	bare := strings.TrimSuffix(strings.TrimPrefix(strings.TrimPrefix(href, "https://"), "http://"), "/")
+	if shown == "" || strings.Contains(shown, bare) || strings.HasPrefix(href, "javascript:") {
+		return
+	}
+	w.write(" <" + strings.Join(strings.Fields(href), "") + ">")
+}

@@ -1,0 +1,77 @@
+package message
+
+import (
+	"slices"
+	"strings"
+)
+
+// classify says who wrote m and why it thinks so. The order matters: a report
+// says by its type what it is; only then do the marks of automatic mail count.
+func classify(m *Message, p *part) {
+	m.Kind = KindHuman
+	report := strings.ToLower(p.params["report-type"])
+	leaves := mediaOf(p, nil)
+	switch {
+	case report == "disposition-notification" || slices.Contains(leaves, "message/disposition-notification"):
+		m.Kind, m.Because = KindReceipt, []string{"disposition notification"}
+	case report == "feedback-report" || slices.Contains(leaves, "message/feedback-report"):
+		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
+	default:
+		if why := bounceSigns(m, p, leaves); len(why) > 0 {
+			m.Kind, m.Because = KindBounce, why
+		} else if why := automaticSigns(m); len(why) > 0 {
+			m.Kind, m.Because = KindAuto, why
+		} else if why := listSigns(m); len(why) > 0 {
+			m.Kind, m.Because = KindList, why
+		}
+	}
+}
+
+// mediaOf lists the types of the leaves that are not inside enclosed messages.
+func mediaOf(p *part, all []string) []string {
+	for _, kid := range p.kids {
+		all = mediaOf(kid, append(all, kid.media))
+	}
+	return all
+}
+
+// automaticSigns are what makes a message that of a program.
+func automaticSigns(m *Message) (why []string) {
+	h := header(m.Fields)
+	if autoSubmitted(h) {
+		why = append(why, ReasonAutoSubmitted)
+	}
+	if suppressed(h) {
+		why = append(why, ReasonSuppress)
+	}
+	if autoreplyField(h) {
+		why = append(why, ReasonAutoreply)
+	}
+	if p := precedence(h); p != "" && p != "list" {
+		why = append(why, ReasonPrecedence)
+	}
+	if m.NullSender {
+		why = append(why, ReasonNullSender)
+	}
+	if robotSender(m) {
+		why = append(why, ReasonSender)
+	}
+	if automaticSubject(m.Subject) {
+		why = append(why, ReasonSubject)
+	}
+	if automaticText(m.Text) {
+		why = append(why, ReasonText)
+	}
+	return why
+}
+
+func listSigns(m *Message) (why []string) {
+	h := header(m.Fields)
+	if listField(h) {
+		why = append(why, ReasonList)
+	}
+	if precedence(h) == "list" {
+		why = append(why, ReasonPrecedence)
+	}
+	return why
+}

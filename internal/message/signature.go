@@ -1,0 +1,121 @@
+package message
+
+import "strings"
+
+// maxSignature is how many lines a signature behind "-- " may have; more is
+// text that a person wrote below a dash.
+const maxSignature = 25
+
+// trimSignature takes from the end of lines what a person did not type for
+// this mail: the block behind the signature mark, the advertisement of a
+// program, the disclaimer of an organisation, ruled lines.
+func trimSignature(all []line) []line {
+	all = trimBlank(cutDisclaimer(all))
+	for i := range all {
+		if isSignatureMark(all[i].raw) && len(all)-i <= maxSignature {
+			all = all[:i]
+			break
+		}
+	}
+	for {
+		before := len(all)
+		all = trimBlank(all)
+		if n := len(all); n > 0 && (isRule(all[n-1].text) || isDeviceLine(all[n-1].text)) {
+			all = all[:n-1]
+		}
+		if len(all) == before {
+			return all
+		}
+	}
+}
+
+func trimBlank(all []line) []line {
+	for len(all) > 0 && all[len(all)-1].blank() {
+		all = all[:len(all)-1]
+	}
+	for len(all) > 0 && all[0].blank() {
+		all = all[1:]
+	}
+	return all
+}
+
+// isSignatureMark knows "-- " of RFC 3676 4.3 and the forms in which programs
+// lose its blank or make a dash of it.
+func isSignatureMark(raw string) bool {
+	switch strings.TrimSpace(raw) {
+	case "--", "—", "–", "--=20", "-- ":
+		return true
+	}
+	return false
+}
+
+// isRule says whether a line is nothing but a ruled line.
+func isRule(text string) bool {
+	if len(text) < 2 {
+		return text == "ᐧ"
+	}
+	if text == "ᐧ" || strings.Trim(text, "\u200b\u00ad\ufeffᐧ") == "" {
+		return true
+	}
+	return strings.Trim(text, "-–—_=*#~+ ") == "" && len(strings.TrimSpace(text)) >= 2
+}
+
+const maxDeviceLine = 140 // bytes
+
+// isDeviceLine says whether a line is the advertisement of a program. Only
+// the last lines of what a person wrote are asked.
+func isDeviceLine(text string) bool {
+	if len(text) > maxDeviceLine {
+		return false
+	}
+	low := strings.ToLower(strings.Trim(text, " \t\u00a0<>()[]*_-."))
+	for _, begin := range deviceBeginnings {
+		if strings.HasPrefix(low, begin) {
+			return true
+		}
+	}
+	for _, end := range deviceEndings {
+		if strings.HasSuffix(low, end) && len(low) < 80 {
+			return true
+		}
+	}
+	return false
+}
+
+var deviceBeginnings = []string{
+	"verstuurd vanaf", "verzonden vanaf", "verzonden met", "verstuurd met", "verzonden via", "verstuurd via", "verzonden vanuit", "verstuurd vanuit", "vanaf mijn iphone", "vanaf mijn ipad", "vanaf mijn mobiel", "outlook voor ios", "outlook voor android", "download outlook", "van mijn samsung",
+	"sent from", "sent via", "sent with", "sent by", "sent using", "sent on", "from my iphone", "from my ipad", "from my android", "get outlook for", "download outlook for", "sent mobile", "envoyé depuis", "envoyé de mon", "envoyé de ma", "envoyé à partir", "envoyé avec", "télécharger outlook", "obtenir outlook", "obtenez outlook",
+	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "從我的", "从我的", "自我的",
+	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virussen", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "think before you print", "sent securely",
+}
+
+var deviceEndings = []string{"from mobile", "from my mobile", "mobilgerät gesendet", "iphone gesendet", "handy gesendet", "k-9 mail gesendet", "傳送", "发送", "에서 보냄", "から送信"}
+
+// cutDisclaimer takes off the paragraph in which an organisation speaks of
+// intended recipients, and what follows it. It must not be the first thing
+// written: a person may ask for confidence in words like these.
+func cutDisclaimer(all []line) []line {
+	for i := 1; i < len(all); i++ {
+		if all[i].blank() || !all[i-1].blank() && !isRule(all[i-1].text) {
+			continue
+		}
+		paragraph := ""
+		for k := i; k < len(all) && !all[k].blank() && len(paragraph) < 1200; k++ {
+			paragraph += " " + all[k].text
+		}
+		if isDisclaimer(strings.ToLower(paragraph)) && len(trimBlank(all[:i])) > 0 {
+			return all[:i]
+		}
+	}
+	return all
+}
+
+// isDisclaimer asks for two signs: who may read it, and that it is a notice.
+func isDisclaimer(low string) bool {
+	return containsAny(low, disclaimerReaders) && containsAny(low, disclaimerNotices)
+}
+
+var (
+	disclaimerReaders = []string{"geadresseerde", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressaten", "destinataire", "niet voor u bestemd"}
+	disclaimerNotices = []string{"disclaimer", "vertrouwelijk", "rechten worden ontleend", "niet toegestaan", "confidential", "privileged", "if you are not", "if you have received", "indien u dit bericht", "als u dit bericht", "indien u niet", "onterecht", "abusievelijk", "in error", "vertraulich", "irrtümlich", "confidentiel", "par erreur"}
+)
