@@ -10,6 +10,7 @@ type Act struct {
 	Does    Text // what it does, as the end of a sentence: "vraagt de klager om aanvulling"
 	Who     []dossier.Role
 	Weight  string // light | registering | normal | heavy
+	New     bool   // it can be given where there is no case
 	In      []dossier.State
 	Kinds   []dossier.Kind // the kinds of case that it is for; empty: all
 	Needs   []string       // of the list of needs, a name of Regulation.Answers, or "field <name>"
@@ -21,10 +22,10 @@ type Act struct {
 
 // Gate is a condition that must hold before an act.
 type Gate struct {
-	Need   string      // as the file writes it
-	Any    []Condition // of which one must hold
-	Then   string      // "" refuse, "warn" go on and say so, "send" send Letter first
-	Letter dossier.LetterName
+	Need string               // as the file writes it
+	Any  []Condition          // of which one must hold
+	Then string               // "" refuse, "warn" go on and say so, "send" send first what is missing
+	Send []dossier.LetterName // with "send": of these the one that has the party as its audience
 	Clause
 }
 
@@ -65,6 +66,7 @@ const (
 	DoAccess   = "access"   // an identity or a case is opened
 	DoKeep     = "keep"     // the dossier is held, frozen, released, destroyed
 	DoTray     = "tray"     // a message in the tray is taken in or put aside
+	DoRelease  = "release"  // a letter that waits may leave, or went by another way
 	DoAbsence  = "absence"  // somebody is away
 	DoAnswer   = "answer"   // klachtd answers: help, status, agenda, dossier
 	DoCommands = "commands" // about the command mail itself: rehearse, undo
@@ -94,9 +96,12 @@ const (
 	CondTold     = "told"     // a letter with this block was accepted for Of
 	CondRecorded = "recorded" // the record was kept
 	CondAnswered = "answered" // Of answered the letter
-	CondExpired  = "expired"  // the term went by
+	CondExpired  = "expired"  // the term went by unmet
+	CondOver     = "over"     // the term was opened and no longer runs, whether met, passed or ended
+	CondWithin   = "within"   // the date that is given is no later than the end of the term
 	CondOpen     = "open"     // the term, record or task is open
 	CondHas      = "has"      // the field is filled
+	CondGiven    = "given"    // what may be left out of the command was not
 	CondParty    = "party"    // the case has such a party
 	CondAgreed   = "agreed"   // Of gave consent
 	CondIs       = "is"       // the subject has the value

@@ -1,15 +1,225 @@
 package procedure
 
-import "slices"
+import (
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// check finds what is wrong with a regulation that reads well: names of nothing, duties without an end, gates that
+// can never hold. A case must never be the first to meet such a mistake.
+func (p *parser) check(r *Regulation) {
+	k := &checker{parser: p, r: r, joined: p.root.get(joinedKey) != nil}
+	k.people()
+	k.beginning()
+	for i := range r.Terms {
+		k.term(&r.Terms[i])
+	}
+	k.limits()
+	k.letters()
+	k.acts()
+	k.states()
+	k.records()
+	k.content()
+	k.afterwards()
+}
+
+// checker knows the names of a regulation.
+type checker struct {
+	*parser
+	r      *Regulation
+	joined bool // the text was joined and checked before
+	usage  *usage
+}
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }
 
-// Anchors from which a term may run besides letters and acts.
-const (
-	anchorReceived = "received"
-	anchorFiled    = "filed"
-	anchorClosed   = "closed"
+func namesOf[K ~string, V any](m map[K]V) []string {
+	var names []string
+	for name := range m {
+		names = append(names, string(name))
+	}
+	slices.Sort(names)
+	return names
+}
+
+func strs[T ~string](list []T) []string {
+	var all []string
+	for _, s := range list {
+		all = append(all, string(s))
+	}
+	return all
+}
+
+// known tells a name of nothing.
+func (k *checker) known(what string, all []string, name string, path ...string) bool {
+	if name == "" || contains(all, name) {
+		return true
+	}
+	k.wrong(path, fmt.Sprintf("unknown %s %q", what, name), didYouMean(name, all))
+	return false
+}
+
+// allKnown does so for a list, with the place of each item.
+func (k *checker) allKnown(what string, all, names []string, path ...string) {
+	for i, name := range names {
+		k.known(what, all, name, append(slices.Clone(path), strconv.Itoa(i+1))...)
+	}
+}
+
+func (k *checker) roleNames() []string   { return namesOf(k.r.Roles) }
+func (k *checker) letterNames() []string { return namesOf(k.r.Letters) }
+func (k *checker) stateNames() []string  { return namesOf(k.r.States) }
+
+func (k *checker) termNames() []string {
+	var names []string
+	for _, t := range k.r.Terms {
+		names = append(names, string(t.Name))
+	}
+	return names
+}
+
+func (k *checker) actNames() []string {
+	var names []string
+	for _, a := range k.r.Acts {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+func (k *checker) kindNames() []string {
+	var names []string
+	for _, kind := range k.r.Kinds {
+		names = append(names, string(kind.Kind))
+	}
+	return names
+}
+
+// anybody are the roles that a letter may go to or a term may bind: those of the organisation and of the parties.
+func (k *checker) anybody() []string { return append(k.roleNames(), partyNames()...) }
+
+func (k *checker) audiences() []string {
+	return append(k.anybody(), strs([]dossier.Role{AudienceParty, AudienceOtherParty, AudienceEachParty, AudiencePerson,
+		AudienceSender})...)
+}
+
+// based asks every rule of the regulation's own for its article, or for the choice that stands in its place.
+func (k *checker) based(c Clause, path ...string) {
+	n := k.root.get(path...)
+	if k.joined || n == nil || !n.ownFile || c.Article != "" || c.Choice != "" {
+		return
+	}
+	k.tell(n.keyed, fmt.Sprintf("%s has neither an article nor a choice", strings.Join(path, ".")), "")
+}
+
+func (k *checker) people() {
+	for _, name := range slices.Sorted(maps.Keys(k.r.Roles)) {
+		stand := string(k.r.Roles[name].StandsIn)
+		k.known("role", k.roleNames(), stand, "role", string(name), "stands_in")
+	}
+	if _, ok := k.r.Roles[dossier.RoleCoordinator]; !ok {
+		k.wrong([]string{"role"}, "the role coordinator is missing", "somebody must get what klachtd does not do by itself")
+	}
+	for i, a := range k.r.Access {
+		at := []string{"access", strconv.Itoa(i + 1)}
+		k.known("role", k.anybody(), string(a.To), append(at, "to")...)
+		k.allKnown("role", k.anybody(), strs(a.Without), append(at, "without")...)
+		k.conditions(a.If, nil, append(at, "when"))
+	}
+}
+
+func (k *checker) beginning() {
+	b := k.r.Begin
+	k.known("state", k.stateNames(), string(b.State), "begin", "state")
+	k.known("state", k.stateNames(), string(b.AskState), "begin", "ask_state")
+	k.known("kind", k.kindNames(), string(b.Kind), "begin", "kind")
+	k.allKnown("letter", k.letterNames(), strs(b.AfterForward), "begin", "after_forward")
+	for _, name := range []dossier.State{b.State, b.AskState} {
+		if k.r.States[name].Ends {
+			k.wrong([]string{"begin"}, fmt.Sprintf("a case can't begin in the state %q: it is an end", name), "")
+		}
+	}
+}
+
+func (k *checker) content() {
+	for _, f := range k.r.Fields {
+		if _, err := regexp.Compile(f.Pattern); err != nil {
+			k.wrong([]string{"field", f.Name, "pattern"}, err.Error(), "")
+		}
+	}
+	for _, c := range k.r.Category {
+		k.known("role", k.roleNames(), string(c.To), "category", c.Name, "to")
+		k.allKnown("field", k.fieldNames(), c.Asks, "category", c.Name, "asks")
+		for i, set := range c.Sets {
+			field, _, _ := strings.Cut(set, " ")
+			k.known("field", k.fieldNames(), field, "category", c.Name, "sets", strconv.Itoa(i+1))
+		}
+	}
+	for _, rec := range k.r.Recognise {
+		k.allKnown("act", k.actNames(), rec.Offers, "recognise", rec.Name, "offers")
+	}
+	for _, name := range slices.Sorted(maps.Keys(k.r.Tasks)) {
+		k.known("role", k.anybody(), string(k.r.Tasks[name].For), "task", string(name), "for")
+	}
+}
+
+// fieldNames are the fields of the file and those that acts set.
+func (k *checker) fieldNames() []string {
+	var names []string
+	for _, f := range k.r.Fields {
+		names = append(names, f.Name)
+	}
+	for _, a := range k.r.Acts {
+		for _, e := range a.Effects {
+			if e.Do == DoFact && !contains(names, e.What) {
+				names = append(names, e.What)
+			}
+		}
+	}
+	return names
+}
+
+var (
+	reportKinds  = []string{"month", "quarter", "year", "learning", "measures", "trends"}
+	folderFields = regexp.MustCompile(`\{(\w+)\}`)
 )
 
-func (p *parser) trim(r *Regulation)  {}
-func (p *parser) check(r *Regulation) {}
+func (k *checker) afterwards() {
+	for i, f := range k.r.Folders {
+		at := []string{"folder", strconv.Itoa(i + 1)}
+		k.known("act or state", append(k.actNames(), k.stateNames()...), f.On, append(at, "on")...)
+		for _, m := range folderFields.FindAllStringSubmatch(f.Name, -1) {
+			k.known("part of a folder's name", []string{"initials", "complainant", "number"}, m[1], append(at, "name")...)
+		}
+	}
+	for i, rep := range k.r.Reports {
+		at := []string{"report", strconv.Itoa(i + 1)}
+		k.known("kind of report", reportKinds, rep.Kind, append(at, "kind")...)
+		k.allKnown("role", k.roleNames(), strs(rep.To), append(at, "to")...)
+	}
+	k.allKnown("role", k.roleNames(), strs(k.r.Measures.To), "measures", "to")
+	for _, c := range k.r.Choices {
+		for i, set := range c.Sets {
+			if k.root.get(strings.Split(set, ".")...) == nil {
+				k.wrong([]string{"choice", c.Key, "sets", strconv.Itoa(i + 1)}, fmt.Sprintf("there is no %q to set", set), "")
+			}
+		}
+	}
+	if m := k.r.Retain.Minimum; days(m) > days(k.r.Retain.Length) {
+		k.wrong([]string{"retention", "length"}, "the retention is shorter than its minimum of "+m.String(), "")
+	}
+}
+
+// days compares lengths of different units, roughly: enough to find what makes no sense.
+func days(l calendar.Length) float64 {
+	perUnit := map[calendar.Unit]float64{
+		calendar.WorkingDays: 7.0 / 5, calendar.Days: 1, calendar.Weeks: 7, calendar.Months: 30.4, calendar.Years: 365,
+	}
+	return float64(l.N) * perUnit[l.Unit]
+}

@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"fmt"
-	"slices"
 
 	"klachtd/internal/dossier"
 )
@@ -23,8 +22,7 @@ func Parse(name string, text, inherit []byte, choices map[string]Setting) (*Regu
 	p.join(inherit)
 	p.choose(choices)
 	p.placeholders(p.root, nil)
-	r := p.regulation()
-	p.trim(r)
+	r := p.trimmed()
 	p.check(r)
 	r.Text, r.Hash = canonical(p.root)
 	return r, p.mistakes.sorted()
@@ -56,7 +54,7 @@ func (p *parser) join(inherit []byte) {
 
 // regulation reads all sections. The order is that of the file and of procedure show.
 func (p *parser) regulation() *Regulation {
-	t := p.top().only("name", "title", "source", "version", "language", "in_force", "party", "role", "kind", "state", "begin",
+	t := p.top().only(joinedKey, "name", "title", "source", "version", "language", "in_force", "party", "role", "kind", "state", "begin",
 		"term", "letter", "act", "field", "category", "structural", "outcomes", "rounds", "admissibility", "retention",
 		"access", "folder", "report", "measures", "choice", "record", "task", "answer", "text", "recognise")
 	r := &Regulation{
@@ -228,12 +226,3 @@ func partyNames() []string {
 	return names
 }
 
-// letterNames are those of a regulation, in order.
-func (r *Regulation) letterNames() []string {
-	var names []string
-	for name := range r.Letters {
-		names = append(names, string(name))
-	}
-	slices.Sort(names)
-	return names
-}

@@ -37,7 +37,7 @@ func (p *parser) act(r *Regulation, name string, c cursor) Act {
 	a := Act{
 		Name: name, Words: c.at("words").must().text(), Does: c.at("does").must().text(),
 		Who: words[dossier.Role](c.at("who").must()), Weight: c.at("weight").must().oneOf(weights...),
-		In: p.states(r, c.at("in")), Kinds: words[dossier.Kind](c.at("kinds")), Needs: c.at("needs").strs(),
+		In: p.states(r, c.at("in")), New: contains(c.at("in").strs(), inNew), Kinds: words[dossier.Kind](c.at("kinds")), Needs: c.at("needs").strs(),
 		May: c.at("may").strs(), Clause: c.clause(),
 	}
 	if a.Words.EN == "" {
@@ -55,10 +55,11 @@ const (
 	inRunning = "running"
 	inEnded   = "ended"
 	inAny     = "any"
+	inNew     = "new" // no case at all
 )
 
 // states spells out the states in which an act is possible, in the order of the file. Without "in" these are the
-// states of a running case.
+// states of a running case. No group holds what is destroyed: there nothing can be done.
 func (p *parser) states(r *Regulation, c cursor) []dossier.State {
 	said := c.strs()
 	if c.n == nil {
@@ -70,20 +71,29 @@ func (p *parser) states(r *Regulation, c cursor) []dossier.State {
 		return nil
 	}
 	for _, name := range states.n.names {
-		ends := r.States[dossier.State(name)].Ends
-		if contains(said, name) || contains(said, inAny) || ends && contains(said, inEnded) ||
-			!ends && contains(said, inRunning) {
+		group := inRunning
+		if r.States[dossier.State(name)].Ends {
+			group = inEnded
+		}
+		alive := dossier.State(name) != dossier.StateDestroyed
+		if contains(said, name) || alive && (contains(said, inAny) || contains(said, group)) {
 			all = append(all, dossier.State(name))
 		}
 	}
 	return all
 }
 
+// What a gate does besides refusing.
+const (
+	gateWarn = "warn"
+	gateSend = "send"
+)
+
 func (p *parser) gate(c cursor) Gate {
 	c = c.rule("need", "then", "send")
-	g := Gate{Need: c.at("need").must().str(), Any: c.at("need").conditions(), Then: c.at("then").oneOf("warn"), Clause: c.clause()}
-	if send := c.at("send").str(); send != "" {
-		g.Then, g.Letter = "send", dossier.LetterName(send)
+	g := Gate{Need: c.at("need").must().str(), Any: c.at("need").conditions(), Then: c.at("then").oneOf(gateWarn), Clause: c.clause()}
+	if g.Send = words[dossier.LetterName](c.at("send")); len(g.Send) > 0 {
+		g.Then = gateSend
 	}
 	return g
 }
@@ -92,14 +102,14 @@ func (p *parser) gate(c cursor) Gate {
 // order in which the effects happen.
 var effectKeys = []string{"case", "links", "kind", "track", "outcome", "party", "assigns", "sets", "records",
 	"measure", "access", "letters", "meets", "ends", "suspends", "resumes", "opens", "extends", "round", "state", "tasks",
-	"done", "keep", "tray", "absence", "answer", "commands"}
+	"done", "keep", "tray", "releases", "absence", "answer", "commands"}
 
 // plainEffects are those that only name things.
 var plainEffects = map[string]string{
 	"case": DoCase, "links": DoLink, "kind": DoKind, "track": DoTrack, "outcome": DoOutcome, "party": DoParty,
 	"assigns": DoAssign, "sets": DoFact, "records": DoRecord, "measure": DoMeasure, "access": DoAccess, "meets": DoMeet,
 	"ends": DoEnd, "suspends": DoSuspend, "resumes": DoResume, "opens": DoOpen, "extends": DoExtend, "round": DoRound,
-	"state": DoState, "tasks": DoTask, "done": DoDone, "keep": DoKeep, "tray": DoTray, "absence": DoAbsence,
+	"state": DoState, "tasks": DoTask, "done": DoDone, "keep": DoKeep, "tray": DoTray, "releases": DoRelease, "absence": DoAbsence,
 	"answer": DoAnswer, "commands": DoCommands,
 }
 
@@ -111,6 +121,7 @@ var effectWords = map[string][]string{
 	"access":   {"identity", "confidentiality", "note"},
 	"keep":     {"hold", "freeze", "release", "destroy"},
 	"tray":     {"accept", "reject"},
+	"releases": {"draft", "sent otherwise"},
 	"absence":  {"person"},
 	"answer":   {"help", "status", "agenda", "dossier", "access request"},
 	"commands": {"rehearse", "undo", "end"},

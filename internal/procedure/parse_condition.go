@@ -9,8 +9,8 @@ import (
 
 // conditionForms shows the closed list to who wrote something else.
 const conditionForms = `write one of: sent LETTER to WHO, told BLOCK to WHO, recorded RECORD, answered LETTER, ` +
-	`expired TERM, open TERM|RECORD|TASK, has FIELD, party ROLE, agreed WHAT by WHO, SUBJECT is VALUE; ` +
-	`"not" or "no" before it turns it round, " or " joins two`
+	`expired TERM, over TERM, within TERM, open TERM|RECORD|TASK, has FIELD, given WHAT, party ROLE, ` +
+	`agreed WHAT by WHO, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two`
 
 // conditions reads a phrase: alternatives joined by " or ".
 func (c cursor) conditions() []Condition {
@@ -52,7 +52,7 @@ func parseCondition(w []string) (Condition, bool) {
 		if rest = len(w) == 2; !rest {
 			c.Of, rest = parseWho(w[2:], "by")
 		}
-	case CondRecorded, CondExpired, CondOpen, CondHas, CondParty:
+	case CondRecorded, CondExpired, CondOver, CondWithin, CondOpen, CondHas, CondGiven, CondParty:
 		rest = len(w) == 2
 	}
 	return c, rest

@@ -73,6 +73,9 @@ func (n *node) child(name string) *node {
 	if n.form != formList {
 		return n.byName[name]
 	}
+	if name == "" {
+		return nil
+	}
 	i := 0
 	for _, digit := range name {
 		if i = i*10 + int(digit-'0'); digit < '0' || digit > '9' || i > len(n.list) {

@@ -205,3 +205,10 @@ func (p *parser) retention(r *Regulation) {
 		From: anchorClosed, Binds: dossier.RoleOrganisation, Roll: calendar.RollNone, Clause: r.Retain.Clause,
 	})
 }
+
+// Anchors from which a term may run besides letters and acts.
+const (
+	anchorReceived = "received"
+	anchorFiled    = "filed"
+	anchorClosed   = "closed"
+)

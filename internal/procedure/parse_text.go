@@ -7,11 +7,17 @@ import (
 	"strings"
 )
 
+// joinedKey marks a text that was joined from its parts, and checked, before: in it nobody can tell any more what was
+// inherited, so what holds only for a regulation's own words is not asked again.
+const joinedKey = "joined"
+
 // canonical writes the joined tree as one file: a line for each value, with its whole name, in the order of the
 // file. Comments, spacing and the split over two files are gone, so that only a change of meaning changes the hash;
 // the order stays, because terms and acts are shown in it.
 func canonical(root *node) (text []byte, hash string) {
 	var b strings.Builder
+	b.WriteString(joinedKey + " = true\n")
+	root.remove(joinedKey)
 	writeTable(&b, nil, root)
 	sum := sha256.Sum256([]byte(b.String()))
 	return []byte(b.String()), hex.EncodeToString(sum[:])

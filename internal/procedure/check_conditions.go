@@ -1,0 +1,144 @@
+package procedure
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// conditions tells names of nothing in conditions; it returns whether all are known. The act is nil where a
+// condition stands outside of one.
+func (k *checker) conditions(all []Condition, a *Act, path []string) bool {
+	good := true
+	for _, c := range all {
+		good = k.condition(c, a, path) && good
+	}
+	return good
+}
+
+func (k *checker) condition(c Condition, a *Act, path []string) bool {
+	good := k.known("audience", k.audiences(), string(c.Of), path...)
+	what, all := "", []string(nil)
+	switch c.Is {
+	case CondSent, CondAnswered:
+		what, all = "letter", k.letterNames()
+	case CondTold:
+		what, all = "block", k.blocks()
+	case CondRecorded:
+		what, all = "record", namesOf(k.r.Records)
+	case CondExpired, CondOver, CondWithin:
+		what, all = "term", k.termNames()
+	case CondOpen:
+		what, all = "term, record or task", slices.Concat(k.termNames(), namesOf(k.r.Records), namesOf(k.r.Tasks))
+	case CondHas:
+		what, all = "field", k.fieldNames()
+	case CondParty:
+		what, all = "party", append(partyNames(), string(dossier.RoleHandler))
+	case CondAgreed:
+		what, all = "consent", valueNames(k.r.Answers["consent"].Values)
+	case CondGiven:
+		what, all = "part of the command", nil
+		if a != nil {
+			all = a.May
+		}
+	case CondIs:
+		return k.comparison(c, a, path) && good
+	}
+	return k.known(what, all, c.Name, path...) && good
+}
+
+func (k *checker) blocks() []string {
+	var all []string
+	for _, l := range k.r.Letters {
+		all = append(all, l.Blocks...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// comparison knows the values of what is compared, where they are fixed.
+func (k *checker) comparison(c Condition, a *Act, path []string) bool {
+	values := map[string][]string{
+		"track": tracks, "kind": k.kindNames(), "outcome": k.outcomeNames(), "state": k.stateNames(),
+		"route": {"board"}, "person": append(k.anybody(), string(whoStaff)), "category": k.categoryNames(),
+		"channel": {"mail", "forward", "form", "phone", "oral", "post", "reception"},
+	}
+	for _, role := range k.anybody() {
+		values[role] = append(k.anybody(), string(whoStaff))
+	}
+	for name, answer := range k.r.Answers {
+		values[name] = valueNames(answer.Values)
+	}
+	if all, ok := values[c.Name]; ok {
+		return k.known("value of "+c.Name, all, c.Value, path...)
+	}
+	return k.known("subject", append(slices.Sorted(maps.Keys(values)), k.fieldNames()...), c.Name, path...)
+}
+
+func (k *checker) categoryNames() []string {
+	var names []string
+	for _, c := range k.r.Category {
+		names = append(names, c.Name)
+	}
+	return names
+}
+
+// impossible says why a condition can never hold when the act is about to be done, or "".
+func (k *checker) impossible(c Condition, a *Act) string {
+	if c.Not {
+		return ""
+	}
+	does := func(do string) bool { return k.otherDoes(a, do, c.Name) }
+	switch c.Is {
+	case CondSent, CondAnswered:
+		if !contains(k.used().letters, c.Name) {
+			return fmt.Sprintf("nothing sends the letter %q", c.Name)
+		}
+	case CondRecorded:
+		if !does(DoRecord) {
+			return fmt.Sprintf("no other act records %q", c.Name)
+		}
+	case CondHas:
+		isField := slices.ContainsFunc(k.r.Fields, func(f FieldRule) bool { return f.Name == c.Name })
+		if !isField && !does(DoFact) {
+			return fmt.Sprintf("no other act sets %q", c.Name)
+		}
+	case CondOpen:
+		rec, isRecord := k.r.Records[c.Name]
+		if isRecord && (len(rec.Until) == 0 || !does(DoRecord)) {
+			return fmt.Sprintf("a record %q is never open", c.Name)
+		}
+	case CondParty:
+		atHand := []string{string(dossier.RoleComplainant), string(dossier.RoleReceiver)}
+		if !contains(atHand, c.Name) && !does(DoParty) && !does(DoAssign) {
+			return fmt.Sprintf("no other act adds a %s", c.Name)
+		}
+	case CondAgreed:
+		if !slices.ContainsFunc(k.r.Acts, func(a Act) bool { return contains(a.Needs, "consent") }) {
+			return "no act takes consent"
+		}
+	}
+	return ""
+}
+
+func (k *checker) otherDoes(a *Act, do, what string) bool {
+	return slices.ContainsFunc(k.r.Acts, func(other Act) bool {
+		return (a == nil || other.Name != a.Name) &&
+			slices.ContainsFunc(other.Effects, func(e Effect) bool { return e.Do == do && e.What == what })
+	})
+}
+
+// records: one that may be open can be closed again.
+func (k *checker) records() {
+	for _, name := range namesOf(k.r.Records) {
+		rec := k.r.Records[name]
+		at := []string{"record", name, "open_until"}
+		k.conditions(rec.Until, nil, at)
+		n := k.root.get("record", name)
+		if n.ownFile && !k.joined && !contains(k.used().records, name) {
+			k.tell(n.keyed, fmt.Sprintf("no act keeps the record %q", name), "")
+		}
+	}
+}

@@ -1,0 +1,139 @@
+package procedure
+
+import (
+	"slices"
+	"strings"
+)
+
+// usage is what a regulation uses of its own names.
+type usage struct{ letters, states, records, tasks, kinds, answers []string }
+
+// engineLetters leave without a regulation saying so: notices to staff, answers to commands, and what DESIGN.md
+// section 10 orders. A regulation may change to whom and with which blocks.
+var engineLetters = []string{"acknowledgement", "case_registered", "receiver_receipt", "sender_question", "reminder",
+	"task", "delivery_failed", "late_list", "tray_list", "tray_notice", "print_page", "retention_list", "transcript",
+	"help", "status", "one_time_code", "security_notice", "procedure_text"}
+
+// used is computed once a check; the regulation does not change meanwhile.
+func (k *checker) used() *usage {
+	if k.usage == nil {
+		k.usage = usageOf(k.r)
+	}
+	return k.usage
+}
+
+func usageOf(r *Regulation) *usage {
+	u := &usage{letters: slices.Clone(engineLetters), kinds: []string{string(r.Begin.Kind)}}
+	u.states = []string{string(r.Begin.State), string(r.Begin.AskState)}
+	u.letters = append(u.letters, strs(r.Begin.AfterForward)...)
+	u.letters = append(u.letters, string(r.Rounds.Letter))
+	for _, t := range r.Terms {
+		u.letters = append(u.letters, string(t.AtEnd.Letter), string(t.Notice.Letter))
+		for _, s := range t.Steps {
+			u.letters = append(u.letters, string(s.Letter))
+		}
+		u.kinds = append(u.kinds, strs(t.Kinds)...)
+	}
+	if r.Measures.Cadence != "" {
+		u.letters = append(u.letters, "measures_check")
+	}
+	for i := range r.Acts {
+		u.act(&r.Acts[i])
+	}
+	return u
+}
+
+func (u *usage) act(a *Act) {
+	u.kinds = append(u.kinds, strs(a.Kinds)...)
+	u.answers = append(append(u.answers, a.Needs...), a.May...)
+	for _, g := range a.Gates {
+		u.letters = append(u.letters, strs(g.Send)...)
+	}
+	for _, e := range a.Effects {
+		switch e.Do {
+		case DoLetter:
+			u.letters = append(u.letters, e.What)
+		case DoState:
+			u.states = append(u.states, e.What)
+		case DoRecord:
+			u.records = append(u.records, e.What)
+		case DoTask, DoDone:
+			u.tasks = append(u.tasks, e.What)
+		case DoKind:
+			u.kinds = append(u.kinds, e.What)
+		}
+	}
+}
+
+// trimmed reads the regulation without what it inherits and never uses. Leaving out an act can leave a state that
+// no case comes to, and that an act that no state allows, so it goes on until nothing changes.
+func (p *parser) trimmed() *Regulation {
+	for {
+		before := len(p.mistakes)
+		r := p.regulation()
+		if p.root.get(joinedKey) != nil || !p.trim(r) {
+			return r
+		}
+		p.mistakes = p.mistakes[:before]
+	}
+}
+
+// trim removes what is inherited and unused from the tree; it returns whether there was any.
+func (p *parser) trim(r *Regulation) bool {
+	u := usageOf(r)
+	removed := p.drop("letter", u.letters) | p.drop("record", u.records) | p.drop("task", u.tasks) |
+		p.drop("kind", u.kinds) | p.drop("answer", u.answers)
+	if n := p.drop("state", u.states); n > 0 {
+		removed += n
+		p.forgetStates()
+	}
+	for _, a := range r.Acts {
+		if n := p.root.get("act", a.Name); len(a.In) == 0 && !a.New && !n.ownFile {
+			p.root.get("act").remove(a.Name)
+			removed++
+		}
+	}
+	for _, t := range r.Terms {
+		n := p.root.get("term", string(t.Name))
+		if n != nil && !n.ownFile && p.root.get("act", t.From) == nil && !strings.HasSuffix(t.From, " sent") &&
+			t.From != anchorReceived && t.From != anchorFiled && t.From != anchorClosed {
+			p.root.get("term").remove(string(t.Name))
+			removed++
+		}
+	}
+	return removed > 0
+}
+
+// drop removes the inherited names of a section that are not used, and counts them.
+func (p *parser) drop(section string, used []string) int {
+	n, count := p.root.get(section), 0
+	if n == nil || n.form != formTable {
+		return 0
+	}
+	for _, name := range slices.Clone(n.names) {
+		if value := n.byName[name]; !value.ownFile && !contains(used, name) {
+			n.remove(name)
+			count++
+		}
+	}
+	return count
+}
+
+// forgetStates takes the states that are gone from the acts that are inherited; an act of the regulation's own that
+// names one keeps it, as a mistake.
+func (p *parser) forgetStates() {
+	acts, states := p.root.get("act"), p.root.get("state")
+	if acts == nil || acts.form != formTable {
+		return
+	}
+	groups := []string{inAny, inRunning, inEnded, inNew}
+	for _, name := range acts.names {
+		in := acts.byName[name].get("in")
+		if in == nil || in.ownFile || in.form != formList {
+			continue
+		}
+		in.list = slices.DeleteFunc(in.list, func(item *node) bool {
+			return states.byName[item.text] == nil && !contains(groups, item.text)
+		})
+	}
+}
