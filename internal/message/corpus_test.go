@@ -2,33 +2,226 @@ package message
 
 import (
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // shared finds the sample mails that lie beside the repository.
-func shared(t testing.TB) string {
+func shared(t testing.TB, elem ...string) string {
 	dir := os.Getenv("KLACHTD_SHARED")
 	if dir == "" {
 		dir = filepath.Join("..", "..", "..", "shared")
 	}
-	dir = filepath.Join(dir, "mail")
-	if _, err := os.Stat(dir); err != nil {
+	path := filepath.Join(append([]string{dir, "mail"}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
 		t.Skip("the sample mails are not here: set KLACHTD_SHARED")
 	}
-	return dir
+	return path
 }
 
-func TestDump(t *testing.T) {
-	f := os.Getenv("DUMP")
-	if f == "" {
-		t.Skip()
-	}
-	raw, err := os.ReadFile(f)
+func readShared(t testing.TB, elem ...string) string {
+	t.Helper()
+	b, err := os.ReadFile(shared(t, elem...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _ := json.MarshalIndent(Inspect(Parse(raw)), "", " ")
-	t.Log(string(b))
+	return string(b)
+}
+
+// mailWith makes a plain mail of a subject and a body.
+func mailWith(subject, body string) []byte {
+	return []byte("From: Jan de Boer <jan@b.example>\nSubject: " + subject + "\nContent-Type: text/plain; charset=utf-8\n\n" + body)
+}
+
+func TestSharedForwards(t *testing.T) {
+	var cases []struct {
+		Body, Subject, Test string
+		Expect              map[string]any
+	}
+	if err := json.Unmarshal([]byte(readShared(t, "forward_expect.json")), &cases); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range cases {
+		t.Run(c.Body, func(t *testing.T) {
+			subject := ""
+			if c.Subject != "" {
+				subject = strings.TrimSpace(readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Subject))
+			}
+			m := Parse(mailWith(subject, readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Body)))
+			if got := len(m.Originals) > 0; got != c.Expect["forwarded"] {
+				t.Fatalf("forwarded = %v, want %v", got, c.Expect["forwarded"])
+			}
+			if len(m.Originals) == 0 {
+				return
+			}
+			o := m.Originals[0]
+			for key, want := range c.Expect {
+				got, ok := forwardValue(o, key)
+				if want == nil {
+					want = ""
+				}
+				if key == "email.subject" && c.Subject != "" {
+					continue // it stands in the subject of the forward, not in the block
+				}
+				if ok && got != want {
+					t.Errorf("%s = %q, want %q", key, got, want)
+				}
+			}
+		})
+	}
+}
+
+// forwardValue gives the value of an original that an expectation names.
+func forwardValue(o Original, key string) (string, bool) {
+	path := strings.Split(key, ".")
+	switch path[len(path)-1] {
+	case "message":
+		return o.Note, true
+	case "subject":
+		return o.Subject, true
+	case "body":
+		return o.Text, true
+	case "name", "address":
+	default:
+		return "", false
+	}
+	a := Address{}
+	switch path[1] {
+	case "from":
+		a = *o.From
+	case "to", "cc":
+		list := o.To
+		if path[1] == "cc" {
+			list = o.Cc
+		}
+		if i, _ := strconv.Atoi(path[2]); i < len(list) {
+			a = list[i]
+		}
+	}
+	if path[len(path)-1] == "name" {
+		return a.Name, true
+	}
+	return a.Address, true
+}
+
+// contradicted are expectations that the project's own contract overrules.
+var contradicted = map[string]string{
+	"embedded_email_1.txt": "drops what stands below a quote; the contract keeps it",
+}
+
+func TestSharedAnswers(t *testing.T) {
+	dir := shared(t, "email_reply_trimmer", "test", "trimmed")
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no expectations in %s: %v", dir, err)
+	}
+	for _, f := range files {
+		name := filepath.Base(f)
+		t.Run(name, func(t *testing.T) {
+			want := strings.TrimSpace(readShared(t, "email_reply_trimmer", "test", "trimmed", name))
+			if contradicted[name] != "" {
+				want += "\n\nThis is after the embedded email and will not show up because 99% of the times\nthis is the signature..."
+			}
+			m := Parse(mailWith("Re: x", readShared(t, "email_reply_trimmer", "test", "emails", name)))
+			if m.Answer != want {
+				t.Errorf("answer:\n%s\nwant:\n%s", m.Answer, want)
+			}
+		})
+	}
+}
+
+func TestSharedBounces(t *testing.T) {
+	var cases map[string][]struct {
+		Status, Reply, Reason string
+	}
+	if err := json.Unmarshal([]byte(readShared(t, "sisimai_expect.json")), &cases); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range cases {
+		t.Run(name, func(t *testing.T) {
+			m := Parse([]byte(readShared(t, "set-of-emails", "maildir", "bsd", name)))
+			kind := KindBounce
+			switch want[0].Reason {
+			case "vacation":
+				kind = KindAuto
+			case "feedback":
+				kind = KindFeedback
+			}
+			if m.Kind != kind {
+				t.Fatalf("kind %q, want %q", m.Kind, kind)
+			}
+			if kind != KindBounce {
+				return
+			}
+			permanent := strings.HasPrefix(want[0].Status, "5") || strings.HasPrefix(want[0].Reply, "5")
+			if m.Bounce.Status != want[0].Status || m.Bounce.Permanent != permanent || m.Bounce.Class != ClassFailed || len(m.Bounce.Recipients) == 0 {
+				t.Errorf("bounce %+v, want status %q, permanent %v, failed, and a recipient", m.Bounce, want[0].Status, permanent)
+			}
+		})
+	}
+}
+
+// TestSharedAll holds of every sample: it is read, a sender is found where one
+// is named, the text is valid, the rest is located.
+func TestSharedAll(t *testing.T) {
+	dir := shared(t)
+	nameless := map[string]bool{"multimixed-no-closing-boundary.raw": true, "quoted-printable-invalid.raw": true} // a part without a header
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.Contains(".eml .raw", filepath.Ext(path)) || filepath.Ext(path) == "" {
+			return err
+		}
+		t.Run(d.Name(), func(t *testing.T) {
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := Parse(raw)
+			if (m.From == nil) != nameless[d.Name()] {
+				t.Errorf("from = %v", m.From)
+			}
+			check(t, m, raw)
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// check holds of every message whatever it was parsed from.
+func check(t testing.TB, m *Message, raw []byte) {
+	t.Helper()
+	b, err := json.Marshal(Inspect(m))
+	if err != nil {
+		t.Fatalf("marshal: %v", err)
+	}
+	if !utf8.Valid(b) || strings.ContainsRune(string(b), '\u0000') {
+		t.Error("the document is not valid UTF-8")
+	}
+	for what, s := range map[string]string{"text": m.Text, "answer": m.Answer, "subject": m.Subject} {
+		if !utf8.ValidString(s) || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' && r != '\n' && r != '\t' || r == 0x7F }) {
+			t.Errorf("%s holds what no text may hold", what)
+		}
+	}
+	if strings.ContainsAny(m.Subject, "\n\t") {
+		t.Error("the subject has several lines")
+	}
+	for i := range m.Attachments {
+		if _, err := m.Open(raw, i); err != nil {
+			t.Errorf("attachment %d: %v", i, err)
+		}
+	}
+	for _, a := range append(append(append([]Address{}, m.To...), m.Cc...), m.DeliveredTo...) {
+		if cleanAddress(a.Address) == "" {
+			t.Errorf("address %q", fmt.Sprintf("%.20q", a.Address))
+		}
+	}
+	if m.Kind == "" || (m.Kind == KindBounce) != (m.Bounce != nil) || (m.Kind == KindHuman) != (len(m.Because) == 0) {
+		t.Errorf("kind %q, bounce %v, because %v", m.Kind, m.Bounce, m.Because)
+	}
 }

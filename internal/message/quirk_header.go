@@ -30,17 +30,21 @@ func (r *reader) skipLeading(src []byte, pos, end int) int {
 }
 
 // lostFold says whether next goes on with the field of line although it is
-// not indented: a parameter behind a semicolon.
+// not indented: a parameter behind a semicolon, or the rest of an id.
 //
 //	Content-Type: application/zip;
 //	name="a.zip"
+//	References: <a@b.example> <c@
+//	d.example>
 func (r *reader) lostFold(line, next []byte) bool {
 	line = bytes.TrimRight(line, " \t")
-	if len(line) == 0 || line[len(line)-1] != ';' {
+	if len(line) == 0 {
 		return false
 	}
+	open := bytes.LastIndexByte(line, '<') > bytes.LastIndexByte(line, '>') && bytes.IndexByte(next, '>') > 0 && fieldName(next) == 0
 	eq := bytes.IndexByte(next, '=')
-	if eq <= 0 || bytes.IndexByte(next[:eq], ':') >= 0 || bytes.IndexByte(next[:eq], ' ') >= 0 {
+	parameter := line[len(line)-1] == ';' && eq > 0 && bytes.IndexAny(next[:eq], ": ") < 0
+	if !open && !parameter {
 		return false
 	}
 	r.warn("header line without its indent joined to the field above")
@@ -56,7 +60,7 @@ func (r *reader) lostFold(line, next []byte) bool {
 //	Subject: hello
 func (r *reader) strayLine(src []byte, pos, next, end int, b *block) (skip int, ends bool) {
 	if fieldsFollow(src, next, end) {
-		r.warn("line %q that is no header field passed over", "...")
+		r.warn("line in the header that is no field passed over")
 		return next, false
 	}
 	if len(b.fields) > 0 {

@@ -68,7 +68,7 @@ func isDeviceLine(text string) bool {
 	if len(text) > maxDeviceLine {
 		return false
 	}
-	low := strings.ToLower(strings.Trim(text, " \t\u00a0<>()[]*_-."))
+	low := strings.ToLower(strings.Trim(strings.ReplaceAll(text, "[", ""), " \t\u00a0<>()]*_-."))
 	for _, begin := range deviceBeginnings {
 		if strings.HasPrefix(low, begin) {
 			return true

@@ -178,14 +178,25 @@ func appendUU(out, line []byte) []byte {
 	return out[:min(len(out), start+n)]
 }
 
-// decodedSize gives the size of b decoded, without decoding base64.
+// exactSize is the size up to which base64 is counted letter by letter.
+const exactSize = 1 << 20
+
+// decodedSize gives the size of b decoded, without decoding base64; above
+// exactSize it trusts base64 to be well formed.
 func decodedSize(b []byte, encoding string) int {
 	switch encoding {
 	case "base64":
-		n := len(b) - bytes.Count(b, []byte("\n")) - bytes.Count(b, []byte("\r"))
-		tail := bytes.TrimRight(b, "\r\n\t ")
-		pad := len(tail) - len(bytes.TrimRight(tail, "="))
-		return max(0, (n-pad)*3/4)
+		if len(b) > exactSize {
+			n := len(b) - bytes.Count(b, []byte("\n")) - bytes.Count(b, []byte("\r")) - bytes.Count(b, []byte("="))
+			return n * 3 / 4
+		}
+		n := 0
+		for _, c := range b {
+			if base64Value[c] < 0x40 {
+				n++
+			}
+		}
+		return n * 3 / 4
 	case "qp", "uu":
 		return len(decodeTransfer(b, encoding))
 	}
