@@ -1,0 +1,176 @@
+package letter
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// What comes from outside is made harmless here, once, on its way into the fields. Everything that could reorder,
+// hide or end a line is shown as its code point, so that staff see that it was there (security.md test 78).
+
+// line makes s one line of at most limit runes.
+func line(s string, limit int) string {
+	s = strings.Join(strings.Fields(visible(strings.ToValidUTF8(s, "\uFFFD"))), " ")
+	return cut(s, limit)
+}
+
+// cut shortens s to limit runes and says so with three dots.
+func cut(s string, limit int) string {
+	if limit <= 0 || utf8.RuneCountInString(s) <= limit {
+		return s
+	}
+	return strings.TrimSpace(string([]rune(s)[:limit-1])) + "…"
+}
+
+// visible shows what a reader cannot see: controls and marks of direction become <U+202E>. Every kind of space
+// becomes a space.
+func visible(s string) string {
+	if plainASCII(s) {
+		return s
+	}
+	var b strings.Builder
+	runes := []rune(s)
+	for i, r := range runes {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
+		case r == '\u200d' && i > 0 && i+1 < len(runes) && emoji(runes[i-1]) && emoji(runes[i+1]):
+			b.WriteRune(r) // joins an emoji such as a family
+		case unseen(r):
+			fmt.Fprintf(&b, "<U+%04X>", r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+func plainASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+func emoji(r rune) bool { return r >= 0x1f000 || r == 0xfe0f || r >= 0x2600 && r < 0x2800 }
+
+// unseen says whether a rune is a control, a mark of direction, or has no width. The categories Cc and Cf hold all of
+// them; private and unassigned runes are shown as the font shows them.
+func unseen(r rune) bool {
+	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
+		r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' // blank letters of Hangul
+}
+
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
+// linesOf makes lines of s: each visible, at most limit runes in all and maxLines lines. cutOff says that something
+// was left out.
+func linesOf(s string, limit, maxLines int) (lines []string, cutOff bool) {
+	s = strings.Trim(lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD")), "\n ")
+	if s == "" {
+		return nil, false
+	}
+	if utf8.RuneCountInString(s) > limit {
+		s, cutOff = string([]rune(s)[:limit]), true
+	}
+	blank := false
+	for raw := range strings.SplitSeq(s, "\n") {
+		l := strings.TrimRight(visible(raw), " ")
+		if l == "" && blank {
+			continue // one empty line says as much as ten
+		}
+		if blank = l == ""; len(lines) == maxLines {
+			return lines, true
+		}
+		lines = append(lines, l)
+	}
+	return lines, cutOff
+}
+
+// A link that a mail program would make live, in words of a stranger.
+var linkExp = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]{1,20}):(//|\\\\)([^\s<>"']*)|\bwww\.[^\s<>"']+|\b(?:[a-z0-9-]+\.)+[a-z]{2,24}/[^\s<>"']*`)
+
+// unlink makes links dead and readable: https://a.example becomes hxxps://a[.]example (security.md test 73). It
+// returns how many there were.
+func unlink(s string) (string, int) {
+	if !strings.ContainsAny(s, "./:") {
+		return s, 0
+	}
+	n := 0
+	s = linkExp.ReplaceAllStringFunc(s, func(l string) string {
+		n++
+		scheme, rest, ok := strings.Cut(l, ":")
+		if !ok || strings.Contains(scheme, ".") {
+			return deadHost(l)
+		}
+		return deadScheme(scheme) + rest[:2] + deadHost(rest[2:])
+	})
+	return s, n
+}
+
+func deadScheme(s string) string {
+	switch strings.ToLower(s) {
+	case "http":
+		return "hxxp:"
+	case "https":
+		return "hxxps:"
+	}
+	return s + "[:]"
+}
+
+// deadHost writes the dots of the host as [.]; what follows the host stays as it is.
+func deadHost(s string) string {
+	end := strings.IndexAny(s, "/?#")
+	if end < 0 {
+		end = len(s)
+	}
+	return strings.ReplaceAll(s[:end], ".", "[.]") + s[end:]
+}
+
+// personName is a name fit for a greeting or a header: letters and what stands between them, on one line. A name that
+// could be read as an encoded word (RFC 2047) is left out.
+func personName(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	if strings.Contains(s, "=?") || strings.Contains(s, "?=") {
+		return ""
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case unicode.IsSpace(r):
+			b.WriteByte(' ')
+		case unseen(r):
+		case unicode.IsLetter(r) || unicode.Is(unicode.M, r) || r == '\'' || r == '’' || r == '-' || r == '.':
+			b.WriteRune(r)
+		}
+	}
+	return shorten(strings.Join(strings.Fields(b.String()), " "), MaxNameRunes)
+}
+
+// displayName is a name of the configuration, fit for a header.
+func displayName(s string) string {
+	s = strings.ToValidUTF8(s, "")
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return ' '
+		}
+		if unseen(r) {
+			return -1
+		}
+		return r
+	}, s)
+	return shorten(strings.Join(strings.Fields(strings.NewReplacer("=?", "", "?=", "").Replace(s)), " "), 2*MaxNameRunes)
+}
+
+// shorten cuts s at limit runes without a mark: in a header or greeting three dots would be odd.
+func shorten(s string, limit int) string {
+	if r := []rune(s); len(r) > limit {
+		return strings.TrimSpace(string(r[:limit]))
+	}
+	return s
+}

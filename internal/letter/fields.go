@@ -1,0 +1,235 @@
+package letter
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// Fields are what a text can say: {{.Number}} and so on. A field that is not known is empty; a text asks for it with
+// {{if .Field}}. Fields marked only:"staff" hold words of a stranger or what one party may not know of the other, and
+// can't stand in a letter to a party; Load sees to that. mailtemplates/README.md lists all fields.
+type Fields struct {
+	// The letter.
+	Today   string // its day, written out: "vrijdag 10 april 2026"
+	Name    string // the recipient's name, when somebody vouches for it
+	Article string // article of the regulation that demands it
+
+	// The organisation.
+	Organisation string
+	Office       string // postal address
+	Telephone    string
+	Address      string // the complaints address
+	RulesURL     string
+	PrivacyURL   string
+	Register     string // number in the trade register
+	FromName     string
+	Board        string // address at which the board takes complaints
+
+	// The case.
+	Number    string // K2026-0001
+	Received  string // day of receipt
+	Forwarded bool   // a member of staff passed it on
+	Target    string // last day of the term settle
+	Period    string // length of the term settle: "2 weken"
+	OuterDate string // last day of the term hard_limit
+
+	// What this letter is about.
+	Term      string   // "de klacht afhandelen"
+	NewDate   string   // the new or named date
+	DueDate   string   // last day of the term
+	ActBy     string   // last working day on or before it; empty when it is the same day
+	Reason    string   // a sentence of words.md
+	Text      []string // paragraphs that a person of the organisation wrote
+	CallSlots []string // proposed times for a telephone call
+
+	// For staff only.
+	ReasonWord   string       `only:"staff"` // the reason in a few words
+	Letter       string       `only:"staff"` // the letter that this one is about, in words
+	Task         string       `only:"staff"` // the task in a few words
+	Passed       bool         `only:"staff"` // the term is over
+	Channel      string       `only:"staff"` // by which way the complaint came
+	HowKnown     string       `only:"staff"` // how the day of receipt is known
+	Uncertain    bool         `only:"staff"` // the day of receipt is to be confirmed
+	Confirm      bool         `only:"staff"` // the receiver has to confirm who complains
+	Complainant  string       `only:"staff"`
+	ComplainAddr string       `only:"staff"` // the complainant's address
+	Unverified   bool         `only:"staff"` // no mail server vouches for that address
+	Receiver     string       `only:"staff"` // the member of staff who passed it on
+	Recipient    string       `only:"staff"` // to whom the letter went that failed: name and address
+	SMTP         string       `only:"staff"` // what the mail server answered
+	AckBy        string       `only:"staff"` // last day of the term acknowledge
+	NextLetter   string       `only:"staff"` // the letter that leaves by itself when nobody acts
+	NextOn       string       `only:"staff"` // and on which day
+	NextDate     string       `only:"staff"` // and the date that it names
+	Terms        []TermLine   `only:"staff"`
+	Missing      []string     `only:"staff"` // what a complete dossier still needs
+	Notes        []NoteLine   `only:"staff"` // what waits for a person
+	Sent         []SentLine   `only:"staff"` // what klachtd already sent
+	Quote        []string     `only:"staff"` // the complaint's own text
+	QuoteCut     bool         `only:"staff"` // the rest of it is left out
+	DeadLinks    int          `only:"staff"` // links in it that were made harmless
+	Attachments  []AttachLine `only:"staff"`
+	Rows         []Row        `only:"staff"` // lines of a list letter
+	Cut          int          `only:"staff"` // how many further lines are left out
+	Page         []string     `only:"staff"` // lines of a letter to be printed
+	PostalTo     []string     `only:"staff"` // lines of its postal address
+	LeftOut      []AttachLine `only:"staff"` // enclosures that did not fit
+}
+
+// TermLine is one term of the case.
+type TermLine struct {
+	Name    string
+	Due     string
+	ActBy   string // empty when it is the last day itself
+	Article string
+	Met     string // the day on which it was met
+}
+
+// NoteLine is something that waits for a person.
+type NoteLine struct {
+	Text   string
+	Reason string
+}
+
+// SentLine is a letter that is on its way or has arrived.
+type SentLine struct {
+	Letter string
+	To     string // role, in words
+}
+
+// AttachLine is an attachment, named only.
+type AttachLine struct {
+	Name string
+	Size string
+}
+
+// Row is one line of a list letter.
+type Row struct {
+	N       int
+	Number  string
+	Letter  string
+	Date    string
+	Reason  string
+	From    string
+	Subject string
+	Excerpt string
+}
+
+// maker fills Fields from an Input.
+type maker struct {
+	in    *Input
+	w     words
+	lang  string
+	inner string // of print_page: the text of the letter to be printed
+}
+
+func (m *maker) long(d calendar.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.Long(m.lang)
+}
+
+// unless gives the written date of d, or nothing when it is the same day as other.
+func (m *maker) unless(d, other calendar.Date) string {
+	if d == other {
+		return ""
+	}
+	return m.long(d)
+}
+
+// fields fills everything; what the letter's text does not name costs little.
+func (m *maker) fields(staff bool) *Fields {
+	in, o := m.in, m.in.Organisation
+	f := &Fields{
+		Today:   m.long(calendar.Of(in.Date, in.Date.Location())),
+		Name:    personName(in.Greeting),
+		Article: line(in.Duty.Article, 0),
+
+		Organisation: line(o.Name, 0), Office: line(o.Office, 0), Telephone: line(o.Telephone, 0),
+		Address: line(in.From.Address, 0), RulesURL: line(o.RulesURL, 0), PrivacyURL: line(o.PrivacyURL, 0),
+		Register: line(o.Register, 0), FromName: line(fromName(in), 0), Board: line(o.Board, 0),
+
+		CallSlots: clip(in.CallSlots),
+	}
+	m.caseFields(f)
+	m.dutyFields(f)
+	if staff {
+		m.staffFields(f)
+	}
+	return f
+}
+
+func fromName(in *Input) string {
+	if in.Organisation.FromName != "" {
+		return in.Organisation.FromName
+	}
+	return in.Organisation.Name
+}
+
+func (m *maker) caseFields(f *Fields) {
+	c := &m.in.Case
+	f.Number, f.Received = string(c.Number), m.long(c.Received)
+	f.Forwarded = c.Channel == dossier.ChannelForward
+	if t := c.Term(dossier.TermSettle); t != nil {
+		f.Target = m.long(t.Due)
+		if !t.Count.Length.IsZero() {
+			f.Period = t.Count.Length.Text(m.lang)
+		}
+	}
+	if t := c.Term(dossier.TermHardLimit); t != nil {
+		f.OuterDate = m.long(t.Due)
+	}
+}
+
+// dutyFields says what the letter is about. Dates that the details do not give are those of the term's step.
+func (m *maker) dutyFields(f *Fields) {
+	d := m.in.Duty
+	name := d.Details.Term
+	if name == "" {
+		name = d.Term
+	}
+	f.Term = m.w.say("terms", string(name))
+	date, due, act := d.Details.Date, d.Details.DueDate, d.Details.ActBy
+	if t := m.in.Case.Term(name); t != nil && d.Step >= 0 && d.Step < len(t.Steps) {
+		s := t.Steps[d.Step]
+		date, due = or(date, s.To), or(due, s.End)
+	}
+	due = or(due, d.Due)
+	f.NewDate, f.DueDate, f.ActBy = m.long(date), m.long(due), m.unless(act, due)
+	f.Reason = m.w.known("reasons", d.Details.Reason)
+	f.Text, _ = linesOf(d.Details.Text, MaxQuoteRunes, MaxQuoteLines)
+	f.Text = slices.DeleteFunc(f.Text, func(l string) bool { return l == "" })
+}
+
+func or(d, other calendar.Date) calendar.Date {
+	if d.IsZero() {
+		return other
+	}
+	return d
+}
+
+// clip makes each value one line and the list at most MaxRows long.
+func clip(list []string) []string {
+	var lines []string
+	for _, s := range list[:min(len(list), MaxRows)] {
+		if s = line(s, 200); s != "" {
+			lines = append(lines, s)
+		}
+	}
+	return lines
+}
+
+// capital makes the first letter of s a capital: {{cap .Term}}.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return strings.ToUpper(string(unicode.ToUpper(r))) + s[n:]
+}

@@ -1,0 +1,218 @@
+package letter
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"klachtd/internal/dossier"
+)
+
+// staffFields fills what only people of the organisation may read.
+func (m *maker) staffFields(f *Fields) {
+	if f.Name == "" {
+		f.Name = personName(m.in.To.Name)
+	}
+	in, c := m.in, &m.in.Case
+	details := in.Duty.Details
+	f.ReasonWord = m.why(details.Reason)
+	f.Letter = m.w.say("letters", string(details.Letter))
+	f.Task = m.w.known("tasks", string(details.Task))
+	f.Passed = details.Reason == "passed"
+	f.SMTP = line(details.SMTP, 300)
+	if t := c.Term(dossier.TermAcknowledge); t != nil {
+		f.AckBy = m.long(or(t.ActBy, t.Due))
+	}
+	m.originFields(f)
+	m.recipientFields(f)
+	m.nextFields(f)
+	f.Terms, f.Missing, f.Notes, f.Sent = m.terms(), m.missing(), m.notes(), m.sent()
+	quote, links := unlink(in.Quote)
+	f.Quote, f.QuoteCut = linesOf(quote, MaxQuoteRunes, MaxQuoteLines)
+	f.DeadLinks = links
+	f.Attachments = m.attachments(in.Attachments)
+	f.Rows, f.Cut = m.rows()
+	f.Page, _ = linesOf(m.inner, DefaultLimit, DefaultLimit)
+	f.PostalTo = clip(in.PostalTo)
+	f.Confirm = details.Reason == "confirm" || slices.ContainsFunc(c.OpenTasks(), func(t dossier.Task) bool {
+		return t.Kind == dossier.TaskConfirmForward
+	})
+}
+
+// why says a reason in a few words; the reason of a task may also be the name of a term.
+func (m *maker) why(reason string) string {
+	if s, ok := m.w["terms"][reason]; ok {
+		return s
+	}
+	return line(m.w.say("why", reason), 120)
+}
+
+// originFields say who complains and how the complaint came.
+func (m *maker) originFields(f *Fields) {
+	c := &m.in.Case
+	f.Channel = m.w.say("channels", string(c.Channel))
+	f.HowKnown = m.w.say("dated", string(c.Dated))
+	f.Uncertain = c.Dated == dossier.DatedInline || c.Dated == dossier.DatedDate
+	if ps := c.PartiesAs(dossier.RoleComplainant); len(ps) > 0 {
+		f.Complainant = line(ps[0].Name, 2*MaxNameRunes)
+		f.ComplainAddr = line(ps[0].Address, 320)
+		f.Unverified = !ps[0].Verified && ps[0].Address != ""
+	}
+	if ps := c.PartiesAs(dossier.RoleReceiver); len(ps) > 0 {
+		f.Receiver = line(nameOf(ps[0]), 2*MaxNameRunes)
+	}
+}
+
+func nameOf(p dossier.Party) string {
+	if p.Name != "" {
+		return p.Name
+	}
+	return p.Address
+}
+
+// recipientFields say to whom the letter went that failed.
+func (m *maker) recipientFields(f *Fields) {
+	d := m.in.Case.Duty(m.in.Duty.Details.Duty)
+	if d == nil {
+		return
+	}
+	role := m.w.say("roles", string(d.To.Role))
+	if p, ok := m.in.Case.Party(d.To.Party); ok {
+		who := line(strings.TrimSpace(p.Name+" "+angled(p.Address)), 400)
+		if who != "" {
+			role += ", " + who
+		}
+	}
+	f.Recipient = role
+	if f.SMTP == "" {
+		f.SMTP = line(d.SMTP, 300)
+	}
+}
+
+func angled(address string) string {
+	if address == "" {
+		return ""
+	}
+	return "<" + address + ">"
+}
+
+// nextFields say what happens by itself when nobody acts: the next step of the term that the letter is about.
+func (m *maker) nextFields(f *Fields) {
+	t := m.in.Case.Term(m.in.Duty.Details.Term)
+	if t == nil || !t.Running() {
+		return
+	}
+	for _, s := range t.Steps {
+		if !s.Done {
+			f.NextLetter = m.w.say("letters", string(s.Letter))
+			f.NextOn, f.NextDate = m.long(or(s.ActBy, s.End)), m.long(s.To)
+			return
+		}
+	}
+}
+
+func (m *maker) terms() (lines []TermLine) {
+	for _, t := range m.in.Case.Terms {
+		if t.Name == dossier.TermRetention || len(lines) == MaxRows {
+			continue
+		}
+		lines = append(lines, TermLine{
+			Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due),
+			Article: line(t.Article, 80), Met: m.long(t.Met),
+		})
+	}
+	return lines
+}
+
+func (m *maker) missing() (lines []string) {
+	names := m.in.Missing
+	if len(names) == 0 {
+		names = m.in.Duty.Details.Missing
+	}
+	for _, name := range names[:min(len(names), MaxRows)] {
+		lines = append(lines, m.w.say("fields", name))
+	}
+	return lines
+}
+
+// notes say what waits for a person, each task once.
+func (m *maker) notes() (lines []NoteLine) {
+	for _, t := range m.in.Case.OpenTasks() {
+		n := NoteLine{Text: m.w.known("notes", string(t.Kind)), Reason: m.why(t.Reason)}
+		if !slices.Contains(lines, n) && len(lines) < MaxRows {
+			lines = append(lines, n)
+		}
+	}
+	return lines
+}
+
+// sent lists the letters of the case that leave or have left, but for the one at hand and what goes to the same
+// reader.
+func (m *maker) sent() (lines []SentLine) {
+	for _, d := range m.in.Case.Duties {
+		on := d.State == dossier.DutyQueued || d.State == dossier.DutyAccepted || d.State == dossier.DutyUnknown
+		if !on || d.ID == m.in.Duty.ID || d.To == m.in.Duty.To || len(lines) == MaxRows {
+			continue
+		}
+		l := SentLine{Letter: m.w.say("letters", string(d.Letter)), To: m.w.say("roles", string(d.To.Role))}
+		if !slices.Contains(lines, l) {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+func (m *maker) attachments(list []dossier.Attachment) (lines []AttachLine) {
+	for _, a := range list[:min(len(list), MaxRows)] {
+		name := line(a.Name, MaxFileNameRunes)
+		if name == "" {
+			name = m.w.say("frame", "unnamed")
+		}
+		lines = append(lines, AttachLine{Name: name, Size: m.size(a.Bytes)})
+	}
+	return lines
+}
+
+// size writes a number of bytes as people do: 812 bytes, 14 kB, 2,3 MB.
+func (m *maker) size(n int) string {
+	switch {
+	case n < 1000:
+		return strconv.Itoa(n) + " bytes"
+	case n < 999_500:
+		return strconv.Itoa((n+500)/1000) + " kB"
+	}
+	mb := strconv.FormatFloat(float64(n)/1e6, 'f', 1, 64)
+	if m.lang == "nl" {
+		mb = strings.Replace(mb, ".", ",", 1)
+	}
+	return mb + " MB"
+}
+
+// rows are the lines of a list letter. A message that the list names by id is described when the caller knows it.
+func (m *maker) rows() (rows []Row, left int) {
+	lines := m.in.Duty.Details.Cases
+	if len(lines) == 0 && m.in.Duty.About != "" {
+		lines = []dossier.CaseLine{{Mail: m.in.Duty.About}}
+	}
+	for i, l := range lines {
+		if i == MaxRows {
+			return rows, len(lines) - i
+		}
+		row := Row{
+			N: i + 1, Number: string(l.Number), Letter: m.w.say("letters", string(l.Letter)), Date: m.long(l.Date),
+			Reason: m.why(l.Reason),
+		}
+		if k := slices.IndexFunc(m.in.Mails, func(d MailLine) bool { return d.ID == l.Mail && l.Mail != "" }); k >= 0 {
+			d := m.in.Mails[k]
+			row.From, row.Subject = line(d.From, 200), line(dead(d.Subject), 200)
+			row.Excerpt = line(dead(d.Excerpt), 300)
+		}
+		rows = append(rows, row)
+	}
+	return rows, 0
+}
+
+func dead(s string) string {
+	s, _ = unlink(s)
+	return s
+}

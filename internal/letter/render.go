@@ -1,0 +1,182 @@
+package letter
+
+import (
+	"fmt"
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// Check says what a regulation demands and the letters do not hold: a letter that does not exist, or a block that one
+// of its texts lacks, in any language. The order is that of the letters' names.
+func (t *Templates) Check(need map[dossier.LetterName][]string) []Mistake {
+	var mistakes []Mistake
+	for _, name := range keysOf(need) {
+		found := false
+		for _, k := range t.names() {
+			if k.name != name {
+				continue
+			}
+			found = true
+			mistakes = append(mistakes, t.letters[k].lacks(need[name])...)
+		}
+		if !found {
+			mistakes = append(mistakes, Mistake{File: languages[0] + "/" + string(name) + ".md",
+				Text: "the letter " + quoted(string(name)) + " does not exist", Hint: oneOf(string(name), t.letterNames())})
+		}
+	}
+	return mistakes
+}
+
+func (t *template) lacks(blocks []string) (mistakes []Mistake) {
+	for _, block := range blocks {
+		if _, ok := t.blocks[block]; !ok {
+			mistakes = append(mistakes, Mistake{File: t.file, Text: "the regulation demands the block " + quoted(block) +
+				", this letter does not hold it", Hint: oneOf(block, keysOf(t.blocks))})
+		}
+	}
+	return mistakes
+}
+
+func (t *Templates) letterNames() []string {
+	var names []string
+	for _, k := range t.names() {
+		names = append(names, string(k.name))
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Has says whether a letter of that name exists.
+func (t *Templates) Has(name dossier.LetterName) bool {
+	_, ok := t.letters[key{languages[0], name, ""}]
+	return ok
+}
+
+// find picks the text for a recipient: the wording for his role, else the letter itself.
+func (t *Templates) find(in *Input) (*template, error) {
+	language := in.Language
+	if !slices.Contains(languages, language) {
+		language = languages[0]
+	}
+	k := key{language, in.Duty.Letter, in.Duty.To.Role}
+	l, ok := t.letters[k]
+	if !ok {
+		k.variant = ""
+		l, ok = t.letters[k]
+	}
+	if !ok || !l.audience.takes(in.Duty.To) {
+		return nil, fmt.Errorf("letter %q to %q: %w", in.Duty.Letter, in.Duty.To.Role, ErrUnknownLetter)
+	}
+	return l, nil
+}
+
+// Render makes the final bytes of the mail, with CRLF line ends. Errors: ErrUnknownLetter, ErrBlock, ErrAddress,
+// ErrTooBig. Safe for concurrent use.
+func (t *Templates) Render(in Input) ([]byte, error) {
+	l, err := t.find(&in)
+	if err != nil {
+		return nil, err
+	}
+	m := maker{in: &in, w: t.words[language(in.Language)], lang: language(in.Language)}
+	if in.Print != nil && in.Duty.Letter == dossier.LetterPrintPage {
+		if in.Files, m.inner, err = t.printed(in); err != nil {
+			return nil, fmt.Errorf("print: %w", err)
+		}
+	}
+	f := m.fields(l.audience.staff())
+	in.Files, f.LeftOut = m.enclosed()
+	p := &page{Fields: f, Language: m.lang, always: l.always}
+	if in.Sandbox {
+		p.Trial = m.w.say("frame", "sandbox")
+	}
+	if p.shown, err = l.demanded(&in); err != nil {
+		return nil, err
+	}
+	text, html, err := l.filled(p)
+	if err != nil {
+		return nil, err
+	}
+	return m.mail(l, p.Subject, text, html)
+}
+
+func language(l string) string {
+	if slices.Contains(languages, l) {
+		return l
+	}
+	return languages[0]
+}
+
+// demanded lists the blocks to print. A task says the block of its kind, a text without that block the one for other
+// tasks.
+func (l *template) demanded(in *Input) ([]string, error) {
+	for _, b := range in.Blocks {
+		if _, ok := l.blocks[b]; !ok {
+			return nil, fmt.Errorf("%s: block %q: %w", l.file, b, ErrBlock)
+		}
+	}
+	kind := string(in.Duty.Details.Task)
+	if kind == "" {
+		return in.Blocks, nil
+	}
+	if _, ok := l.blocks[kind]; !ok {
+		kind = "other"
+	}
+	return append(slices.Clone(in.Blocks), kind), nil
+}
+
+// printed fills the letter that goes by post: a page of its own to print, and its text for the mail around it.
+func (t *Templates) printed(in Input) ([]File, string, error) {
+	inner := *in.Print
+	inner.Case, inner.Organisation, inner.From, inner.Sandbox = in.Case, in.Organisation, in.From, in.Sandbox
+	if inner.Date.IsZero() {
+		inner.Date = in.Date
+	}
+	l, err := t.find(&inner)
+	if err != nil {
+		return nil, "", err
+	}
+	m := maker{in: &inner, w: t.words[language(inner.Language)], lang: language(inner.Language)}
+	f := m.fields(false)
+	p := &page{Fields: f, Language: m.lang, always: l.always, Paper: true}
+	f.PostalTo = clip(in.PostalTo)
+	if in.Sandbox {
+		p.Trial = m.w.say("frame", "sandbox")
+	}
+	if p.shown, err = l.demanded(&inner); err != nil {
+		return nil, "", err
+	}
+	text, html, err := l.filled(p)
+	if err != nil {
+		return nil, "", err
+	}
+	name := string(in.Case.Number) + "-" + string(inner.Duty.Letter) + ".html"
+	return append(slices.Clone(in.Files), File{Name: name, Type: "text/html", Data: html}), string(text), nil
+}
+
+// limit is the most bytes that the mail may have.
+func (m *maker) limit() int {
+	if m.in.Limit > 0 {
+		return m.in.Limit
+	}
+	return DefaultLimit
+}
+
+// roomForText is kept free of enclosures for the letter itself.
+const roomForText = 256 << 10
+
+// enclosed picks the files that fit; the others are named in the letter. Base64 makes four bytes of three, and a line
+// end after each 76.
+func (m *maker) enclosed() (files []File, left []AttachLine) {
+	room := m.limit() - roomForText
+	for _, f := range m.in.Files {
+		size := len(f.Data)/3*4 + len(f.Data)/57*2 + 1024
+		if size > room {
+			left = append(left, AttachLine{Name: line(f.Name, MaxFileNameRunes), Size: m.size(len(f.Data))})
+			continue
+		}
+		room -= size
+		files = append(files, f)
+	}
+	return files, left
+}
