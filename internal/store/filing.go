@@ -14,6 +14,8 @@ type Cursor struct {
 	Next        uint32 // the first UID not yet taken in
 	Started     bool
 	LastDrain   time.Time // when the mailbox was last read to its end
+	Since       time.Time // of the UIDs under Below, those that arrived earlier are left alone: they were there at the start
+	Below       uint32
 }
 
 // Cursor returns the cursor of a mailbox; the zero Cursor when it was never read.
@@ -22,7 +24,9 @@ func (tx *Tx) Cursor(mailbox string) (Cursor, error) {
 	if err != nil {
 		return Cursor{}, err
 	}
-	return Cursor{UIDValidity: r.UIDValidity, Next: r.Next, Started: r.Started, LastDrain: r.LastDrain}, nil
+	return Cursor{
+		UIDValidity: r.UIDValidity, Next: r.Next, Started: r.Started, LastDrain: r.LastDrain, Since: r.Since, Below: r.Below,
+	}, nil
 }
 
 // SetCursor moves the cursor of a mailbox: in the transaction that stores what lies before it.
@@ -32,6 +36,7 @@ func (tx *Tx) SetCursor(mailbox string, c Cursor) error {
 		return err
 	}
 	r.UIDValidity, r.Next, r.Started, r.LastDrain = c.UIDValidity, c.Next, c.Started, utc(c.LastDrain)
+	r.Since, r.Below = utc(c.Since), c.Below
 	return tx.putCursor(mailbox, r)
 }
 

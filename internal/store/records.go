@@ -32,6 +32,8 @@ type cursorRecord struct {
 	Next        uint32    `json:"next,omitempty"`
 	Started     bool      `json:"started,omitempty"`
 	LastDrain   time.Time `json:"last_drain,omitzero"`
+	Since       time.Time `json:"since,omitzero"`
+	Below       uint32    `json:"below,omitempty"`
 	HighValid   uint32    `json:"high_validity,omitempty"` // the last message taken in: its row must be there
 	High        uint32    `json:"high,omitempty"`
 }
