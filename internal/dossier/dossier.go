@@ -80,6 +80,7 @@ type Party struct {
 	Verified bool     // the receiving server vouched for the From domain, or a person confirmed
 	Language string   // nl | en; "" is the organisation's
 	Person   PersonID // set when the party is somebody of the configuration
+	Thread   string   // Message-ID of the mail by which the party came in; letters to it answer that thread
 	Removed  bool
 }
 

@@ -133,7 +133,7 @@ type (
 	}
 )
 
-// TermOpened starts a term.
+// TermOpened starts a term, or counts it anew when the day it starts from became known.
 type TermOpened struct{ Term Term }
 
 // TermExtendedTo moves the end of a term. Step is the index of the regulation's own extension, -1 for another date.
@@ -145,10 +145,11 @@ type TermExtendedTo struct {
 	Reason string
 }
 
-// TermMet says that a term got what it asks.
+// TermMet says that a term got what it asks; Duty is the letter whose acceptance did it, if one did.
 type TermMet struct {
 	Term TermName
 	On   calendar.Date
+	Duty DutyID
 }
 
 // TermHasPassed says that the last day of a term went by without it.
@@ -171,11 +172,15 @@ type (
 	PartyChanged struct{ Party Party }
 )
 
-// FactSet records a field of the case. Field names starting with an underscore are not allowed.
+// FactSet records a field of the case. The field FactReceived also moves the day of receipt.
 type FactSet struct {
 	Field  string
 	Values []string
 }
+
+// FactReceived is the field that holds the day on which the complaint first reached the organisation, once a
+// person has said it (DESIGN section 8: it always wins). Value: the date, as 2006-01-02.
+const FactReceived = "received"
 
 // Noted is an internal note.
 type Noted struct {

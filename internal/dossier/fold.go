@@ -31,14 +31,14 @@ func (c *Case) Apply(e Event) {
 	case LetterDrafted, LetterSuppressed, LetterQueued, LetterAccepted, LetterRefused, LetterUnknown, LetterBounced,
 		LetterWaived:
 		applyLetter(&c.Duties, e)
-		c.settleTerms(e)
+		c.reopenTerms(e)
 	case TermOpened:
-		c.Terms = append(c.Terms, b.Term)
+		c.openTerm(b.Term)
 	case TermExtendedTo:
 		c.extend(b)
 	case TermMet:
 		if t := c.Term(b.Term); t != nil {
-			t.State, t.Met = TermMetState, b.On
+			t.State, t.Met, t.MetBy = TermMetState, b.On, b.Duty
 		}
 	case TermHasPassed:
 		if t := c.Term(b.Term); t != nil && t.Running() {
@@ -55,10 +55,7 @@ func (c *Case) Apply(e Event) {
 			}
 		}
 	case FactSet:
-		if c.Facts == nil {
-			c.Facts = map[string][]string{}
-		}
-		c.Facts[b.Field] = b.Values
+		c.setFact(b)
 	case TaskOpened:
 		c.Tasks = append(c.Tasks, b.Task)
 	case TaskDone:
@@ -77,6 +74,27 @@ func (c *Case) open(b Received) {
 	c.Filed, c.Shut = b.Filed, b.Shut
 }
 
+func (c *Case) openTerm(t Term) {
+	if old := c.Term(t.Name); old != nil {
+		*old = t
+		return
+	}
+	c.Terms = append(c.Terms, t)
+}
+
+func (c *Case) setFact(b FactSet) {
+	if c.Facts == nil {
+		c.Facts = map[string][]string{}
+	}
+	c.Facts[b.Field] = b.Values
+	if b.Field != FactReceived || len(b.Values) == 0 {
+		return
+	}
+	if day, err := calendar.Parse(b.Values[0]); err == nil {
+		c.Received, c.Filed, c.Dated = day, day, DatedCommand
+	}
+}
+
 func (c *Case) extend(b TermExtendedTo) {
 	t := c.Term(b.Term)
 	if t == nil {
@@ -86,9 +104,14 @@ func (c *Case) extend(b TermExtendedTo) {
 	if t.Running() {
 		t.State = TermExtended
 	}
+	first := true
 	for i := range t.Steps {
-		if i <= b.Step {
-			t.Steps[i].Done = true
+		s := &t.Steps[i]
+		switch {
+		case i <= b.Step || !s.To.After(b.Due):
+			s.Done = true
+		case first && !s.Done: // the next extension begins where this one ends
+			s.End, s.ActBy, first = b.Due, b.ActBy, false
 		}
 	}
 }
@@ -110,18 +133,9 @@ func (c *Case) move(b StateChanged) {
 	}
 }
 
-// settleTerms carries what became of a letter over to the term that it meets: acceptance meets it, a bounce or a
-// refusal after acceptance opens it again (DESIGN 10.9).
-func (c *Case) settleTerms(e Event) {
+// reopenTerms opens the terms again that a letter had met which did not arrive after all (DESIGN 10.9).
+func (c *Case) reopenTerms(e Event) {
 	switch b := e.Body.(type) {
-	case LetterAccepted:
-		d := c.Duty(b.Duty)
-		if d == nil {
-			return
-		}
-		if t := c.Term(d.Term); t != nil && d.Step < 0 && t.Running() {
-			t.State, t.Met, t.MetBy = TermMetState, b.On, d.ID
-		}
 	case LetterBounced:
 		c.reopen(b.Duty)
 	case LetterRefused:

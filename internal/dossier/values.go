@@ -142,12 +142,14 @@ const (
 	TaskTooBig          TaskKind = "too_big"            // only the beginning of the message was taken in
 	TaskFlagged         TaskKind = "flagged"            // mail of another party than its thread
 	TaskQuarantine      TaskKind = "quarantine"         // a message could not be handled at all
+	TaskMailbox         TaskKind = "mailbox_away"       // a mailbox could not be read for more than an hour
 	TaskFolder          TaskKind = "folder"             // the mail server refused a folder's name
 	TaskReplyTo         TaskKind = "reply_to"           // the sender asks to be answered elsewhere
 	TaskPrint           TaskKind = "print"              // a letter has to go by post
 	TaskReminderChoices TaskKind = "term_near"          // a term ends soon
 	TaskLimit           TaskKind = "answer_limit"       // answers at once were limited
 	TaskForwardManyFrom TaskKind = "several_originals"  // a forward holds several complaints
+	TaskNewMail         TaskKind = "new_mail"           // a party wrote: read it (a notice, kept as no task)
 	TaskReceivedDate    TaskKind = "received_uncertain" // the day of receipt is not sure
 )
 

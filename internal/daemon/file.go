@@ -1,0 +1,180 @@
+package daemon
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"klachtd/internal/dossier"
+	"klachtd/internal/letter"
+	"klachtd/internal/mailbox"
+	"klachtd/internal/procedure"
+	"klachtd/internal/store"
+)
+
+// FileBatch is how many messages are filed at a time.
+const FileBatch = 256
+
+// fileMail moves handled mail to its folder, behind the commit that says what it is. A message that is no longer in
+// the inbox was moved before a crash, or by a person: both are fine.
+func (d *Daemon) fileMail(ctx context.Context, b *box, now time.Time) error {
+	for {
+		filings, err := d.filings(b)
+		if err != nil || len(filings) == 0 {
+			return err
+		}
+		byFolder := map[string][]store.Filing{}
+		var order []string
+		for _, f := range filings {
+			if _, ok := byFolder[f.Folder]; !ok {
+				order = append(order, f.Folder)
+			}
+			byFolder[f.Folder] = append(byFolder[f.Folder], f)
+		}
+		for _, folder := range order {
+			if err := d.moveTo(ctx, b, folder, byFolder[folder], now); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// filings are the messages to be filed whose move is not waiting to be written already.
+func (d *Daemon) filings(b *box) ([]store.Filing, error) {
+	d.mu.Lock()
+	waiting := map[store.Filing]bool{}
+	for _, m := range d.pending.moved {
+		waiting[m.filing] = true
+	}
+	d.mu.Unlock()
+	var all, left []store.Filing
+	err := d.st.View(func(tx *store.Tx) (err error) {
+		all, err = tx.Filings(b.Name, FileBatch+len(waiting))
+		return err
+	})
+	for _, f := range all {
+		if !waiting[f] {
+			left = append(left, f)
+		}
+	}
+	return left, err
+}
+
+func (d *Daemon) moveTo(ctx context.Context, b *box, folder string, filings []store.Filing, now time.Time) error {
+	target, err := d.ensure(ctx, b, folder, now)
+	if err != nil {
+		return err
+	}
+	status, err := b.conn.Select(ctx)
+	if err != nil {
+		return err
+	}
+	var uids []mailbox.UID
+	for _, f := range filings {
+		if f.UIDValidity == status.UIDValidity { // of an older one the UIDs mean nothing any more
+			uids = append(uids, mailbox.UID(f.UID))
+		}
+	}
+	places := map[mailbox.UID]mailbox.UID{}
+	if len(uids) > 0 {
+		if places, err = b.conn.Move(ctx, uids, target); err != nil {
+			return fmt.Errorf("file %d messages: %w", len(uids), err)
+		}
+	}
+	d.mu.Lock()
+	for _, f := range filings {
+		at := store.Place{Folder: target, UID: uint32(places[mailbox.UID(f.UID)])}
+		d.pending.moved = append(d.pending.moved, moved{filing: f, at: at})
+	}
+	d.mu.Unlock()
+	d.log.filed(b.Name, len(uids))
+	return nil
+}
+
+// ensure makes a folder once a connection. A name that the server refuses is cleaned, and a task says so.
+func (d *Daemon) ensure(ctx context.Context, b *box, folder string, now time.Time) (string, error) {
+	if used, ok := b.folder[folder]; ok {
+		return used, nil
+	}
+	used, err := b.conn.Create(ctx, folder)
+	if err != nil {
+		return "", fmt.Errorf("make folder: %w", err)
+	}
+	if used != folder {
+		err := d.commit(now, func(tx *store.Tx) error {
+			return d.office(tx, b, procedure.Trouble{Task: dossier.TaskFolder, Reason: folder + " -> " + used}, now)
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	b.folder[folder] = used
+	return used, nil
+}
+
+// CopyBatch is how many copies for Sent are made at a time.
+const CopyBatch = 64
+
+// copyToSent puts copies of accepted letters to parties into the folder Sent, without their tokens (DESIGN 10.13).
+// A copy that was made before a crash could be made twice; it is looked for by its Message-ID first when the store
+// says that it was begun.
+func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) error {
+	if b.Sent == "" {
+		return nil
+	}
+	b.drain.Lock()
+	defer b.drain.Unlock()
+	if b.conn == nil {
+		return nil // the next pass makes the copies
+	}
+	var due []store.Letter
+	err := d.st.View(func(tx *store.Tx) (err error) {
+		due, err = tx.CopiesDue(b.Name, CopyBatch)
+		return err
+	})
+	for i := 0; err == nil && i < len(due); i++ {
+		err = d.copyOne(ctx, b, due[i], now)
+	}
+	if err != nil {
+		b.hangUp()
+		return fmt.Errorf("copy letters of mailbox %q: %w", b.Name, err)
+	}
+	return nil
+}
+
+func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.Time) error {
+	target, err := d.ensure(ctx, b, b.Sent, now)
+	if err != nil {
+		return err
+	}
+	if !d.copiedNow(l.ID) {
+		found, err := b.conn.Find(ctx, target, l.MessageID)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			raw, err := letter.WithoutToken(l.Raw, b.Address)
+			if err != nil {
+				return err
+			}
+			if err := b.conn.Append(ctx, target, raw, now); err != nil {
+				return err
+			}
+		}
+		d.mu.Lock()
+		d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: target}})
+		d.mu.Unlock()
+	}
+	return nil
+}
+
+func (d *Daemon) copiedNow(id string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, c := range d.pending.copied {
+		if c.letter == id {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,263 @@
+package daemon
+
+import (
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"time"
+
+	"klachtd/internal/dossier"
+	"klachtd/internal/intake"
+	"klachtd/internal/message"
+	"klachtd/internal/procedure"
+	"klachtd/internal/store"
+)
+
+// change is one input to one case, on its way through handle.
+type change struct {
+	box   *box
+	c     dossier.Case
+	in    procedure.Input
+	ctx   procedure.Context
+	mail  *message.Message // the message behind the input, nil for time and servers
+	sends []string         // addresses whose letters answer outside mail at once: counted by the limits
+}
+
+// handle is the one way in which a case changes: decide, append the events, render the letters to their final
+// bytes, put them in the outbox, index the next moment. All of it in tx, so all of it or nothing (rule 2).
+func (d *Daemon) handle(tx *store.Tx, ch *change) error {
+	r, err := d.regulation(tx, ch.box, ch.c.Procedure.Hash)
+	if err != nil {
+		return err
+	}
+	events := r.Decide(ch.c, ch.in, ch.ctx).Events
+	if len(events) == 0 {
+		return d.schedule(tx, r, ch)
+	}
+	ch.c = ch.c.Clone()
+	for i := range events {
+		if q, ok := events[i].Body.(dossier.LetterQueued); ok {
+			q.Duty.MessageID = d.messageID(ch.box, ch.ref(), q.Duty)
+			events[i].Body = q
+		}
+		ch.c.Apply(events[i])
+	}
+	if err := tx.Append(ch.c.Ref, events); err != nil {
+		return fmt.Errorf("append to %s: %w", ch.c.Number, err)
+	}
+	for _, e := range events {
+		if err := d.follow(tx, r, ch, e); err != nil {
+			return err
+		}
+	}
+	return d.schedule(tx, r, ch)
+}
+
+// ref is the case's number inside; a case that is being opened has it in its input only.
+func (ch *change) ref() dossier.Ref {
+	if m, ok := ch.in.(procedure.Message); ok && m.Opens != nil {
+		return m.Opens.Ref
+	}
+	return ch.c.Ref
+}
+
+// follow does what an event asks of the store besides being kept: a letter, an address, a thread.
+func (d *Daemon) follow(tx *store.Tx, r *procedure.Regulation, ch *change, e dossier.Event) error {
+	switch b := e.Body.(type) {
+	case dossier.LetterQueued:
+		return d.post(tx, r, ch, b.Duty)
+	case dossier.PartyAdded:
+		return d.knowParty(tx, ch.c.Ref, b.Party)
+	case dossier.PartyChanged:
+		return d.knowParty(tx, ch.c.Ref, b.Party)
+	case dossier.Received:
+		return d.knowThread(tx, ch.c.Ref, b.Mail.MessageID, e.By.Party)
+	case dossier.Filed:
+		return d.knowThread(tx, ch.c.Ref, b.Mail.MessageID, e.By.Party)
+	}
+	return nil
+}
+
+func (d *Daemon) knowParty(tx *store.Tx, ref dossier.Ref, p dossier.Party) error {
+	if p.Address != "" {
+		if err := tx.PutAddress(p.Address, ref); err != nil {
+			return err
+		}
+	}
+	return d.knowThread(tx, ref, p.Thread, p.ID)
+}
+
+func (d *Daemon) knowThread(tx *store.Tx, ref dossier.Ref, id string, party dossier.PartyID) error {
+	if id == "" {
+		return nil
+	}
+	return tx.PutThread(id, store.Thread{Case: ref, Party: party})
+}
+
+// schedule indexes the next moment of a case: one row, whatever happened.
+func (d *Daemon) schedule(tx *store.Tx, r *procedure.Regulation, ch *change) error {
+	var next time.Time
+	for _, e := range r.Agenda(&ch.c, ch.ctx) {
+		if at := d.moment(e, ch.ctx); next.IsZero() || at.Before(next) {
+			next = at
+		}
+	}
+	return tx.SetDue(ch.c.Ref, next)
+}
+
+// moment is when an entry is carried out: letters of time leave in a window of letters.hours, the first that is open.
+func (d *Daemon) moment(e procedure.Entry, ctx procedure.Context) time.Time {
+	at := e.At(ctx)
+	if e.Kind == procedure.EntryEnd || e.Kind == procedure.EntryKeep {
+		return at
+	}
+	if at.Before(ctx.Now) {
+		at = ctx.Now
+	}
+	return d.o.Calendars.Office.NextWindow(at, d.o.Hours, d.o.Location)
+}
+
+// regulation is the one under which a case began; a new case gets the one of its mailbox.
+func (d *Daemon) regulation(tx *store.Tx, b *box, hash string) (*procedure.Regulation, error) {
+	if hash == "" || hash == b.Regulation.Hash {
+		return b.Regulation, nil
+	}
+	for _, other := range d.boxes {
+		if other.Regulation.Hash == hash {
+			return other.Regulation, nil
+		}
+	}
+	return d.older(tx, hash)
+}
+
+func digest(sum [32]byte) string { return "sha256:" + hex.EncodeToString(sum[:]) }
+
+// handleMail reads one message, changes what it is about, and says where it ended: every UID ends in exactly one
+// outcome (rule 5).
+func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outcome, error) {
+	m, err := tx.Mail(p.id)
+	if err != nil {
+		return outcome{}, fmt.Errorf("message %s: %w", p.id, err)
+	}
+	if m.Outcome != "" {
+		return outcome{id: p.id, what: m.Outcome}, nil // decided before an answer got lost
+	}
+	if first, seen, err := tx.ContentSeen(b.Name, p.m.ContentDigest(p.raw), p.id); err != nil {
+		return outcome{}, err
+	} else if seen && first != p.id {
+		return d.ignore(tx, b, p, intake.WhyDuplicate, now)
+	}
+	mail := intake.Mail(p.m, p.id, m.Arrived, digest(m.Digest))
+	read, err := b.desk.Read(p.m, mail, register{tx})
+	if err != nil {
+		return outcome{}, fmt.Errorf("read message %s: %w", p.id, err)
+	}
+	if m.Partial {
+		read.Input.Tasks = append(read.Input.Tasks, dossier.TaskTooBig)
+	}
+	switch read.Place {
+	case intake.PlaceIgnored:
+		return d.ignore(tx, b, p, read.Why, now)
+	case intake.PlaceTray:
+		return d.putAside(tx, b, p, m, read, now)
+	case intake.PlaceCandidate:
+		return d.candidate(tx, p, read, now)
+	case intake.PlaceLetter:
+		return d.reported(tx, b, p, read, now)
+	}
+	return d.intoCase(tx, b, p, m, read, now)
+}
+
+// intoCase files a message in its case, or opens one with it.
+func (d *Daemon) intoCase(
+	tx *store.Tx, b *box, p parsed, m store.Mail, read intake.Reading, now time.Time,
+) (outcome, error) {
+	ch := &change{box: b, mail: p.m}
+	limited, err := d.limited(tx, read, now)
+	if err != nil {
+		return outcome{}, err
+	}
+	ch.ctx = d.context(b, now, m.Arrived, limited)
+	if read.Place == intake.PlaceNew {
+		ref, number, err := tx.NewCase(d.o.Prefix, read.Input.Opens.Received.Year())
+		if err != nil {
+			return outcome{}, fmt.Errorf("number a case: %w", err)
+		}
+		read.Input.Opens.Ref, read.Input.Opens.Number = ref, number
+	} else if ch.c, err = tx.Case(read.Case); err != nil {
+		return outcome{}, fmt.Errorf("case of message %s: %w", p.id, err)
+	}
+	ch.in, ch.sends = read.Input, answers(read)
+	if err := d.handle(tx, ch); err != nil {
+		return outcome{}, fmt.Errorf("message %s: %w", p.id, err)
+	}
+	folder := b.Handled
+	if m.Partial {
+		folder = "" // the original stays where it is: only its beginning was taken in (DESIGN 10.18)
+	}
+	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: ch.c.Ref, Folder: folder})
+	return outcome{id: p.id, what: store.OutcomeDossier, number: ch.c.Number}, err
+}
+
+// answers are the outside addresses to which a letter at once would go.
+func answers(read intake.Reading) []string {
+	var to []string
+	for _, a := range []string{read.Sender, read.Answered} {
+		if a != "" && !slices.Contains(to, a) {
+			to = append(to, a)
+		}
+	}
+	return to
+}
+
+func (d *Daemon) ignore(tx *store.Tx, b *box, p parsed, why intake.Reason, now time.Time) (outcome, error) {
+	err := tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeIgnored, Reason: string(why), Folder: b.Handled})
+	return outcome{id: p.id, what: store.OutcomeIgnored, reason: string(why)}, err
+}
+
+// candidate leaves a message of a service mailbox where it is, until a person says what it is.
+func (d *Daemon) candidate(tx *store.Tx, p parsed, read intake.Reading, now time.Time) (outcome, error) {
+	err := tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeCandidate, Reason: string(read.Why)})
+	return outcome{id: p.id, what: store.OutcomeCandidate, reason: string(read.Why)}, err
+}
+
+// reported takes in a delivery report about one of our letters.
+func (d *Daemon) reported(tx *store.Tx, b *box, p parsed, read intake.Reading, now time.Time) (outcome, error) {
+	if read.Case == 0 {
+		err := d.office(tx, b, procedure.Delivered{Delivery: read.Delivery}, now)
+		if err != nil {
+			return outcome{}, err
+		}
+		return d.ignore(tx, b, p, "report_on_notice", now)
+	}
+	c, err := tx.Case(read.Case)
+	if err != nil {
+		return outcome{}, fmt.Errorf("case of message %s: %w", p.id, err)
+	}
+	ch := &change{box: b, c: c, in: read.Delivery, mail: p.m, ctx: d.context(b, now, now, procedure.Limited{})}
+	if err := d.handle(tx, ch); err != nil {
+		return outcome{}, err
+	}
+	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: c.Ref, Folder: b.Handled})
+	return outcome{id: p.id, what: store.OutcomeDossier, reason: "delivery_report", number: c.Number}, err
+}
+
+// delivered takes in what an SMTP server answered.
+func (d *Daemon) delivered(tx *store.Tx, r result) error {
+	if err := tx.SetLetter(r.letter.ID, r.state); err != nil {
+		return fmt.Errorf("letter %s: %w", r.letter.ID, err)
+	}
+	if r.what == "" {
+		return nil // tried again later: nothing changed for anybody
+	}
+	in := procedure.Delivery{Duty: r.letter.Duty, What: r.what, Reply: r.state.Reply}
+	if r.letter.Ref == 0 {
+		return d.office(tx, r.box, procedure.Delivered{Delivery: in}, r.state.At)
+	}
+	c, err := tx.Case(r.letter.Ref)
+	if err != nil {
+		return fmt.Errorf("case of letter %s: %w", r.letter.ID, err)
+	}
+	ctx := d.context(d.box(c.Mailbox), r.state.At, r.state.At, procedure.Limited{})
+	return d.handle(tx, &change{box: d.box(c.Mailbox), c: c, in: in, ctx: ctx})
+}

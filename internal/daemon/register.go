@@ -1,0 +1,26 @@
+package daemon
+
+import (
+	"klachtd/internal/dossier"
+	"klachtd/internal/intake"
+	"klachtd/internal/store"
+)
+
+// register answers intake's questions from a transaction.
+type register struct{ tx *store.Tx }
+
+func (r register) Threads(messageID string) ([]intake.Thread, error) {
+	known, err := r.tx.Thread(messageID)
+	if err != nil {
+		return nil, err
+	}
+	threads := make([]intake.Thread, len(known))
+	for i, t := range known {
+		threads[i] = intake.Thread{Case: t.Case, Party: t.Party, Duty: t.Duty}
+	}
+	return threads, nil
+}
+
+func (r register) Number(n dossier.Number) (dossier.Ref, bool, error) { return r.tx.CaseByNumber(n) }
+
+func (r register) Case(ref dossier.Ref) (dossier.Case, error) { return r.tx.Case(ref) }

@@ -1,0 +1,156 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"sync"
+	"time"
+
+	"klachtd/internal/store"
+)
+
+// Waits of the loops.
+const (
+	DefaultPoll   = time.Minute      // between polls of a mailbox, besides IDLE
+	FireEvery     = 30 * time.Second // between looks at what is due
+	FlushAfter    = time.Second      // how long a server's answer may wait for another commit to go with
+	FirstPause    = 5 * time.Second  // after a mailbox could not be read; doubled each time
+	LongestPause  = 5 * time.Minute
+	HousekeepEach = time.Hour
+)
+
+// Run works until ctx ends, and then ends cleanly: what was taken up is finished or left to the next start. It
+// returns nil after ctx, and store.ErrCommitUnknown when the store must be opened anew.
+func (d *Daemon) Run(ctx context.Context) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	d.begin(time.Now())
+	d.log.started(len(d.boxes))
+	var loops sync.WaitGroup
+	for _, b := range d.boxes {
+		loops.Go(func() { stop(d.drainLoop(ctx, b)) })
+		loops.Go(func() { stop(d.sendLoop(ctx, b)) })
+	}
+	loops.Go(func() { stop(d.fireLoop(ctx)) })
+	loops.Wait()
+	cause := context.Cause(ctx)
+	if errors.Is(cause, store.ErrCommitUnknown) {
+		return cause
+	}
+	err := d.flush(time.Now())
+	d.log.stopped()
+	return err
+}
+
+// drainLoop reads one mailbox: at once, then whenever its server says so or the poll's time has come.
+func (d *Daemon) drainLoop(ctx context.Context, b *box) error {
+	pause := FirstPause
+	for ctx.Err() == nil {
+		now := time.Now()
+		err := d.drainBox(ctx, b, now)
+		if errors.Is(err, store.ErrCommitUnknown) {
+			return err
+		}
+		if err == nil {
+			err = d.copyToSent(ctx, b, now)
+		}
+		b.ring()
+		if err != nil {
+			sleep(ctx, pause/2+time.Duration(rand.Int64N(int64(pause))))
+			pause = min(2*pause, LongestPause)
+			continue
+		}
+		pause = FirstPause
+		d.idle(ctx, b)
+	}
+	return nil
+}
+
+// idle waits for new mail. Its errors are left to the next drain, which connects anew.
+func (d *Daemon) idle(ctx context.Context, b *box) {
+	poll := b.Poll
+	if poll <= 0 {
+		poll = DefaultPoll
+	}
+	b.drain.Lock()
+	defer b.drain.Unlock()
+	if b.conn == nil {
+		return
+	}
+	if _, err := b.conn.Idle(ctx, poll); err != nil {
+		b.hangUp()
+	}
+}
+
+func (d *Daemon) fireLoop(ctx context.Context) error {
+	swept := time.Time{}
+	for ctx.Err() == nil {
+		now := time.Now()
+		if err := d.fire(now); err != nil {
+			if errors.Is(err, store.ErrCommitUnknown) {
+				return err
+			}
+			d.log.failed("fire", err)
+		}
+		if now.Sub(swept) >= HousekeepEach {
+			swept = now
+			if err := d.housekeep(now); err != nil {
+				if errors.Is(err, store.ErrCommitUnknown) {
+					return err
+				}
+				d.log.failed("housekeep", err)
+			}
+		}
+		sleep(ctx, FireEvery)
+	}
+	return nil
+}
+
+// sendLoop sends what is due, and stores the answers when no other commit took them along.
+func (d *Daemon) sendLoop(ctx context.Context, b *box) error {
+	for ctx.Err() == nil {
+		sent, err := d.sendDue(ctx, b, time.Now())
+		if errors.Is(err, store.ErrCommitUnknown) {
+			return err
+		}
+		if sent > 0 {
+			sleep(ctx, FlushAfter)
+		}
+		if err := d.flush(time.Now()); err != nil {
+			if errors.Is(err, store.ErrCommitUnknown) {
+				return err
+			}
+			d.log.failed("store answers", err)
+		}
+		if sent == 0 {
+			wait(ctx, b.wake, FireEvery)
+		}
+	}
+	return nil
+}
+
+// housekeep erases mail that no dossier holds once its time is over.
+func (d *Daemon) housekeep(now time.Time) error {
+	if d.o.Unfiled.IsZero() {
+		return nil
+	}
+	before := d.today(now).AddDays(-d.o.Unfiled.N).Start(d.o.Location)
+	return d.commit(now, func(tx *store.Tx) error {
+		_, err := tx.Erase(before)
+		return err
+	})
+}
+
+func sleep(ctx context.Context, pause time.Duration) { wait(ctx, nil, pause) }
+
+// wait comes back when the bell rings, the time is over or ctx ends.
+func wait(ctx context.Context, bell <-chan struct{}, pause time.Duration) {
+	timer := time.NewTimer(pause)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+	case <-bell:
+	case <-timer.C:
+	}
+}

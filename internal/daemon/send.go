@@ -1,0 +1,162 @@
+package daemon
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"klachtd/internal/outbox"
+	"klachtd/internal/procedure"
+	"klachtd/internal/store"
+)
+
+// SendBatch is how many letters are read from the outbox at a time.
+const SendBatch = 64
+
+// result is what a server answered to one letter, until it is committed.
+type result struct {
+	box    *box
+	letter store.Letter
+	state  store.LetterResult
+	what   procedure.Outcome // "" when nothing is decided yet: it is tried again
+}
+
+// errServer is returned when the SMTP server cannot be used at all: no letter's fault, so none is counted.
+var errServer = errors.New("smtp server cannot be used")
+
+// sendWhile sends what is due, and what becomes due while others work, until over is closed and nothing is left.
+func (d *Daemon) sendWhile(ctx context.Context, b *box, now time.Time, over <-chan struct{}) error {
+	for {
+		if _, err := d.sendDue(ctx, b, now); err != nil {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-b.wake:
+		case <-over:
+			_, err := d.sendDue(ctx, b, now)
+			return err
+		}
+	}
+}
+
+// sendDue sends every letter of a mailbox whose time has come, one recipient each, in order of their time. It stops
+// at the first answer that is about the server and not about the letter.
+func (d *Daemon) sendDue(ctx context.Context, b *box, now time.Time) (sent int, err error) {
+	for ctx.Err() == nil && !now.Before(b.held()) {
+		var due []store.Letter
+		err := d.st.View(func(tx *store.Tx) (err error) {
+			due, err = tx.LettersDue(b.Name, now, SendBatch+b.inFlight())
+			return err
+		})
+		if err != nil {
+			return sent, fmt.Errorf("read the outbox of %q: %w", b.Name, err)
+		}
+		due = b.take(due)
+		if len(due) == 0 {
+			return sent, nil
+		}
+		for i, l := range due {
+			if err := d.sendOne(ctx, b, l, now); err != nil {
+				b.give(due[i:])
+				return sent, err
+			}
+			sent++
+		}
+	}
+	return sent, nil
+}
+
+// inFlight is how many letters wait for their answer to be stored; they still stand in the outbox.
+func (b *box) inFlight() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.flying)
+}
+
+// take marks letters as under way and drops those that are.
+func (b *box) take(letters []store.Letter) []store.Letter {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var mine []store.Letter
+	for _, l := range letters {
+		if !b.flying[l.ID] {
+			b.flying[l.ID] = true
+			mine = append(mine, l)
+		}
+	}
+	return mine
+}
+
+func (b *box) give(letters []store.Letter) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, l := range letters {
+		delete(b.flying, l.ID)
+	}
+}
+
+func (d *Daemon) sendOne(ctx context.Context, b *box, l store.Letter, now time.Time) error {
+	if l.Attempts > 1 || l.State != store.LetterQueued {
+		// The first attempt was counted when the letter was queued; each further one gets a mark before it is made.
+		err := d.commit(now, func(tx *store.Tx) error { return tx.StartAttempt(l.ID) })
+		if err != nil {
+			return err
+		}
+		l.Attempts++
+	}
+	answer := b.sender.Send(ctx, outbox.Envelope{From: l.From, To: l.To}, l.Raw)
+	if answer.State == outbox.Down {
+		return d.serverDown(b, now)
+	}
+	r := d.judge(b, l, answer, now)
+	d.log.delivery(string(l.Name), string(answer.State), l.Attempts, answer.Code)
+	d.mu.Lock()
+	d.pending.results = append(d.pending.results, r)
+	d.mu.Unlock()
+	return nil
+}
+
+// serverDown lets every letter of the mailbox wait a while: its server answers nobody. That is no letter's fault, so
+// none is counted.
+func (d *Daemon) serverDown(b *box, now time.Time) error {
+	d.log.away(b.Name, "smtp", errServer)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.downs++
+	b.hold = now.Add(outbox.Pause(b.downs, rand.Float64()))
+	return fmt.Errorf("send for mailbox %q: %w", b.Name, errServer)
+}
+
+func (b *box) held() time.Time {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.hold
+}
+
+// judge makes a result of an answer. What is not accepted within five days is refused for good.
+func (d *Daemon) judge(b *box, l store.Letter, answer outbox.Result, now time.Time) result {
+	b.mu.Lock()
+	b.downs, b.hold = 0, time.Time{}
+	b.mu.Unlock()
+	r := result{box: b, letter: l, state: store.LetterResult{Reply: answer.Reply, At: now}}
+	next := now.Add(outbox.Pause(l.Attempts, rand.Float64()))
+	old := now.Sub(maxTime(l.Queued, l.NotBefore)) >= outbox.Lifetime
+	switch answer.State {
+	case outbox.Accepted:
+		r.state.State, r.what = store.LetterAccepted, procedure.DeliveryAccepted
+	case outbox.Refused:
+		r.state.State, r.what = store.LetterRefused, procedure.DeliveryRefused
+	case outbox.Unknown:
+		r.state.State, r.state.Next, r.what = store.LetterUnknown, next, procedure.DeliveryUnknown
+	default:
+		r.state.State, r.state.Next = store.LetterLater, next
+	}
+	if old && r.state.State != store.LetterAccepted {
+		r.state.State, r.what, r.state.Next = store.LetterRefused, procedure.DeliveryRefused, time.Time{}
+	}
+	return r
+}

@@ -1,0 +1,171 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"klachtd/internal/command"
+	"klachtd/internal/dossier"
+	"klachtd/internal/message"
+	"klachtd/internal/procedure"
+	"klachtd/internal/proof"
+)
+
+// caseRoles are the roles of the configuration whose bearers belong to every case of the mailbox.
+var caseRoles = []dossier.Role{dossier.RoleCoordinator, dossier.RoleDeputy}
+
+// inCase files a mail whose trail leads to one case, when its sender is somebody of that case.
+func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
+	c, err := r.reg.Case(ref)
+	if err != nil {
+		return Reading{}, err
+	}
+	speaker, known := r.speaker(&c)
+	if !known {
+		return Reading{Place: PlaceTray, Why: WhyStranger, Case: ref}, nil
+	}
+	in := r.input(speaker)
+	if r.elsewhere(speaker, t) {
+		in.Flags = append(in.Flags, dossier.FlagOtherParty)
+	}
+	if speaker.Role == dossier.RoleReceiver {
+		in.Confirms = r.proved(speaker, t) && !in.Machine && !in.Receipt
+		in.Supplies = r.supplies(&c)
+	}
+	return Reading{Place: PlaceCase, Case: ref, Input: in, Sender: r.from, Answered: complainantOf(&c, in.Supplies)}, nil
+}
+
+// byNumber files a mail that names a case in its subject only. From a stranger it goes to the tray whether the
+// number exists or not, so that nobody can find out.
+func (r *reader) byNumber(t trail) (Reading, error) {
+	ref, ok, err := r.reg.Number(t.number)
+	if err != nil {
+		return Reading{}, err
+	}
+	if !ok {
+		return Reading{Place: PlaceTray, Why: WhyNumber}, nil
+	}
+	reading, err := r.inCase(ref, t)
+	if reading.Place == PlaceTray {
+		reading.Why = WhyNumber
+	}
+	return reading, err
+}
+
+// speaker finds who of a case sent the mail: a party by the address of From, or a person of the configuration who
+// belongs to the case by his role.
+func (r *reader) speaker(c *dossier.Case) (procedure.Speaker, bool) {
+	s := procedure.Speaker{Verified: r.verdict == proof.Pass}
+	person := r.d.person(r.from)
+	if person != nil {
+		s.Person = person.ID
+		if slices.Contains(c.Shut, person.ID) {
+			return s, false
+		}
+	}
+	if p, ok := c.PartyAt(r.from); ok {
+		s.Party, s.Role = p.ID, p.Role
+		return s, true
+	}
+	if person == nil {
+		return s, false
+	}
+	for _, role := range caseRoles {
+		if slices.Contains(person.Roles, role) {
+			s.Role = role
+			return s, true
+		}
+	}
+	return s, false
+}
+
+// elsewhere says whether a party writes in the thread of another one.
+func (r *reader) elsewhere(s procedure.Speaker, t trail) bool {
+	if s.Party == "" {
+		return false
+	}
+	for _, token := range t.tokens {
+		if token.Audience == proof.Party && PartyRef(s.Party) != token.Person {
+			return true
+		}
+	}
+	return len(t.issued) > 0 && !slices.Contains(t.issued, s.Party)
+}
+
+// proved says whether a mail was sent by somebody who holds a token that was issued to exactly him: in the address
+// that he answered, or by the keyed id of the letter that he answered (In-Reply-To, never References).
+func (r *reader) proved(s procedure.Speaker, t trail) bool {
+	if r.verdict == proof.Fail {
+		return false
+	}
+	mine := func(a proof.Audience, person uint32) bool {
+		if a == proof.Staff {
+			return r.d.Keys.Names(person, r.from)
+		}
+		return s.Party != "" && person == PartyRef(s.Party)
+	}
+	today := r.day(r.mail.Arrived)
+	for _, token := range t.tokens {
+		if mine(token.Audience, token.Person) && !proof.Expired(token, today) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(t.keyed, func(k proof.MessageRef) bool { return mine(k.Audience, k.Person) })
+}
+
+// input is what every mail of a case brings.
+func (r *reader) input(s procedure.Speaker) procedure.Message {
+	in := procedure.Message{Mail: r.mail, From: s, Automatic: r.automatic()}
+	switch r.m.Kind {
+	case message.KindAuto, message.KindFeedback, message.KindBounce:
+		in.Machine = true
+	case message.KindReceipt:
+		in.Receipt = true
+	}
+	in.Tasks = r.readingTasks()
+	return in
+}
+
+func (r *reader) readingTasks() []dossier.TaskKind {
+	var tasks []dossier.TaskKind
+	if r.m.Encrypted || r.unreadable() {
+		tasks = append(tasks, dossier.TaskUnreadable)
+	}
+	if r.m.ReplyTo != nil && r.from != "" && domain(fold(r.m.ReplyTo.Address)) != domain(r.from) && !r.d.form(r.from) {
+		tasks = append(tasks, dossier.TaskReplyTo)
+	}
+	return tasks
+}
+
+// unreadable says that nothing of a message could be read but what stands in its header.
+func (r *reader) unreadable() bool {
+	return len(r.m.Warnings) > 0 && strings.TrimSpace(r.m.Text) == "" && len(r.m.Attachments) == 0 &&
+		len(r.m.Originals) == 0
+}
+
+// supplies reads the forwarder's answer to the question who complains: the original attached or quoted in a
+// forward, or the lines #klager and #ontvangen.
+func (r *reader) supplies(c *dossier.Case) *procedure.Supply {
+	if len(c.PartiesAs(dossier.RoleComplainant)) > 0 {
+		return nil
+	}
+	if o := r.original(); o != nil {
+		received, dated := r.receivedOf(o)
+		s := &procedure.Supply{Complainant: found(o.From, o.MessageID)}
+		if dated != dossier.DatedArrival {
+			s.Received = received
+		}
+		return s
+	}
+	return r.suppliedByWords(command.Parse(r.m.Answer))
+}
+
+func complainantOf(c *dossier.Case, s *procedure.Supply) string {
+	for _, p := range c.PartiesAs(dossier.RoleComplainant) {
+		return p.Address
+	}
+	if s != nil && s.Complainant != nil {
+		return s.Complainant.Address
+	}
+	return ""
+}

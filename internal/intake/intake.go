@@ -1,0 +1,186 @@
+// Package intake decides what a mail is to klachtd: which case it belongs to, who speaks, and what it is (a new
+// complaint, a reply, a forward by staff, a delivery report). It turns a message.Message into an input for
+// procedure.Decide, or says that the mail belongs to no case.
+//
+// It reads, it does not decide: what follows from the input is the regulation's business. And it holds routing and
+// authority apart. Which case a mail belongs to may be read from anything (tokens, keyed Message-IDs, References,
+// the number in the subject), for all of it only chooses a dossier. Who speaks is read from From, and believed no
+// further than the proof goes: a token that was issued to exactly that person, or the receiving server's verdict.
+//
+// The order of questions, first match wins (DESIGN 10.3):
+//
+//  1. our own letter come back: ignored; anything else from our own address: tray
+//  2. a delivery report: to the letter that it is about, by bounce token or keyed Message-ID; else tray
+//  3. no sender to be found: tray
+//  4. token, keyed Message-ID or reference to one case: that case when From is somebody of it, else tray;
+//     to several cases: tray
+//  5. a well-formed case number in the subject: that case when From is somebody of it, else tray, whether the
+//     number exists or not
+//  6. new: from staff with an original, a forward; from staff without, what the regulation says; else a complaint
+//
+// A stranger in a known thread is never filed into the dossier, since each party would then read him; a Cc makes
+// nobody a party; and a forward by an outsider makes nobody else the complainant.
+package intake
+
+import (
+	"time"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+	"klachtd/internal/message"
+	"klachtd/internal/procedure"
+	"klachtd/internal/proof"
+)
+
+// Desk is what intake knows of one mailbox. Its fields are set once; it may be used by several goroutines.
+type Desk struct {
+	Mailbox    string
+	Address    string   // the published address, lower case
+	Aliases    []string // further addresses that deliver here
+	OwnElse    []string // addresses of the other mailboxes of this data directory
+	Mixed      bool     // a service mailbox: new mail is a candidate
+	Forms      []string // senders of web forms, whose Reply-To is the complainant
+	Prefix     string   // of case numbers
+	Keys       proof.Keys
+	Trust      proof.Trust
+	StaffMail  procedure.StaffMail
+	Staff      Staff
+	People     []Person
+	Location   *time.Location
+	ConfirmAll bool // forward_acknowledgement = "confirm"
+}
+
+// Staff says who counts as staff when they forward or note a complaint.
+type Staff struct {
+	Domains   []string
+	Addresses []string
+}
+
+// Person is somebody of the configuration, with what can name him in a mail.
+type Person struct {
+	ID      dossier.PersonID
+	Name    string
+	Address string
+	Roles   []dossier.Role
+}
+
+// Register is what intake asks of the store. Errors are the store's; "not there" is no error.
+type Register interface {
+	// Threads lists where a Message-ID is known: our own letters and mail that was filed.
+	Threads(messageID string) ([]Thread, error)
+	// Number finds a case by its number, upper or lower case.
+	Number(n dossier.Number) (dossier.Ref, bool, error)
+	// Case reads a case; a case that was destroyed has no parties.
+	Case(ref dossier.Ref) (dossier.Case, error)
+}
+
+// Thread is a place where a Message-ID is known.
+type Thread struct {
+	Case  dossier.Ref
+	Party dossier.PartyID
+	Duty  dossier.DutyID
+}
+
+// Place is where a mail belongs.
+type Place string
+
+// Places of a mail. PlaceLetter is a delivery report about one of our letters.
+const (
+	PlaceCase      Place = "case"
+	PlaceNew       Place = "new"
+	PlaceLetter    Place = "letter"
+	PlaceCandidate Place = "candidate"
+	PlaceTray      Place = "tray"
+	PlaceIgnored   Place = "ignored"
+)
+
+// Reading is what intake made of a mail.
+type Reading struct {
+	Place    Place
+	Why      Reason
+	Case     dossier.Ref // of PlaceCase and PlaceLetter; for the tray a guess, 0 when there is none
+	Input    procedure.Message
+	Delivery procedure.Delivery // of PlaceLetter
+	Sender   string             // the address that an answer at once would go to
+	Answered string             // the complainant's address, for the limits on letters
+}
+
+// Reason is a word for why a mail is where it is; letters and lists hold the sentence.
+type Reason string
+
+// Reasons of tray and ignored.
+const (
+	WhyOwnLetter  Reason = "own_letter"
+	WhyOwnAddress Reason = "own_address"
+	WhyBounce     Reason = "foreign_bounce"
+	WhyNoSender   Reason = "no_sender"
+	WhyStranger   Reason = "stranger_in_thread"
+	WhySeveral    Reason = "several_cases"
+	WhyNumber     Reason = "number_from_stranger"
+	WhyOffice     Reason = "answer_to_office"
+	WhyDuplicate  Reason = "duplicate"
+	WhyCandidate  Reason = "mixed_mailbox"
+)
+
+// Mail makes the journal's view of a stored message.
+func Mail(m *message.Message, id dossier.MailID, arrived time.Time, digest string) dossier.Mail {
+	mail := dossier.Mail{ID: id, MessageID: m.MessageID, Subject: m.Subject, Digest: digest, Arrived: arrived.UTC()}
+	for _, a := range m.Attachments {
+		mail.Attachments = append(mail.Attachments, dossier.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
+	}
+	return mail
+}
+
+// Read says where a mail belongs and what it says. mail is the journal's view of it (see Mail).
+func (d *Desk) Read(m *message.Message, mail dossier.Mail, reg Register) (Reading, error) {
+	r := &reader{d: d, m: m, reg: reg, mail: mail}
+	if m.From != nil {
+		r.from = fold(m.From.Address)
+	}
+	r.verdict = d.verdict(m, r.from)
+	return r.read()
+}
+
+// reader is one reading in the making.
+type reader struct {
+	d       *Desk
+	m       *message.Message
+	reg     Register
+	mail    dossier.Mail
+	from    string
+	verdict proof.Verdict
+}
+
+func (r *reader) read() (Reading, error) {
+	if own, why := r.ownMail(); own {
+		place := PlaceTray
+		if why == WhyOwnLetter {
+			place = PlaceIgnored
+		}
+		return Reading{Place: place, Why: why}, nil
+	}
+	if r.m.Kind == message.KindBounce {
+		return r.bounce()
+	}
+	if r.from == "" {
+		return Reading{Place: PlaceTray, Why: WhyNoSender}, nil
+	}
+	trail, err := r.trail()
+	if err != nil {
+		return Reading{}, err
+	}
+	switch {
+	case len(trail.cases) > 1:
+		return Reading{Place: PlaceTray, Why: WhySeveral}, nil
+	case len(trail.cases) == 1:
+		return r.inCase(trail.cases[0], trail)
+	case trail.office:
+		return Reading{Place: PlaceTray, Why: WhyOffice}, nil
+	case trail.number != "":
+		return r.byNumber(trail)
+	}
+	return r.opens()
+}
+
+// day is the local civil day of an instant.
+func (r *reader) day(t time.Time) calendar.Date { return calendar.Of(t, r.d.Location) }

@@ -1,0 +1,112 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+
+	"klachtd/internal/dossier"
+	"klachtd/internal/message"
+	"klachtd/internal/proof"
+)
+
+// fold is the form in which addresses are compared. Local parts are compared without case too: no mail server
+// that our users meet tells them apart, and people do not.
+func fold(address string) string { return strings.ToLower(strings.TrimSpace(address)) }
+
+func domain(address string) string {
+	_, after, _ := strings.Cut(address, "@")
+	return after
+}
+
+// verdict is the receiving server's word on the From domain.
+func (d *Desk) verdict(m *message.Message, from string) proof.Verdict {
+	fields := make([]proof.Field, len(m.Fields))
+	for i, f := range m.Fields {
+		fields[i] = proof.Field{Name: f.Name, Value: f.Value}
+	}
+	v, _ := proof.Judge(d.Trust, fields, domain(from))
+	return v
+}
+
+// ownMail recognises mail that says it is from ourselves: a letter of ours that came back, or somebody who uses
+// our address.
+func (r *reader) ownMail() (bool, Reason) {
+	if r.from == "" || !r.d.ours(r.from) {
+		return false, ""
+	}
+	if _, ok := r.d.Keys.ParseMessageID(r.m.MessageID); ok {
+		return true, WhyOwnLetter
+	}
+	return true, WhyOwnAddress
+}
+
+// ours says whether an address reaches us: the mailbox, its aliases, the other mailboxes, and each with a plus.
+func (d *Desk) ours(address string) bool {
+	local, host, _ := strings.Cut(address, "@")
+	plain, _, _ := strings.Cut(local, "+")
+	for _, own := range slices.Concat([]string{d.Address}, d.Aliases, d.OwnElse) {
+		if fold(own) == address || fold(own) == plain+"@"+host {
+			return true
+		}
+	}
+	return false
+}
+
+// staff says whether an address belongs to somebody who works here.
+func (d *Desk) staff(address string) bool {
+	if address == "" || d.ours(address) {
+		return false
+	}
+	if d.person(address) != nil {
+		return true
+	}
+	return slices.ContainsFunc(d.Staff.Addresses, func(a string) bool { return fold(a) == address }) ||
+		slices.ContainsFunc(d.Staff.Domains, func(h string) bool { return strings.EqualFold(h, domain(address)) })
+}
+
+func (d *Desk) person(address string) *Person {
+	for i := range d.People {
+		if fold(d.People[i].Address) == address {
+			return &d.People[i]
+		}
+	}
+	return nil
+}
+
+func (d *Desk) form(address string) bool {
+	return slices.ContainsFunc(d.Forms, func(a string) bool { return fold(a) == address })
+}
+
+// mentions lists who of those that receive case mail by their role is named in the mail itself: they hear nothing
+// of it until somebody else has looked (DESIGN 10.12).
+func (r *reader) mentions() []dossier.PersonID {
+	texts := []string{r.m.Subject, r.m.Text}
+	for _, o := range r.m.Originals {
+		texts = append(texts, o.Subject, o.Text)
+	}
+	text := strings.ToLower(strings.Join(texts, "\n"))
+	var ids []dossier.PersonID
+	for _, p := range r.d.People {
+		if !slices.Contains(p.Roles, dossier.RoleCoordinator) && !slices.Contains(p.Roles, dossier.RoleDeputy) {
+			continue
+		}
+		if named(text, strings.ToLower(p.Name)) || named(text, fold(p.Address)) || fold(p.Address) == r.from {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
+// named looks for a name as whole words, across line breaks.
+func named(text, name string) bool {
+	words := strings.Fields(name)
+	if len(words) == 0 {
+		return false
+	}
+	return strings.Contains(" "+strings.Join(strings.FieldsFunc(text, notWord), " ")+" ",
+		" "+strings.Join(strings.FieldsFunc(strings.Join(words, " "), notWord), " ")+" ")
+}
+
+func notWord(c rune) bool {
+	return strings.ContainsRune(" \t\n\r,;:!?()[]<>\"'", c) || c == '\u00a0'
+}

@@ -1,0 +1,82 @@
+package procedure
+
+import (
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// delivery records what became of a letter. Acceptance meets the terms that the letter meets; a refusal or a
+// bounce opens them again and is put to the coordinator the same day (C-ALL-2).
+func (w *work) delivery(in Delivery) {
+	w.by = dossier.Actor{Role: dossier.RoleServer}
+	w.about = in.Mail.ID
+	if in.Mail.ID != "" {
+		w.add(design("RFC 3464"), dossier.Filed{Mail: in.Mail, Flags: []dossier.Flag{dossier.FlagBounce}})
+	}
+	d := w.c.Duty(in.Duty)
+	if d == nil {
+		return
+	}
+	why := dossier.Basis{Article: d.Article, Rule: "delivery " + string(in.What)}
+	switch in.What {
+	case DeliveryAccepted:
+		w.accepted(why, *d, in)
+	case DeliveryUnknown:
+		if d.State == dossier.DutyQueued {
+			w.add(why, dossier.LetterUnknown{Duty: d.ID})
+		}
+	case DeliveryRefused:
+		if d.State != dossier.DutyRefused {
+			w.add(why, dossier.LetterRefused{Duty: d.ID, SMTP: in.Reply})
+			w.undelivered(why, *d, in)
+		}
+	case DeliveryBounced:
+		if d.State != dossier.DutyBounced {
+			w.add(why, dossier.LetterBounced{Duty: d.ID, Status: in.Status, Mail: in.Mail})
+			w.undelivered(why, *d, in)
+		}
+	case DeliveryDelayed:
+		// filed above; the letter is still under way
+	}
+}
+
+func (w *work) accepted(why dossier.Basis, d dossier.Duty, in Delivery) {
+	if d.State == dossier.DutyAccepted {
+		return
+	}
+	on := calendar.Of(w.ctx.Now, w.ctx.Location)
+	w.add(why, dossier.LetterAccepted{Duty: d.ID, SMTP: in.Reply, On: on})
+	w.metBy(d, on)
+	w.openTerms(sentAnchor(d.Letter), on)
+	for _, kind := range []dossier.TaskKind{dossier.TaskAcknowledge, dossier.TaskLateLetter, dossier.TaskUndelivered} {
+		w.finish(kind, d.ID)
+	}
+}
+
+// undelivered opens a task and tells the coordinator. A notice that cannot be delivered itself is only a task:
+// telling the same address again would run in a circle.
+func (w *work) undelivered(why dossier.Basis, d dossier.Duty, in Delivery) {
+	w.task(why, dossier.Task{
+		Kind: dossier.TaskUndelivered, Duty: d.ID, Letter: d.Letter, Mail: in.Mail.ID, Reason: string(in.What),
+	})
+	if d.To.Party == "" {
+		return
+	}
+	w.notify(why, dossier.LetterDeliveryFailed, dossier.LetterDetails{
+		Letter: d.Letter, Duty: d.ID, SMTP: in.Reply, Reason: string(in.What), Term: d.Term, DueDate: d.Due,
+	})
+}
+
+// operator carries out a word from the command line: a refused or bounced letter is tried again, with the same
+// words, as a new letter.
+func (w *work) operator(in Operator) {
+	w.by = dossier.Actor{Role: dossier.RoleOperator}
+	d := w.c.Duty(in.Retry)
+	if d == nil || (d.State != dossier.DutyRefused && d.State != dossier.DutyBounced) {
+		return
+	}
+	again := *d
+	again.ID, again.SMTP, again.Reason, again.MessageID = "", "", "", ""
+	w.queue(design("queue retry"), w.duty(design("queue retry"), again))
+	w.finish(dossier.TaskUndelivered, d.ID)
+}

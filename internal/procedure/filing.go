@@ -1,0 +1,103 @@
+package procedure
+
+import (
+	"slices"
+	"strconv"
+
+	"klachtd/internal/dossier"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// message files a mail in its case, or opens one with it.
+func (w *work) message(in Message) {
+	w.about = in.Mail.ID
+	if in.Opens != nil {
+		w.open(in)
+		return
+	}
+	w.by = actor(in.From, dossier.RoleStranger)
+	w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in)})
+	w.by = dossier.Actor{Role: roleKlachtd}
+	w.readingTasks(in)
+	if in.Machine || in.Receipt {
+		return // an automatic reply is no reaction: it stops no term and is answered to nobody
+	}
+	switch {
+	case in.Supplies != nil && in.Supplies.Complainant != nil && len(w.c.PartiesAs(dossier.RoleComplainant)) == 0:
+		w.supply(in)
+	case in.Confirms && w.held():
+		w.confirm(in)
+	default:
+		w.announce(in)
+	}
+}
+
+func flags(in Message) []dossier.Flag {
+	fs := in.Flags
+	if in.Machine {
+		fs = append(fs[:len(fs):len(fs)], dossier.FlagAutomatic)
+	}
+	if in.Receipt {
+		fs = append(fs[:len(fs):len(fs)], dossier.FlagReceipt)
+	}
+	return fs
+}
+
+// supply takes in what the forwarder was asked for: the case comes out of doubt, its terms are counted from the
+// day that is known now, and the complainant hears of it.
+func (w *work) supply(in Message) {
+	s := in.Supplies
+	why := w.r.Begin.Why("the forwarder says who complains")
+	w.addParty(dossier.RoleComplainant, s.Complainant)
+	if !s.Received.IsZero() {
+		w.add(why, dossier.FactSet{Field: dossier.FactReceived, Values: []string{s.Received.String()}})
+		w.openTerms("received", w.c.Received)
+		w.openTerms("filed", w.c.Filed)
+	}
+	w.add(why, dossier.StateChanged{State: w.r.Begin.State, Public: w.public(w.r.Begin.State)})
+	w.finish(dossier.TaskFindSender, "")
+	w.acknowledge(ackOrder{message: in, hold: !in.Confirms})
+	w.answerReceiver(in)
+}
+
+func (w *work) held() bool {
+	return slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.State == dossier.DutyHeld })
+}
+
+// confirm lets held acknowledgements go: the forwarder has proved himself by his reply.
+func (w *work) confirm(in Message) {
+	for _, d := range w.c.Duties {
+		if d.Letter != dossier.LetterAcknowledgement || d.State != dossier.DutyHeld {
+			continue
+		}
+		w.verify(dossier.RoleComplainant)
+		w.finish(dossier.TaskConfirmForward, d.ID)
+		in.Automatic = ""
+		w.acknowledge(ackOrder{message: in, released: d.ID})
+	}
+}
+
+func (w *work) verify(role dossier.Role) {
+	for _, p := range w.c.PartiesAs(role) {
+		if !p.Verified {
+			p.Verified = true
+			w.add(w.r.Begin.Why("confirmed by the forwarder"), dossier.PartyChanged{Party: p})
+		}
+	}
+}
+
+// announce shows new mail of a party to whoever handles the case: mail that nobody reads is lost mail. What the
+// handler and the coordinator write themselves is filed only.
+func (w *work) announce(in Message) {
+	for _, f := range in.Flags {
+		if f == dossier.FlagOtherParty {
+			w.task(design("DESIGN 10.3"), dossier.Task{Kind: dossier.TaskFlagged, Mail: in.Mail.ID})
+		}
+	}
+	if in.From.Party == "" || in.From.Role == dossier.RoleHandler {
+		return
+	}
+	w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask,
+		dossier.LetterDetails{Task: dossier.TaskNewMail})
+}

@@ -1,0 +1,146 @@
+package procedure
+
+import (
+	"time"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// Input is what can happen to a case: a Message, a Command, a timer that Elapsed, a Delivery or an Operator's word.
+type Input interface{ input() }
+
+// Message is a mail that intake has assigned to this case, or with Opens set, that opens it.
+type Message struct {
+	Mail      dossier.Mail
+	From      Speaker
+	Automatic string // why the mail must not be answered at once; "" when a person wrote it and may be answered
+	Machine   bool   // no person wrote it: it is no reaction
+	Receipt   bool   // a read receipt
+	Flags     []dossier.Flag
+	Tasks     []dossier.TaskKind // what reading the mail leaves for a person (unreadable, too big, reply-to elsewhere)
+	Opens     *Opening
+	Confirms  bool    // the forwarder proves himself and lets the forward stand
+	Supplies  *Supply // the forwarder's answer to a sender_question
+}
+
+// Speaker is who sent a message, as far as it is known. Party and Person may both be set.
+type Speaker struct {
+	Party    dossier.PartyID
+	Person   dossier.PersonID
+	Role     dossier.Role // what he is in this case
+	Verified bool         // the receiving server vouched for the domain of From
+}
+
+// Found is somebody whom intake found in a message.
+type Found struct {
+	Name     string
+	Address  string
+	Verified bool
+	Person   dossier.PersonID
+	Thread   string // Message-ID of the mail that the person wrote, "" when unknown
+}
+
+// Opening is what intake knows of a case that begins. Ref and Number are taken from the counter in the same
+// transaction, so that numbers have no gaps.
+type Opening struct {
+	Ref         dossier.Ref
+	Number      dossier.Number
+	Mailbox     string
+	Language    string
+	Channel     dossier.Channel
+	Received    calendar.Date
+	Dated       dossier.Dated
+	Complainant *Found // nil: nobody knows yet
+	Receiver    *Found // the member of staff who forwarded or noted it
+	Mentions    []dossier.PersonID
+	Facts       map[string][]string
+	Unconfirmed bool // the forwarder has to confirm before the complainant hears anything
+}
+
+// Supply is what a forwarder adds later: who complains, and when it first came in.
+type Supply struct {
+	Complainant *Found
+	Received    calendar.Date
+}
+
+// Command is a line of staff mail that was understood and proved. Filled by intake, carried out by an act.
+type Command struct {
+	Word string
+	Text string
+	Mail dossier.Mail
+	From Speaker
+}
+
+// Elapsed is a moment of the agenda that came. Late: its day passed while nobody looked (DESIGN 10.6).
+type Elapsed struct {
+	Entry Entry
+	Late  bool
+}
+
+// Outcome of a delivery.
+type Outcome string
+
+// What can become of a letter.
+const (
+	DeliveryAccepted Outcome = "accepted"
+	DeliveryRefused  Outcome = "refused"
+	DeliveryUnknown  Outcome = "unknown"
+	DeliveryBounced  Outcome = "bounced"
+	DeliveryDelayed  Outcome = "delayed" // a report that it takes longer: filed, nothing else
+)
+
+// Delivery is what a mail server said about one of our letters, at once or in a report (Mail is set then).
+type Delivery struct {
+	Duty   dossier.DutyID
+	What   Outcome
+	Reply  string // the server's answer, one line, without addresses
+	Status string // RFC 3463
+	Mail   dossier.Mail
+}
+
+// Operator is a word from the command line.
+type Operator struct {
+	Retry dossier.DutyID // try a refused letter again
+}
+
+func (Message) input()  {}
+func (Command) input()  {}
+func (Elapsed) input()  {}
+func (Delivery) input() {}
+func (Operator) input() {}
+
+// Person is somebody of the configuration as Decide sees him: an id, no address.
+type Person struct {
+	ID     dossier.PersonID
+	Roles  []dossier.Role
+	Topics []string
+	Absent bool
+}
+
+// Limited says which answers the limits on letters forbid now (DESIGN 10.14); "" when allowed.
+type Limited struct {
+	Sender      string
+	Complainant string
+}
+
+// Context is what Decide may know besides case and input (DESIGN 10.8).
+type Context struct {
+	Now       time.Time
+	Arrived   time.Time
+	Location  *time.Location
+	Calendars calendar.Calendars
+	Hours     calendar.Hours
+	People    []Person
+	Limited   Limited
+	Public    map[dossier.State]string
+}
+
+// Today is the local day of now.
+func (ctx Context) Today() calendar.Date { return calendar.Of(ctx.Now, ctx.Location) }
+
+// Decision is what follows from an input: events, in order and numbered on from the case. A LetterQueued among
+// them is the order for a letter; the zero Decision is "nothing happens".
+type Decision struct {
+	Events []dossier.Event
+}

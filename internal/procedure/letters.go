@@ -1,0 +1,136 @@
+package procedure
+
+import (
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// staff lists who of the configuration gets a role's mail on this case. Shut out are people whose name or address
+// stands in the complaint (DESIGN 10.12), who complain or are complained about themselves (10.11), and the absent;
+// when nobody is left, the role that stands in takes over.
+func (w *work) staff(role dossier.Role) []dossier.Recipient {
+	return staff(w.r, w.ctx, role, func(id dossier.PersonID) bool {
+		if slices.Contains(w.c.Shut, id) {
+			return true
+		}
+		return slices.ContainsFunc(w.c.Parties, func(p dossier.Party) bool {
+			return p.Person == id && !p.Removed &&
+				(p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRespondent)
+		})
+	})
+}
+
+func staff(r *Regulation, ctx Context, role dossier.Role, shut func(dossier.PersonID) bool) []dossier.Recipient {
+	var to []dossier.Recipient
+	for _, p := range ctx.People {
+		if slices.Contains(p.Roles, role) && !p.Absent && !shut(p.ID) {
+			to = append(to, dossier.Recipient{Role: role, Person: p.ID})
+		}
+	}
+	if len(to) > 0 {
+		return to
+	}
+	for name, rule := range r.Roles {
+		if rule.StandsIn == role && name != role {
+			to = append(to, staff(r, ctx, name, shut)...)
+		}
+	}
+	slices.SortFunc(to, func(a, b dossier.Recipient) int { return compare(a.Person, b.Person) })
+	return to
+}
+
+func compare(a, b dossier.PersonID) int {
+	switch {
+	case a < b:
+		return -1
+	case a > b:
+		return 1
+	}
+	return 0
+}
+
+// partyRoles are those whose recipients are parties of the case; every other role is one of the configuration.
+var partyRoles = []dossier.Role{
+	dossier.RoleComplainant, dossier.RoleRepresentative, dossier.RoleRespondent, dossier.RoleReceiver,
+	dossier.RoleAdviser, dossier.RoleWitness, dossier.RoleInvolved,
+}
+
+// recipients resolves a role to addressees. Letters to a complainant go to the representative instead, when there
+// is one (DESIGN 10.10).
+func (w *work) recipients(role dossier.Role) []dossier.Recipient {
+	if role == dossier.RoleComplainant {
+		if rep := w.parties(dossier.RoleRepresentative); len(rep) > 0 {
+			return rep
+		}
+	}
+	if role == dossier.RoleHandler {
+		if h := w.parties(role); len(h) > 0 {
+			return h
+		}
+		return w.staff(dossier.RoleCoordinator)
+	}
+	if slices.Contains(partyRoles, role) {
+		return w.parties(role)
+	}
+	return w.staff(role)
+}
+
+func (w *work) parties(role dossier.Role) []dossier.Recipient {
+	var to []dossier.Recipient
+	for _, p := range w.c.PartiesAs(role) {
+		to = append(to, dossier.Recipient{Role: role, Party: p.ID, Person: p.Person})
+	}
+	return to
+}
+
+// reachable says whether a recipient can be reached by mail: people of the configuration always can.
+func (w *work) reachable(to dossier.Recipient) bool {
+	if to.Party == "" {
+		return to.Person != ""
+	}
+	p, ok := w.c.Party(to.Party)
+	return ok && p.Address != ""
+}
+
+// queue orders a letter for one recipient and returns its duty. Without an address it becomes a page to print.
+func (w *work) queue(why dossier.Basis, d dossier.Duty) dossier.DutyID {
+	d = w.duty(why, d)
+	if !w.reachable(d.To) {
+		d.State, d.Reason = dossier.DutyToPrint, "no_address"
+		w.add(why, dossier.LetterDrafted{Duty: d})
+		w.task(why, dossier.Task{Kind: dossier.TaskPrint, Duty: d.ID, Letter: d.Letter})
+		w.notify(design("DESIGN 10.17"), dossier.LetterPrintPage, dossier.LetterDetails{Letter: d.Letter, Duty: d.ID})
+		return d.ID
+	}
+	w.add(why, dossier.LetterQueued{Duty: d})
+	return d.ID
+}
+
+// duty completes a new duty; one with an id (a draft that is released) keeps it.
+func (w *work) duty(why dossier.Basis, d dossier.Duty) dossier.Duty {
+	if d.ID == "" {
+		d.ID = dossier.DutyID("d" + w.next())
+		if d.Term == "" {
+			d.Step = noStep
+		}
+	}
+	if d.Article == "" {
+		d.Article = why.Article
+	}
+	return d
+}
+
+// noStep marks a duty that announces no step of a term.
+const noStep = -1
+
+// notify sends a letter to the coordinator, or to who stands in.
+func (w *work) notify(why dossier.Basis, letter dossier.LetterName, details dossier.LetterDetails) {
+	w.tell(why, dossier.RoleCoordinator, letter, details)
+}
+
+func (w *work) tell(why dossier.Basis, role dossier.Role, letter dossier.LetterName, details dossier.LetterDetails) {
+	for _, to := range w.recipients(role) {
+		w.queue(why, dossier.Duty{Letter: letter, To: to, Step: noStep, Details: details, About: w.about})
+	}
+}

@@ -1,0 +1,165 @@
+package procedure
+
+import (
+	"strconv"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// OfficeInput is what can happen outside of any case.
+type OfficeInput interface{ office() }
+
+// PutAside is a message that went to the tray or to quarantine. Near: a term may end within two working days.
+type PutAside struct {
+	Mail dossier.MailID
+	Why  string
+	Task dossier.TaskKind // "" for the tray
+	Near bool
+}
+
+// Trouble is something that a person has to look at and that no message stands for (a folder's name, a mailbox
+// that is away).
+type Trouble struct {
+	Task   dossier.TaskKind
+	Reason string
+	Over   bool // it is over: the task is done
+}
+
+// Listed asks for the daily list of what waits in the tray.
+type Listed struct {
+	Day   calendar.Date
+	Lines []dossier.CaseLine
+}
+
+// Missed asks for the list of what became late while klachtd was away.
+type Missed struct{ Lines []dossier.CaseLine }
+
+// Delivered is a Delivery of a letter of the office.
+type Delivered struct{ Delivery }
+
+func (PutAside) office()  {}
+func (Trouble) office()   {}
+func (Listed) office()    {}
+func (Missed) office()    {}
+func (Delivered) office() {}
+
+// DecideOffice says what follows from an input to the office; pure and total as Decide.
+func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context) Decision {
+	w := &desk{r: r, o: o.Clone(), ctx: ctx, by: dossier.Actor{Role: roleKlachtd}}
+	switch in := in.(type) {
+	case PutAside:
+		w.putAside(in)
+	case Trouble:
+		w.trouble(in)
+	case Listed:
+		w.list(dossier.LetterTrayList, "DESIGN 10.2", dossier.LetterDetails{Date: in.Day, Cases: in.Lines})
+	case Missed:
+		w.list(dossier.LetterLateList, "DESIGN 10.6", dossier.LetterDetails{Date: ctx.Today(), Cases: in.Lines})
+	case Delivered:
+		w.delivered(in)
+	}
+	return Decision{Events: w.events}
+}
+
+// desk is one decision about the office in the making.
+type desk struct {
+	r      *Regulation
+	o      dossier.Office
+	ctx    Context
+	by     dossier.Actor
+	events []dossier.Event
+}
+
+func (w *desk) add(rule string, body dossier.Body) {
+	e := dossier.Event{Seq: w.o.Seq + 1, At: w.ctx.Now.UTC(), By: w.by, Basis: design(rule), Body: body}
+	w.events = append(w.events, e)
+	w.o.Apply(e)
+}
+
+func (w *desk) next() string { return strconv.Itoa(w.o.Seq + 1) }
+
+// queue writes to the coordinators.
+func (w *desk) queue(rule string, letter dossier.LetterName, details dossier.LetterDetails, about dossier.MailID) {
+	for _, to := range staff(w.r, w.ctx, dossier.RoleCoordinator, func(dossier.PersonID) bool { return false }) {
+		w.add(rule, dossier.LetterQueued{Duty: dossier.Duty{
+			ID: dossier.DutyID("d" + w.next()), Letter: letter, To: to, Step: noStep, Details: details, About: about,
+		}})
+	}
+}
+
+// MaxNotices is how many notices of one kind leave on one day; the others wait for the list.
+const MaxNotices = 5
+
+func (w *desk) notices(kind dossier.TaskKind, letter dossier.LetterName) int {
+	n := 0
+	for _, d := range w.o.Duties {
+		if d.Letter == letter && d.Details.Task == kind &&
+			calendar.Of(d.Queued, w.ctx.Location) == w.ctx.Today() {
+			n++
+		}
+	}
+	return n
+}
+
+func (w *desk) putAside(in PutAside) {
+	if in.Task == "" {
+		if in.Near && w.notices("", dossier.LetterTrayNotice) < MaxNotices {
+			w.queue("DESIGN 10.3", dossier.LetterTrayNotice, dossier.LetterDetails{Reason: in.Why}, in.Mail)
+		}
+		return // the daily list shows it
+	}
+	w.add("rule 6", dossier.TaskOpened{Task: dossier.Task{
+		ID: dossier.TaskID("t" + w.next()), Kind: in.Task, For: dossier.RoleCoordinator, Opened: w.ctx.Now.UTC(),
+		Mail: in.Mail, Reason: in.Why,
+	}})
+	if w.notices(in.Task, dossier.LetterTask) < MaxNotices {
+		w.queue("rule 6", dossier.LetterTask, dossier.LetterDetails{Task: in.Task, Reason: in.Why}, "")
+	}
+}
+
+// trouble is told once as long as its task is open.
+func (w *desk) trouble(in Trouble) {
+	for _, t := range w.o.Tasks {
+		if t.Kind != in.Task || t.Reason != in.Reason {
+			continue
+		}
+		if in.Over {
+			w.add("rule 12", dossier.TaskDone{Task: t.ID})
+		}
+		return
+	}
+	if in.Over {
+		return
+	}
+	w.add("rule 12", dossier.TaskOpened{Task: dossier.Task{
+		ID: dossier.TaskID("t" + w.next()), Kind: in.Task, For: dossier.RoleCoordinator, Opened: w.ctx.Now.UTC(),
+		Reason: in.Reason,
+	}})
+	w.queue("rule 12", dossier.LetterTask, dossier.LetterDetails{Task: in.Task, Reason: in.Reason}, "")
+}
+
+func (w *desk) list(letter dossier.LetterName, rule string, details dossier.LetterDetails) {
+	if len(details.Cases) == 0 {
+		return
+	}
+	w.queue(rule, letter, details, "")
+}
+
+func (w *desk) delivered(in Delivered) {
+	d := w.o.Duty(in.Duty)
+	if d == nil || d.State == dossier.DutyAccepted {
+		return
+	}
+	w.by = dossier.Actor{Role: dossier.RoleServer}
+	switch in.What {
+	case DeliveryAccepted:
+		w.add("delivery", dossier.LetterAccepted{Duty: d.ID, SMTP: in.Reply, On: w.ctx.Today()})
+	case DeliveryRefused:
+		w.add("delivery", dossier.LetterRefused{Duty: d.ID, SMTP: in.Reply})
+	case DeliveryUnknown:
+		w.add("delivery", dossier.LetterUnknown{Duty: d.ID})
+	case DeliveryBounced:
+		w.add("delivery", dossier.LetterBounced{Duty: d.ID, Status: in.Status, Mail: in.Mail})
+	}
+}

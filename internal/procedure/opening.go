@@ -1,0 +1,206 @@
+package procedure
+
+import (
+	"sort"
+
+	"klachtd/internal/dossier"
+)
+
+// open begins a case: registration first and always, then terms, then what may be said to whom.
+func (w *work) open(in Message) {
+	o := in.Opens
+	w.by = actor(in.From, dossier.RoleComplainant)
+	b := w.r.Begin
+	state := b.State
+	if o.Complainant == nil {
+		state = b.AskState
+	}
+	w.add(b.Why("registered however it arrives"), dossier.Received{
+		Ref: o.Ref, Number: o.Number, Mailbox: o.Mailbox, Kind: b.Kind, State: state, Public: w.public(state),
+		Procedure: dossier.ProcedureID{Name: w.r.Name, Version: w.r.Version, Hash: w.r.Hash},
+		Channel:   o.Channel, Track: b.Track, Language: o.Language, Received: o.Received, ReceivedAt: in.Mail.Arrived.UTC(),
+		Dated: o.Dated, Filed: o.Received, Shut: o.Mentions, Mail: in.Mail,
+	})
+	w.by = dossier.Actor{Role: roleKlachtd}
+	w.addParty(dossier.RoleComplainant, o.Complainant)
+	w.addParty(dossier.RoleReceiver, o.Receiver)
+	w.facts(o.Facts)
+	w.openTerms("received", w.c.Received)
+	w.openTerms("filed", w.c.Filed)
+	w.readingTasks(in)
+	if o.Complainant != nil {
+		w.acknowledge(ackOrder{message: in, hold: o.Unconfirmed})
+	}
+	w.answerReceiver(in)
+	w.notify(b.Why("the coordinator is told at once"), dossier.LetterCaseRegistered,
+		dossier.LetterDetails{Missing: w.missing()})
+}
+
+// roleKlachtd is the actor of what the program does by rule.
+const roleKlachtd dossier.Role = "klachtd"
+
+func actor(s Speaker, otherwise dossier.Role) dossier.Actor {
+	role := s.Role
+	if role == "" {
+		role = otherwise
+	}
+	return dossier.Actor{Role: role, Party: s.Party, Person: s.Person}
+}
+
+func (w *work) public(state dossier.State) string { return w.r.States[state].Public }
+
+func (w *work) addParty(role dossier.Role, f *Found) {
+	if f == nil {
+		return
+	}
+	id := dossier.PartyID("p" + itoa(len(w.c.Parties)+1))
+	w.add(w.r.Begin.Why("party "+string(role)), dossier.PartyAdded{Party: dossier.Party{
+		ID: id, Role: role, Name: f.Name, Address: f.Address, Verified: f.Verified, Person: f.Person,
+		Thread: f.Thread,
+	}})
+}
+
+func (w *work) facts(found map[string][]string) {
+	names := make([]string, 0, len(found))
+	for name := range found {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	for _, name := range names {
+		w.add(w.fieldBasis(name), dossier.FactSet{Field: name, Values: found[name]})
+	}
+}
+
+func (w *work) fieldBasis(name string) dossier.Basis {
+	for _, f := range w.r.Fields {
+		if f.Name == name {
+			return f.Why("found in the message")
+		}
+	}
+	return design("found in the message")
+}
+
+// readingTasks opens what intake could not settle by itself.
+func (w *work) readingTasks(in Message) {
+	for _, kind := range in.Tasks {
+		w.task(design("DESIGN 10.23"), dossier.Task{Kind: kind, Mail: in.Mail.ID})
+	}
+}
+
+// ackOrder is what has to be known to acknowledge.
+type ackOrder struct {
+	message  Message
+	hold     bool           // the forwarder has to confirm first
+	released dossier.DutyID // a held acknowledgement that may go now
+}
+
+// acknowledge owes the complainant the acknowledgement. It leaves at once, unless hygiene forbids an automatic
+// answer, the forwarder has to confirm first, the regulation wants a draft, or its term is already past: then it
+// is a visible task (rule 12).
+func (w *work) acknowledge(o ackOrder) {
+	rule, ok := w.r.Letters[dossier.LetterAcknowledgement]
+	if !ok || len(rule.To) == 0 {
+		return
+	}
+	why := rule.Why("acknowledgement")
+	for _, to := range w.recipients(rule.To[0]) {
+		d := dossier.Duty{
+			ID: o.released, Letter: rule.Name, To: to, Step: noStep, About: o.message.Mail.ID,
+			Article: rule.Article,
+		}
+		if t := w.c.Term(rule.Meets); t != nil {
+			d.Term, d.Due = t.Name, t.Due
+		}
+		w.oweAcknowledgement(why, d, o, rule)
+	}
+}
+
+func (w *work) oweAcknowledgement(why dossier.Basis, d dossier.Duty, o ackOrder, rule LetterRule) {
+	in := o.message
+	d = w.duty(why, d)
+	reason := in.Automatic
+	if reason == "" {
+		reason = w.ctx.Limited.Complainant
+	}
+	switch {
+	case reason != "":
+		d.Reason = reason
+		w.add(why, dossier.LetterSuppressed{Duty: d})
+		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: reason})
+	case o.hold:
+		d.State, d.Reason = dossier.DutyHeld, "unconfirmed"
+		w.add(why, dossier.LetterDrafted{Duty: d})
+		w.task(why, dossier.Task{Kind: dossier.TaskConfirmForward, For: dossier.RoleReceiver, Duty: d.ID, Letter: d.Letter})
+	case !d.Due.IsZero() && w.ctx.Today().After(d.Due):
+		d.State, d.Reason = dossier.DutyDraft, "term_past"
+		w.add(why, dossier.LetterDrafted{Duty: d})
+		w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: d.ID, Letter: d.Letter, Reason: "term_past"})
+	case rule.Mode == ModeDraft:
+		d.State, d.Reason = dossier.DutyDraft, "mode"
+		w.add(why, dossier.LetterDrafted{Duty: d})
+		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: "draft"})
+	default:
+		w.queue(why, d)
+	}
+}
+
+// answerReceiver tells the member of staff who forwarded what became of it, or asks who complains.
+func (w *work) answerReceiver(in Message) {
+	letter := dossier.LetterReceiverReceipt
+	if w.c.State == w.r.Begin.AskState && len(w.c.PartiesAs(dossier.RoleComplainant)) == 0 {
+		letter = dossier.LetterSenderQuestion
+		w.task(w.r.Begin.Why("the sender must be found"), dossier.Task{Kind: dossier.TaskFindSender, Mail: in.Mail.ID})
+	}
+	for _, to := range w.parties(dossier.RoleReceiver) {
+		if in.Automatic != "" || w.ctx.Limited.Sender != "" {
+			continue // the coordinator's letter and task say so; an automatic mail is never answered
+		}
+		w.queue(w.r.Begin.Why("the receiver is answered"), dossier.Duty{
+			Letter: letter, To: to, Step: noStep, About: in.Mail.ID,
+			Details: dossier.LetterDetails{Missing: w.missing(), Reason: w.receiptVariant()},
+		})
+	}
+}
+
+// receiptVariant names the wording of the receipt: "confirm" asks the forwarder to confirm by replying.
+func (w *work) receiptVariant() string {
+	for _, d := range w.c.Duties {
+		if d.Letter == dossier.LetterAcknowledgement && d.State == dossier.DutyHeld {
+			return "confirm"
+		}
+	}
+	return ""
+}
+
+// missing lists the fields that the regulation wants in a dossier and that nobody has filled yet.
+func (w *work) missing() []string {
+	var names []string
+	for _, f := range w.r.Fields {
+		if !w.filled(f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// filled knows the fields that stand in the case itself; all others are facts.
+func (w *work) filled(field string) bool {
+	switch field {
+	case "complainant", "name":
+		for _, p := range w.c.PartiesAs(dossier.RoleComplainant) {
+			if p.Name != "" {
+				return true
+			}
+		}
+		return false
+	case "representative", "respondent", "receiver", "handler", "adviser":
+		return len(w.c.PartiesAs(dossier.Role(field))) > 0
+	case "reason", "description", "content", "received", "channel", "correspondence", "status", "filed":
+		return true
+	case "category":
+		return w.c.Category != ""
+	case "outcome", "settlement":
+		return w.c.Outcome != ""
+	}
+	return len(w.c.Facts[field]) > 0
+}
