@@ -389,3 +389,48 @@ func TestOwnRegulation(t *testing.T) {
 		t.Errorf("mistakes of an own regulation: %v", mistakes)
 	}
 }
+
+// What README.md shows must be true: each configuration in it has no unknown key, each mistake is one of the goldens.
+func TestReadme(t *testing.T) {
+	text, err := os.ReadFile("../../config/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told strings.Builder
+	files, err := filepath.Glob("testdata/mistakes/*.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		lines, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		told.Write(lines)
+	}
+	for _, block := range regexp.MustCompile("(?s)```toml\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
+		_, mistakes := Parse("README.md", []byte(block[1]))
+		for _, m := range mistakes {
+			if strings.HasPrefix(m.Text, "unknown key") || len(read([]byte(block[1])).broken) > 0 {
+				t.Errorf("README.md shows\n%s\n%v", block[1], m)
+			}
+		}
+		if strings.Contains(block[1], "[organisation]") {
+			load(t, block[1])
+		}
+	}
+	shown := regexp.MustCompile(`(?m)^klachtd\.toml:.*$`).FindAllString(string(text), -1)
+	if len(shown) == 0 {
+		t.Error("README.md shows no mistakes")
+	}
+	for _, line := range shown {
+		if !strings.Contains(told.String(), line+"\n") {
+			t.Errorf("README.md shows a mistake that klachtd does not tell: %s", line)
+		}
+	}
+	for _, name := range embedded() {
+		if !strings.Contains(string(text), "`\""+name+"\"`") {
+			t.Errorf("README.md does not know the regulation %s", name)
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -149,7 +150,11 @@ func FuzzParse(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
+		start := time.Now()
 		c, mistakes := Parse("klachtd.toml", text)
+		if d := time.Since(start); d > 2*time.Second {
+			t.Fatalf("%d bytes took %v", len(text), d)
+		}
 		if (c == nil) == (len(mistakes) == 0) {
 			t.Fatalf("config %v beside mistakes %v", c, mistakes)
 		}
