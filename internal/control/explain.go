@@ -59,12 +59,20 @@ func Explain(c *dossier.Case, lang string) ExplainDoc {
 		}
 		for n, s := range t.Steps {
 			d.Steps = append(d.Steps, ExplainStepDoc{
-				Letter: s.Letter, Article: s.Article, Says: say.step(n, s), Lines: s.Count.Explain(lang),
+				Letter: s.Letter, Article: s.Article, Says: say.step(n, s), Lines: after(d.Lines, s.Count.Explain(lang)),
 			})
 		}
 		doc.Terms = append(doc.Terms, d)
 	}
 	return doc
+}
+
+// after leaves out the first line of a count where the one above it began with the same.
+func after(above, lines []string) []string {
+	if len(above) > 0 && len(lines) > 1 && lines[0] == above[0] {
+		return lines[1:]
+	}
+	return lines
 }
 
 // rule is the rule of the regulation that opened a term, as its last opening in the journal names it.
@@ -111,7 +119,7 @@ type page struct {
 func (p *page) line(indent int, text string) {
 	lines := []string{Clean(text)}
 	if p.width > 0 && text != "" {
-		lines = wrap(lines[0], max(p.width-indent, leastCell))
+		lines = wrap(lines[0], max(p.width-indent, longWord))
 	}
 	for i, l := range lines {
 		if i == 1 {

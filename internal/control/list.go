@@ -17,7 +17,7 @@ func (a *answer) caseList() error {
 		err := a.s.Cases(func(c dossier.Case) error { return cmp.Or(a.ctx.Err(), list.add(Row(c))) })
 		return cmp.Or(err, list.end())
 	}
-	t := &table{head: []string{"NUMBER", "RECEIVED", "STATE", "COMPLAINANT", "NEXT"}, fixed: 2}
+	t := &table{head: []string{"NUMBER", "RECEIVED", "STATE", "COMPLAINANT", "NEXT"}, soft: []int{3, 4}}
 	open, today := 0, a.today()
 	err := a.s.Cases(func(c dossier.Case) error {
 		if c.Closed.IsZero() {
@@ -100,7 +100,7 @@ func (a *answer) due() error {
 		}
 		return writeArray(a.w, rows)
 	}
-	t := &table{head: []string{"DATE", "CASE", "WHAT", "TO", "TERM", "ENDS", "ARTICLE"}, fixed: 2}
+	t := &table{head: []string{"DATE", "CASE", "WHAT", "TO", "FOR"}, soft: []int{2, 3, 4}}
 	late, today := 0, a.today()
 	for _, r := range rows {
 		what := string(r.Letter)
@@ -113,8 +113,7 @@ func (a *answer) due() error {
 		if calendar.Date(r.Date).Before(today) {
 			late++
 		}
-		t.row(Long(calendar.Date(r.Date)), string(r.Case), what, roles(r.To), string(r.Term),
-			Long(calendar.Date(r.Due)), r.Article)
+		t.row(Long(calendar.Date(r.Date)), string(r.Case), what, roles(r.To), forTerm(r))
 	}
 	below := ""
 	if late > 0 {
@@ -125,6 +124,18 @@ func (a *answer) due() error {
 		empty += " up to " + Long(a.q.Until)
 	}
 	return a.write(t, empty, below)
+}
+
+// forTerm names the term for which something comes, its end and the article.
+func forTerm(r DueRow) string {
+	s := string(r.Term)
+	if r.What != "term_end" {
+		s += ", ends " + Long(calendar.Date(r.Due))
+	}
+	if r.Article != "" {
+		s += " [" + r.Article + "]"
+	}
+	return s
 }
 
 func roles(list []dossier.Role) string {
@@ -143,10 +154,10 @@ func (a *answer) queue() error {
 	if a.q.JSON {
 		return writeArray(a.w, rows)
 	}
-	t := &table{head: []string{"ID", "CASE", "LETTER", "TO", "STATE", "TRIES", "NEXT TRY", "LAST REPLY"}, fixed: 3}
+	t := &table{head: []string{"ID", "CASE", "LETTER", "TO", "STATE", "TRIES", "NEXT TRY", "LAST REPLY"}, soft: []int{7}}
 	for _, r := range rows {
 		t.row(r.ID, cmp.Or(string(r.Case), "-"), string(r.Letter), string(r.To), r.State, strconv.Itoa(r.Attempts),
-			clock(r.Next.Time(), a.s.Location()), cmp.Or(r.SMTP, "-"))
+			minute(r.Next.Time(), a.s.Location()), cmp.Or(r.SMTP, "-"))
 	}
 	return a.write(t, "the outbox is empty", "")
 }
@@ -175,9 +186,9 @@ func (a *answer) tray() error {
 		}
 		return writeArray(a.w, rows)
 	}
-	t := &table{head: []string{"#", "RECEIVED", "FROM", "SUBJECT", "WHY", "CASE?"}, fixed: 2}
+	t := &table{head: []string{"#", "RECEIVED", "FROM", "SUBJECT", "WHY", "CASE?"}, soft: []int{2, 3, 4}}
 	for _, r := range rows {
-		t.row(strconv.Itoa(r.Number), clock(r.ReceivedAt.Time(), a.s.Location()), who(r.From.Name, r.From.Address),
+		t.row(strconv.Itoa(r.Number), minute(r.ReceivedAt.Time(), a.s.Location()), who(r.From.Name, r.From.Address),
 			cut(r.Subject, mostSubject), whyTray(r.Why), cmp.Or(string(r.Case), "-"))
 	}
 	return a.write(t, "the tray is empty", "")
@@ -191,12 +202,12 @@ func whyTray(why string) string { return cmp.Or(trayReasons[why], spaced(why)) }
 
 var trayReasons = map[string]string{
 	"own_letter":           "one of our own letters came back",
-	"own_address":          "it says that it comes from this mailbox",
-	"foreign_bounce":       "a delivery report about mail that klachtd did not send",
+	"own_address":          "it claims to come from this mailbox",
+	"foreign_bounce":       "a delivery report about mail of others",
 	"no_sender":            "no sender can be found",
-	"stranger_in_thread":   "an answer in the thread of a case by somebody who is no party",
+	"stranger_in_thread":   "a stranger in the thread of a case",
 	"several_cases":        "it answers letters of more than one case",
-	"number_from_stranger": "a case number in the subject, from somebody who is no party",
-	"answer_to_office":     "an answer to a notice that belongs to no case",
-	"mixed_mailbox":        "new mail in a service mailbox: is it a complaint?",
+	"number_from_stranger": "a case number in the subject, from a stranger",
+	"answer_to_office":     "an answer to a notice of no case",
+	"mixed_mailbox":        "is it a complaint?",
 }

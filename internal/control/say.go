@@ -185,3 +185,11 @@ func clock(t time.Time, loc *time.Location) string {
 	}
 	return t.In(loc).Format("Mon 2006-01-02 15:04")
 }
+
+// minute is clock without the day of the week, for tables with little room.
+func minute(t time.Time, loc *time.Location) string {
+	if t.IsZero() {
+		return "-"
+	}
+	return t.In(loc).Format("2006-01-02 15:04")
+}

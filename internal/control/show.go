@@ -68,7 +68,7 @@ func title(c *dossier.Case) string {
 }
 
 func (a *answer) facts(c *dossier.Case) *table {
-	t := &table{fixed: 1}
+	t := &table{soft: []int{1}}
 	optional := func(name, value string) {
 		if value != "" {
 			t.row(name, value)
@@ -101,7 +101,7 @@ var dated = map[dossier.Dated]string{
 }
 
 func (a *answer) people(c *dossier.Case) *table {
-	t := &table{fixed: 1}
+	t := &table{soft: []int{1}}
 	for _, p := range c.Parties {
 		if p.Removed {
 			continue
@@ -116,7 +116,7 @@ func (a *answer) people(c *dossier.Case) *table {
 }
 
 func (a *answer) terms(c *dossier.Case) *table {
-	t := &table{fixed: 2}
+	t := &table{soft: []int{2}}
 	for _, term := range c.Terms {
 		t.row(string(term.Name), Long(term.Due), termState(&term), "article "+cmp.Or(term.Article, "-"))
 		for _, s := range term.Steps {
@@ -143,7 +143,7 @@ func termState(t *dossier.Term) string {
 }
 
 func (a *answer) letters(c *dossier.Case) *table {
-	t := &table{fixed: 3}
+	t := &table{soft: []int{4}}
 	for _, d := range c.Duties {
 		when, note := d.Queued, d.Reason
 		if d.State == dossier.DutyAccepted {
@@ -155,7 +155,7 @@ func (a *answer) letters(c *dossier.Case) *table {
 }
 
 func (a *answer) tasks(c *dossier.Case) *table {
-	t := &table{fixed: 1}
+	t := &table{soft: []int{1}}
 	for _, k := range c.OpenTasks() {
 		t.row(string(k.For), task(k), "since "+Long(calendar.Of(k.Opened, a.s.Location())))
 	}
@@ -163,7 +163,7 @@ func (a *answer) tasks(c *dossier.Case) *table {
 }
 
 func (a *answer) journal(c *dossier.Case) *table {
-	t := &table{fixed: 2}
+	t := &table{soft: []int{2}}
 	for _, e := range c.Journal {
 		article := ""
 		if e.Basis.Article != "" {

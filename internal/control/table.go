@@ -8,16 +8,16 @@ import (
 )
 
 const (
-	gap       = 2  // spaces between columns
-	leastCell = 12 // columns below which a cell is not narrowed
+	gap      = 2  // spaces between columns
+	longWord = 24 // columns: a longer word may be cut to make a cell narrow
 )
 
-// table is a listing with aligned columns. When it is wider than the terminal, the widest columns that hold words are
-// narrowed and their cells run over several lines.
+// table is a listing with aligned columns. When it is wider than the terminal, the widest of the columns that hold
+// words are narrowed and their cells run over several lines; dates, numbers and names of letters stay whole.
 type table struct {
 	head   []string
 	rows   [][]string
-	fixed  int // so many columns at the left are never narrowed
+	soft   []int // columns that may be narrowed
 	indent int
 }
 
@@ -61,25 +61,33 @@ func (t *table) widths(rows [][]string, columns int) []int {
 	for _, n := range widths {
 		total += n
 	}
+	least := t.least(rows, len(widths))
 	for ; total > columns; total-- {
-		i := t.widest(widths)
-		if i < 0 {
+		best := -1
+		for _, i := range t.soft {
+			if i < len(widths) && widths[i] > least[i] && (best < 0 || widths[i] >= widths[best]) {
+				best = i
+			}
+		}
+		if best < 0 {
 			break
 		}
-		widths[i]--
+		widths[best]--
 	}
 	return widths
 }
 
-// widest finds the column to narrow, -1 when none can be.
-func (t *table) widest(widths []int) int {
-	best := -1
-	for i := t.fixed; i < len(widths); i++ {
-		if widths[i] > leastCell && (best < 0 || widths[i] >= widths[best]) {
-			best = i
+// least is how narrow each column can become before its words are cut.
+func (t *table) least(rows [][]string, columns int) []int {
+	least := make([]int, columns)
+	for _, row := range rows {
+		for i, cell := range row {
+			for word := range strings.FieldsSeq(cell) {
+				least[i] = max(least[i], min(uniseg.StringWidth(word), longWord))
+			}
 		}
 	}
-	return best
+	return least
 }
 
 // line prints one row, over several lines where a cell is wrapped.
