@@ -69,11 +69,26 @@ func (d *Daemon) fireBatch(due []dossier.Ref, now time.Time) ([]dossier.Ref, err
 		}
 		if err != nil {
 			errs.add(fmt.Errorf("agenda of case %d: %w", ref, err))
+			d.log.stuck(ref, err)
+			errs.add(d.tellStuck(ref, now))
 			w = []dossier.Ref{ref}
 		}
 		wait = append(wait, w...)
 	}
 	return wait, errs.join()
+}
+
+// tellStuck tells the coordinator, once, of a case whose letters of time cannot be made: the day of a letter that the
+// regulation demands must not pass in silence.
+func (d *Daemon) tellStuck(ref dossier.Ref, now time.Time) error {
+	return d.commit(now, func(tx *store.Tx) error {
+		s, err := tx.Summary(ref)
+		if err != nil {
+			return fmt.Errorf("case %d: %w", ref, err)
+		}
+		in := procedure.Trouble{Task: dossier.TaskStuck, Reason: string(s.Number)}
+		return d.office(tx, d.box(s.Mailbox), in, now)
+	})
 }
 
 func (d *Daemon) fireTogether(due []dossier.Ref, now time.Time) (wait []dossier.Ref, err error) {

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 
 	"klachtd/internal/dossier"
+	"klachtd/internal/letter"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/store"
 )
@@ -72,6 +73,10 @@ func (r record) away(mailbox, server string, err error) {
 
 func (r record) back(mailbox string) { r.l.Info("server is back", keyMailbox, mailbox) }
 
+func (r record) stuck(ref dossier.Ref, err error) {
+	r.l.Error("agenda cannot be carried out", "ref", ref, keyCode, code(err))
+}
+
 func (r record) failed(what string, err error) {
 	r.l.Error("step broke off", "step", what, keyCode, code(err))
 }
@@ -82,7 +87,11 @@ func code(err error) string {
 		is   error
 		code string
 	}{
-		{store.ErrCommitUnknown, "commit_unknown"}, {mailbox.ErrNoMove, "imap_no_move"}, {errPanic, "panic"},
+		{store.ErrCommitUnknown, "commit_unknown"}, {store.ErrDamaged, "store_damaged"}, {store.ErrNotFound, "not_found"},
+		{store.ErrDestroyed, "destroyed"}, {mailbox.ErrNoMove, "imap_no_move"}, {errPanic, "panic"},
+		{errServer, "smtp_server"}, {errAgenda, "agenda"}, {errRegulation, "regulation"}, {letter.ErrBlock, "letter_block"},
+		{letter.ErrAddress, "letter_address"}, {letter.ErrTooBig, "letter_too_big"},
+		{letter.ErrUnknownLetter, "letter_unknown"},
 	} {
 		if errors.Is(err, known.is) {
 			return known.code

@@ -21,8 +21,6 @@ func (r *Regulation) Decide(c dossier.Case, in Input, ctx Context) Decision {
 		w.delivery(in)
 	case Operator:
 		w.operator(in)
-	case Command:
-		w.command(in)
 	default:
 		panic(fmt.Sprintf("unreachable: input %T", in))
 	}

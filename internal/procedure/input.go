@@ -7,7 +7,7 @@ import (
 	"klachtd/internal/dossier"
 )
 
-// Input is what can happen to a case: a Message, a Command, a timer that Elapsed, a Delivery or an Operator's word.
+// Input is what can happen to a case: a Message, a timer that Elapsed, a Delivery or an Operator's word.
 type Input interface{ input() }
 
 // Message is a mail that intake has assigned to this case, or with Opens set, that opens it.
@@ -64,14 +64,6 @@ type Supply struct {
 	Received    calendar.Date
 }
 
-// Command is a line of staff mail that was understood and proved. Filled by intake, carried out by an act.
-type Command struct {
-	Word string
-	Text string
-	Mail dossier.Mail
-	From Speaker
-}
-
 // Elapsed is a moment of the agenda that came. Late: its day passed while nobody looked (DESIGN 10.6).
 type Elapsed struct {
 	Entry Entry
@@ -105,7 +97,6 @@ type Operator struct {
 }
 
 func (Message) input()  {}
-func (Command) input()  {}
 func (Elapsed) input()  {}
 func (Delivery) input() {}
 func (Operator) input() {}

@@ -1,0 +1,530 @@
+package daemon_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+	_ "time/tzdata"
+
+	"klachtd/config"
+	"klachtd/internal/calendar"
+	"klachtd/internal/daemon"
+	"klachtd/internal/dossier"
+	"klachtd/internal/intake"
+	"klachtd/internal/letter"
+	"klachtd/internal/mailbox"
+	"klachtd/internal/outbox"
+	"klachtd/internal/postoffice"
+	"klachtd/internal/procedure"
+	"klachtd/internal/proof"
+	"klachtd/internal/store"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// desk is the whole product inside a bubble: the real daemon on a real store, between an IMAP and an SMTP server in
+// the same process.
+type desk struct {
+	t        testing.TB
+	dir      string
+	office   *postoffice.Office
+	opts     daemon.Options
+	storeOpt store.Options
+	loc      *time.Location
+	log      *bytes.Buffer
+
+	st   *store.Store
+	d    *daemon.Daemon
+	stop context.CancelFunc
+	done chan error
+
+	shown int // letters already shown
+	mails int
+}
+
+const (
+	ourAddress = "klachten@voorbeeld.example"
+	password   = "geheim-geheim"
+)
+
+// verdict makes the mail server of a story write its word on the From domain; "" writes none.
+func stamped(raw []byte, verdict string) []byte {
+	if verdict == "" {
+		return raw
+	}
+	m := "Authentication-Results: mx.voorbeeld.example; dmarc=" + verdict + " header.from=" + fromDomain(raw) + "\r\n"
+	return append([]byte(m), raw...)
+}
+
+func fromDomain(raw []byte) string {
+	for line := range strings.Lines(string(raw)) {
+		if after, ok := strings.CutPrefix(line, "From:"); ok {
+			_, host, _ := strings.Cut(after, "@")
+			return strings.Trim(host, "> \r\n")
+		}
+	}
+	return ""
+}
+
+func newDesk(t testing.TB, change func(*daemon.Options)) *desk {
+	t.Helper()
+	loc, err := time.LoadLocation("Europe/Amsterdam")
+	check(t, err)
+	d := &desk{t: t, dir: t.TempDir(), loc: loc, log: &bytes.Buffer{}}
+	d.office = postoffice.New(postoffice.Options{
+		Users: []postoffice.User{{Name: ourAddress, Password: password, Addresses: []string{ourAddress}}},
+	})
+	t.Cleanup(func() { d.office.Close() })
+	d.opts = options(t, d.office, loc, d.log)
+	if change != nil {
+		change(&d.opts)
+	}
+	d.storeOpt = store.Options{Dir: filepath.Join(d.dir, "data")}
+	return d
+}
+
+func check(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func options(t testing.TB, o *postoffice.Office, loc *time.Location, log *bytes.Buffer) daemon.Options {
+	t.Helper()
+	templates, err := letter.Load("")
+	check(t, err)
+	hours, err := calendar.ParseHours("08:00-18:00")
+	check(t, err)
+	unfiled, err := calendar.ParseLength("90 days")
+	check(t, err)
+	return daemon.Options{
+		Location: loc, Language: "nl", Prefix: "K", Templates: templates, Hours: hours, DigestAt: hours, Unfiled: unfiled,
+		Organisation: letter.Organisation{
+			Name: "Stichting Voorbeeld", Office: "Voorbeeldstraat 1, 1000 AA Voorbeeld", Telephone: "020-1234567",
+			RulesURL: "https://voorbeeld.example/klachtenregeling", FromName: "Klachten Stichting Voorbeeld",
+		},
+		Calendars: calendar.Calendars{
+			Office:    calendar.NewOffice(calendar.Rules{LiberationDay: "lustrum"}),
+			Statutory: calendar.NewStatutory(nil),
+		},
+		Limits: daemon.Limits{
+			MessageBytes: 50 << 20, LetterBytes: 10 << 20, LettersPerAddr: 3, LettersPerDomain: 50, LettersPerHour: 200,
+		},
+		Staff: intake.Staff{Domains: []string{"voorbeeld.example"}},
+		People: []daemon.Person{
+			{ID: "anna@voorbeeld.example", Name: "Anna de Vries", Address: "anna@voorbeeld.example",
+				Roles: []dossier.Role{dossier.RoleCoordinator}},
+			{ID: "bert@voorbeeld.example", Name: "Bert Jansen", Address: "bert@voorbeeld.example",
+				Roles: []dossier.Role{dossier.RoleDeputy}},
+			{ID: "mt@voorbeeld.example", Name: "Managementteam", Address: "mt@voorbeeld.example",
+				Roles: []dossier.Role{dossier.RoleManagement}},
+		},
+		Mailboxes: []daemon.Mailbox{{
+			Name: "klachten", Address: ourAddress, PlusAddressing: true, Regulation: regulation(t, "amnesty"),
+			Trust: proof.Trust{Profile: proof.RFC8601, AuthservID: "mx.voorbeeld.example"},
+			IMAP: mailbox.Options{
+				Host: "127.0.0.1", Port: 143, TLS: "none", Username: ourAddress, Password: password, Dial: o.DialIMAP,
+			},
+			SMTP:    outbox.Options{Host: "127.0.0.1", Port: 25, TLS: "none", Dial: o.DialSMTP},
+			Handled: "Klachten/Verwerkt", Tray: "Klachten/Postbak", Quarantine: "Klachten/Quarantaine", Sent: "Sent",
+			Poll: 15 * time.Minute,
+		}},
+		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	}
+}
+
+func regulation(t testing.TB, name string) *procedure.Regulation {
+	t.Helper()
+	text, err := config.Files.ReadFile("procedures/" + name + ".toml")
+	check(t, err)
+	common, err := config.Files.ReadFile("procedures/common.toml")
+	check(t, err)
+	r, mistakes := procedure.Parse(name+".toml", text, common, nil)
+	if mistakes != nil {
+		t.Fatal(mistakes)
+	}
+	return r
+}
+
+// open opens the store and makes the daemon, without starting its loops.
+func (d *desk) open() {
+	d.t.Helper()
+	st, err := store.Open(d.storeOpt)
+	check(d.t, err)
+	d.st = st
+	d.d, err = daemon.New(st, d.opts)
+	check(d.t, err)
+}
+
+func (d *desk) close() {
+	d.t.Helper()
+	check(d.t, d.d.Close())
+	check(d.t, d.st.Close())
+	d.st, d.d = nil, nil
+}
+
+// up starts the daemon as `klachtd run` does.
+func (d *desk) up() {
+	d.open()
+	ctx, stop := context.WithCancel(context.Background())
+	d.stop, d.done = stop, make(chan error, 1)
+	go func() { d.done <- d.d.Run(ctx) }()
+	d.settle()
+}
+
+// down ends it as SIGTERM does.
+func (d *desk) down() {
+	d.t.Helper()
+	d.stop()
+	check(d.t, <-d.done)
+	d.stop = nil
+	d.close()
+}
+
+// settle lets everybody finish what they are at, and the answers of servers be stored.
+func (d *desk) settle() {
+	time.Sleep(3 * time.Second)
+	synctest.Wait()
+}
+
+// until sleeps to a moment of office time.
+func (d *desk) until(at time.Time) {
+	d.t.Helper()
+	if !at.After(time.Now()) {
+		d.t.Fatalf("%s has passed", at)
+	}
+	time.Sleep(time.Until(at))
+	d.settle()
+}
+
+func (d *desk) moment(s string) time.Time {
+	d.t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, d.loc)
+	check(d.t, err)
+	return at
+}
+
+// deliver puts a mail into the inbox, with line ends as on the wire.
+func (d *desk) deliver(text string) {
+	d.t.Helper()
+	raw := strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
+	check(d.t, d.office.Deliver(ourAddress, []byte(raw), time.Now()))
+}
+
+// letters are what the SMTP server accepted since the last call.
+func (d *desk) letters() []postoffice.Transaction {
+	all := d.office.Accepted()
+	fresh := all[d.shown:]
+	d.shown = len(all)
+	return fresh
+}
+
+func header(raw []byte, name string) string {
+	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	text := strings.ReplaceAll(strings.ReplaceAll(string(head), "\r\n ", " "), "\r\n\t", " ")
+	for _, line := range strings.Split(text, "\r\n") {
+		if n, v, ok := strings.Cut(line, ":"); ok && strings.EqualFold(n, name) {
+			return strings.TrimSpace(v)
+		}
+	}
+	return ""
+}
+
+func (d *desk) show(out *strings.Builder) {
+	for _, tr := range d.letters() {
+		fmt.Fprintf(out, "  letter %s to %s %s %s\n", header(tr.Raw, "X-Klachtd-Letter"), tr.To,
+			header(tr.Raw, "X-Klachtd-Case"), header(tr.Raw, "Auto-Submitted"))
+	}
+}
+
+// cases reads all cases through the daemon's view for the command line.
+func (d *desk) cases() []dossier.Case {
+	d.t.Helper()
+	var cs []dossier.Case
+	check(d.t, d.d.Source().Cases(func(c dossier.Case) error {
+		cs = append(cs, c)
+		return nil
+	}))
+	return cs
+}
+
+func (d *desk) showCase(out *strings.Builder, number string) {
+	c, ok, err := d.d.Source().Case(number)
+	check(d.t, err)
+	if !ok {
+		fmt.Fprintf(out, "  no case %s\n", number)
+		return
+	}
+	fmt.Fprintf(out, "  %s %s %s received %s (%s)\n", c.Number, c.State, c.Channel, c.Received, c.Dated)
+	for _, p := range c.Parties {
+		fmt.Fprintf(out, "  %s %s verified=%t\n", p.Role, p.Address, p.Verified)
+	}
+	for _, t := range c.Terms {
+		fmt.Fprintf(out, "  term %s %s started %s due %s act by %s %s %s\n", t.Name, t.Article, t.Started, t.Due, t.ActBy,
+			t.State, t.Met)
+	}
+	for _, du := range c.Duties {
+		fmt.Fprintf(out, "  duty %s to %s %s %s\n", du.Letter, du.To.Role, du.State, du.Reason)
+	}
+	for _, task := range c.OpenTasks() {
+		fmt.Fprintf(out, "  task %s for %s %s\n", task.Kind, task.For, task.Reason)
+	}
+}
+
+func (d *desk) showFolders(out *strings.Builder) {
+	folders, err := d.office.Folders(ourAddress)
+	check(d.t, err)
+	slices.Sort(folders)
+	for _, f := range folders {
+		mails, err := d.office.Messages(ourAddress, f)
+		check(d.t, err)
+		fmt.Fprintf(out, "  %s %d\n", f, len(mails))
+	}
+}
+
+func (d *desk) showDue(out *strings.Builder, until string) {
+	day, err := calendar.Parse(until)
+	check(d.t, err)
+	rows, err := d.d.Source().Due(day)
+	check(d.t, err)
+	for _, r := range rows {
+		fmt.Fprintf(out, "  %s %s %s %s to %v %s %s due %s act by %s\n", calendar.Date(r.Date), r.Case, r.What, r.Letter,
+			r.To, r.Term, r.Article, calendar.Date(r.Due), calendar.Date(r.ActBy))
+	}
+}
+
+func (d *desk) showTray(out *strings.Builder) {
+	rows, err := d.d.Source().Tray()
+	check(d.t, err)
+	for _, r := range rows {
+		fmt.Fprintf(out, "  %d %s why %s case %s\n", r.Number, r.From.Address, r.Why, r.Case)
+	}
+}
+
+// play runs a story: commands, each with what it brought about. See testdata/story/README for the commands.
+func (d *desk) play(script string) string {
+	var out strings.Builder
+	lines := strings.Split(script, "\n")
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
+		if strings.HasPrefix(line, "  ") {
+			continue // what it brought about when the file was written
+		}
+		out.WriteString(line + "\n")
+		if line == "" || strings.HasPrefix(line, "#") || strings.HasPrefix(line, "|") {
+			continue
+		}
+		var body []string
+		for i+1 < len(lines) && strings.HasPrefix(lines[i+1], "|") {
+			i++
+			out.WriteString(lines[i] + "\n")
+			body = append(body, strings.TrimPrefix(strings.TrimPrefix(lines[i], "|"), " "))
+		}
+		d.command(&out, strings.Fields(line), strings.Join(body, "\n"))
+	}
+	return strings.TrimRight(out.String(), "\n") + "\n"
+}
+
+func (d *desk) command(out *strings.Builder, words []string, body string) {
+	d.t.Helper()
+	switch words[0] {
+	case "at":
+		d.until(d.moment(words[1] + " " + words[2]))
+	case "up":
+		d.up()
+	case "down":
+		d.down()
+	case "mail":
+		d.mail(words[1:], body)
+	case "case":
+		d.showCase(out, words[1])
+	case "due":
+		d.showDue(out, words[1])
+	case "folders":
+		d.showFolders(out)
+	case "tray":
+		d.showTray(out)
+	case "rollover":
+		check(d.t, d.office.ResetUIDValidity(ourAddress))
+	case "refuse":
+		d.office.FailSMTP(postoffice.SMTPFaults{Rcpt: func(_, to string) *postoffice.Reply {
+			if to == words[1] {
+				return &postoffice.Reply{Code: 550, Enhanced: "5.1.1", Text: "unknown"}
+			}
+			return nil
+		}})
+	case "bounce":
+		d.bounce(words[1])
+	case "reply":
+		d.reply(words[1], words[2:], body)
+	case "letter":
+		d.showLetter(out, words[1], words[2:])
+		return
+	default:
+		d.t.Fatalf("unknown command %q", words[0])
+	}
+	if d.stop != nil {
+		d.settle()
+	}
+	d.show(out)
+}
+
+// mail delivers a message: header lines and body as given, with To, Date and Message-ID filled in when they are
+// not there. The words name the verdict of the mail server.
+func (d *desk) mail(words []string, text string) {
+	d.mails++
+	head, body, _ := strings.Cut(text, "\n\n")
+	has := func(name string) bool { return strings.Contains("\n"+head, "\n"+name+":") }
+	if !has("To") {
+		head += "\nTo: " + ourAddress
+	}
+	if !has("Date") {
+		head += "\nDate: " + time.Now().In(d.loc).Format(time.RFC1123Z)
+	}
+	if !has("Message-ID") {
+		head += fmt.Sprintf("\nMessage-ID: <mail-%d@post.example>", d.mails)
+	}
+	verdict := ""
+	if len(words) > 0 {
+		verdict = words[0]
+	}
+	raw := stamped([]byte(head+"\n\n"+body+"\n"), verdict)
+	d.deliver(string(raw))
+}
+
+// last is the last letter of a name that went to an address.
+func (d *desk) last(name, to string) postoffice.Transaction {
+	d.t.Helper()
+	for _, tr := range slices.Backward(d.office.Accepted()) {
+		if header(tr.Raw, "X-Klachtd-Letter") == name && (to == "" || tr.To == to) {
+			return tr
+		}
+	}
+	d.t.Fatalf("no letter %s to %q", name, to)
+	return postoffice.Transaction{}
+}
+
+// reply answers the last letter of a name, as a mail client does: to its Reply-To, with its id. Words: who answers,
+// and the verdict of the mail server.
+func (d *desk) reply(name string, words []string, body string) {
+	tr := d.last(name, "")
+	from := tr.To
+	if len(words) > 0 {
+		from = words[0]
+	}
+	head := "From: " + from + "\nTo: " + header(tr.Raw, "Reply-To") + "\nSubject: Re: " + header(tr.Raw, "Subject") +
+		"\nIn-Reply-To: " + header(tr.Raw, "Message-ID") + "\nReferences: " + header(tr.Raw, "Message-ID")
+	if strings.HasPrefix(body, "Content-Type:") {
+		head += "\n" + body
+	} else {
+		head += "\n\n" + body
+	}
+	var verdict []string
+	if len(words) > 1 {
+		verdict = words[1:2]
+	}
+	d.mail(verdict, head)
+}
+
+// bounce returns the last letter of a name as a mail server does (RFC 3464).
+func (d *desk) bounce(name string) {
+	tr := d.last(name, "")
+	d.mail(nil, strings.Join([]string{
+		"From: Mail Delivery System <MAILER-DAEMON@post.example>", "To: " + tr.From, "Return-Path: <>",
+		"Subject: Undelivered Mail Returned to Sender", "Auto-Submitted: auto-replied",
+		"Content-Type: multipart/report; report-type=delivery-status; boundary=b", "",
+		"--b", "Content-Type: text/plain", "", "The mail could not be delivered.", "",
+		"--b", "Content-Type: message/delivery-status", "", "Reporting-MTA: dns; post.example", "",
+		"Final-Recipient: rfc822; " + tr.To, "Action: failed", "Status: 5.1.1", "",
+		"--b", "Content-Type: text/rfc822-headers", "", "Message-ID: " + header(tr.Raw, "Message-ID"), "", "--b--",
+	}, "\n"))
+}
+
+// showLetter prints lines of the text of the last letter of a name; the words choose lines that hold one of them.
+func (d *desk) showLetter(out *strings.Builder, name string, words []string) {
+	text := plainText(d.t, d.last(name, "").Raw)
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, "\r\n")
+		if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return strings.Contains(line, w) }) {
+			fmt.Fprintf(out, "  %s\n", line)
+		}
+	}
+}
+
+// TestStories plays every story of testdata/story in a bubble of its own and compares what happens with what the file
+// says. With -update the file is rewritten: read the difference before you keep it.
+func TestStories(t *testing.T) {
+	files, err := filepath.Glob("testdata/story/*.txt")
+	check(t, err)
+	if len(files) == 0 {
+		t.Fatal("no stories")
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			script, err := os.ReadFile(file)
+			check(t, err)
+			var got string
+			var log []byte
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t, nil)
+				got = d.play(string(script))
+				if d.stop != nil {
+					d.down()
+				}
+				d.verify()
+				log = d.log.Bytes()
+				d.office.Close()
+			})
+			private(t, string(script), log)
+			if *update {
+				check(t, os.WriteFile(file, []byte(got), 0o644))
+				return
+			}
+			if got != string(script) {
+				t.Errorf("the story went another way:\n%s", diff(string(script), got))
+			}
+		})
+	}
+}
+
+// verify reads the whole store.
+func (d *desk) verify() {
+	d.t.Helper()
+	st, err := store.Open(d.storeOpt)
+	check(d.t, err)
+	defer st.Close()
+	problems, err := st.Verify(nil)
+	check(d.t, err)
+	for _, p := range problems {
+		d.t.Errorf("verify: %+v", p)
+	}
+}
+
+// diff shows the lines that differ, with a little of what stands around them.
+func diff(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	var out strings.Builder
+	for i := range max(len(w), len(g)) {
+		a, b := "", ""
+		if i < len(w) {
+			a = w[i]
+		}
+		if i < len(g) {
+			b = g[i]
+		}
+		if a != b {
+			fmt.Fprintf(&out, "line %d\n  want %s\n  got  %s\n", i+1, a, b)
+		}
+	}
+	return out.String()
+}
