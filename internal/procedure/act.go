@@ -36,7 +36,7 @@ type Effect struct {
 	To   []dossier.Role // of a letter: roles, or one of the Audience roles
 	Cc   []dossier.Role // letters of their own
 	With []string       // what a letter encloses
-	If   []Condition    // of which one must hold; empty: always
+	If   [][]Condition  // of each of these one must hold; empty: always
 	Args map[string]string
 }
 

@@ -140,6 +140,7 @@ func (k *checker) beginning() {
 	k.known("state", k.stateNames(), string(b.AskState), "begin", "ask_state")
 	k.known("kind", k.kindNames(), string(b.Kind), "begin", "kind")
 	k.allKnown("letter", k.letterNames(), strs(b.AfterForward), "begin", "after_forward")
+	k.allKnown("letter", k.letterNames(), strs(b.Letters), "begin", "letters")
 	for _, name := range []dossier.State{b.State, b.AskState} {
 		if k.r.States[name].Ends {
 			k.wrong([]string{"begin"}, fmt.Sprintf("a case can't begin in the state %q: it is an end", name), "")

@@ -151,7 +151,7 @@ func (k *checker) effects(a *Act) {
 			at[2] = want.key
 			k.known(want.what, want.all, e.What, at...)
 		}
-		k.conditions(e.If, a, at)
+		k.conditions(slices.Concat(e.If...), a, at)
 		k.wants(a, e, at)
 	}
 }

@@ -25,7 +25,7 @@ func (k *checker) used() *usage {
 func usageOf(r *Regulation) *usage {
 	u := &usage{letters: slices.Clone(engineLetters), kinds: []string{string(r.Begin.Kind)}}
 	u.states = []string{string(r.Begin.State), string(r.Begin.AskState)}
-	u.letters = append(u.letters, strs(r.Begin.AfterForward)...)
+	u.letters = append(append(u.letters, strs(r.Begin.AfterForward)...), strs(r.Begin.Letters)...)
 	u.letters = append(u.letters, string(r.Rounds.Letter))
 	for _, t := range r.Terms {
 		u.letters = append(u.letters, string(t.AtEnd.Letter), string(t.Notice.Letter))

@@ -120,13 +120,13 @@ func (p *parser) beginning(r *Regulation) {
 	if c = p.top().at("begin").must(); c.n == nil {
 		return
 	}
-	c = c.rule("state", "kind", "track", "staff_mail", "ask_state", "after_forward", "intake")
+	c = c.rule("state", "kind", "track", "staff_mail", "ask_state", "after_forward", "letters", "intake")
 	r.Begin = Begin{
 		State: dossier.State(c.at("state").must().str()), Kind: dossier.Kind(c.at("kind").must().str()),
 		Track:     c.at("track").oneOf(tracks...),
 		StaffMail: StaffMail(c.at("staff_mail").must().oneOf(string(StaffMailAsk), string(StaffMailOwn))),
 		AskState:  dossier.State(c.at("ask_state").must().str()), AfterForward: words[dossier.LetterName](c.at("after_forward")),
-		Intake: c.at("intake").oneOf("complaints", "mixed"), Clause: c.clause(),
+		Letters: words[dossier.LetterName](c.at("letters")), Intake: c.at("intake").oneOf("complaints", "mixed"), Clause: c.clause(),
 	}
 }
 
@@ -225,4 +225,3 @@ func partyNames() []string {
 	}
 	return names
 }
-

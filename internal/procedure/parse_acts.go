@@ -115,7 +115,7 @@ var plainEffects = map[string]string{
 
 // effectWords are the closed lists of effects whose names are no names of the regulation.
 var effectWords = map[string][]string{
-	"case":     {"mail", "phone", "oral", "post", "reception", "own", "complaint", "merge", "split", "move", "received"},
+	"case":     {"mail", "phone", "oral", "post", "reception", "own", "complaint", "retaliation", "merge", "split", "move"},
 	"links":    {"earlier", "retaliation", "new facts", "external"},
 	"measure":  {"propose", "done", "not done"},
 	"access":   {"identity", "confidentiality", "note"},
@@ -137,10 +137,10 @@ func (p *parser) effects(c cursor) []Effect {
 			continue
 		}
 		for _, item := range at.items() {
-			what, conds := item, []Condition(nil)
+			what, conds := item, [][]Condition(nil)
 			if item.n.form == formTable {
 				item = item.only("name", "if")
-				what, conds = item.at("name").must(), item.at("if").conditions()
+				what, conds = item.at("name").must(), item.at("if").allConditions()
 			}
 			e := Effect{Do: plainEffects[key], If: conds}
 			if closed := effectWords[key]; closed != nil {
@@ -173,7 +173,7 @@ func (p *parser) letterEffects(c cursor) []Effect {
 			for _, w := range item.at("with").items() {
 				e.With = append(e.With, w.oneOf(enclosures...))
 			}
-			e.If = item.at("if").conditions()
+			e.If = item.at("if").allConditions()
 		}
 		if e.What != "" {
 			all = append(all, e)

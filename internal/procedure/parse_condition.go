@@ -30,6 +30,17 @@ func (c cursor) conditions() []Condition {
 	return all
 }
 
+// allConditions reads a list of phrases that must all hold.
+func (c cursor) allConditions() [][]Condition {
+	var all [][]Condition
+	for _, item := range c.items() {
+		if conds := item.conditions(); len(conds) > 0 {
+			all = append(all, conds)
+		}
+	}
+	return all
+}
+
 func parseCondition(w []string) (Condition, bool) {
 	var c Condition
 	if len(w) > 0 && (w[0] == "not" || w[0] == "no") {

@@ -111,7 +111,8 @@ type Begin struct {
 	StaffMail    StaffMail
 	AskState     dossier.State // state of a case whose complainant is not known yet
 	AfterForward []dossier.LetterName
-	Intake       string // the kind of mailbox that the regulation counts on: complaints | mixed
+	Letters      []dossier.LetterName // that leave at registration besides the acknowledgement and case_registered
+	Intake       string               // the kind of mailbox that the regulation counts on: complaints | mixed
 	Clause
 }
 
