@@ -18,6 +18,7 @@ type Fields struct {
 	Today   string // its day, written out: "vrijdag 10 april 2026"
 	Name    string // the recipient's name, when somebody vouches for it
 	Article string // article of the regulation that demands it
+	Paper   bool   // it goes by post
 
 	// The organisation.
 	Organisation string
@@ -67,6 +68,7 @@ type Fields struct {
 	NextOn       string       `only:"staff"` // and on which day
 	NextDate     string       `only:"staff"` // and the date that it names
 	Terms        []TermLine   `only:"staff"`
+	Steps        []StepLine   `only:"staff"` // letters that leave by themselves when nobody acts
 	Missing      []string     `only:"staff"` // what a complete dossier still needs
 	Notes        []NoteLine   `only:"staff"` // what waits for a person
 	Sent         []SentLine   `only:"staff"` // what klachtd already sent
@@ -88,6 +90,13 @@ type TermLine struct {
 	ActBy   string // empty when it is the last day itself
 	Article string
 	Met     string // the day on which it was met
+}
+
+// StepLine is an extension that comes by itself.
+type StepLine struct {
+	Letter string
+	On     string // the day on which the letter leaves
+	Date   string // the date that it names
 }
 
 // NoteLine is something that waits for a person.
@@ -202,6 +211,9 @@ func (m *maker) dutyFields(f *Fields) {
 	}
 	due = or(due, d.Due)
 	f.NewDate, f.DueDate, f.ActBy = m.long(date), m.long(due), m.unless(act, due)
+	if due.IsZero() {
+		f.ActBy = ""
+	}
 	f.Reason = m.w.known("reasons", d.Details.Reason)
 	f.Text, _ = linesOf(d.Details.Text, MaxQuoteRunes, MaxQuoteLines)
 	f.Text = slices.DeleteFunc(f.Text, func(l string) bool { return l == "" })

@@ -27,6 +27,9 @@ func (m *maker) staffFields(f *Fields) {
 	m.recipientFields(f)
 	m.nextFields(f)
 	f.Terms, f.Missing, f.Notes, f.Sent = m.terms(), m.missing(), m.notes(), m.sent()
+	for _, t := range c.Terms {
+		f.Steps = append(f.Steps, m.steps(t)...)
+	}
 	quote, links := unlink(in.Quote)
 	f.Quote, f.QuoteCut = linesOf(quote, MaxQuoteRunes, MaxQuoteLines)
 	f.DeadLinks = links
@@ -99,16 +102,27 @@ func angled(address string) string {
 // nextFields say what happens by itself when nobody acts: the next step of the term that the letter is about.
 func (m *maker) nextFields(f *Fields) {
 	t := m.in.Case.Term(m.in.Duty.Details.Term)
-	if t == nil || !t.Running() {
+	if t == nil {
 		return
+	}
+	if steps := m.steps(*t); len(steps) > 0 {
+		f.NextLetter, f.NextOn, f.NextDate = steps[0].Letter, steps[0].On, steps[0].Date
+	}
+}
+
+// steps are the extensions of a running term that still lie ahead.
+func (m *maker) steps(t dossier.Term) (lines []StepLine) {
+	if !t.Running() {
+		return nil
 	}
 	for _, s := range t.Steps {
 		if !s.Done {
-			f.NextLetter = m.w.say("letters", string(s.Letter))
-			f.NextOn, f.NextDate = m.long(or(s.ActBy, s.End)), m.long(s.To)
-			return
+			lines = append(lines, StepLine{
+				Letter: m.w.say("letters", string(s.Letter)), On: m.long(or(s.ActBy, s.End)), Date: m.long(s.To),
+			})
 		}
 	}
+	return lines
 }
 
 func (m *maker) terms() (lines []TermLine) {

@@ -45,7 +45,7 @@ func (m *markdown) htmlBlock(b *strings.Builder, n ast.Node) {
 	case *ast.Blockquote:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 			// The line end keeps an empty line of the quote as high as the others.
-			b.WriteString(`<div class="line" style="` + styleQuote + `">` + m.htmlOf(c) + "<br></div>\n")
+			b.WriteString(`<div class="line dim" style="` + styleQuote + `">` + m.htmlOf(c) + "<br></div>\n")
 		}
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		b.WriteString(`<pre class="soft" style="` + styleCode + `">` + escaper.Replace(m.code(n)) + "</pre>\n")

@@ -77,6 +77,9 @@ func (m *maker) write(msg *gomail.Msg, text, html []byte) ([]byte, error) {
 		if err != nil {
 			kind = "application/octet-stream"
 		}
+		if strings.HasPrefix(kind, "text/") {
+			kind += "; charset=UTF-8"
+		}
 		name := safeFileName(f.Name)
 		if err := msg.AttachReader(name, bytes.NewReader(f.Data), gomail.WithFileContentType(gomail.ContentType(kind))); err != nil {
 			return nil, fmt.Errorf("enclose a file: %w", err)

@@ -17,7 +17,8 @@ const (
 	markQuote = "\x04" // a line of a quote
 )
 
-// spaceOut replaces the marks: lines of the same list follow each other, everything else is a blank line apart.
+// spaceOut replaces the marks: lines of the same list follow each other, everything else is a blank line apart. A space
+// that a condition left at the end of a line goes.
 func spaceOut(s string) string {
 	var b strings.Builder
 	b.Grow(len(s) + 64)
@@ -28,7 +29,7 @@ func spaceOut(s string) string {
 			b.WriteString(s)
 			break
 		}
-		b.WriteString(s[:i])
+		b.WriteString(strings.TrimRight(s[:i], " "))
 		switch mark := s[i]; {
 		case last == 0:
 			last = mark

@@ -128,18 +128,15 @@ func (l *template) demanded(in *Input) ([]string, error) {
 // printed fills the letter that goes by post: a page of its own to print, and its text for the mail around it.
 func (t *Templates) printed(in Input) ([]File, string, error) {
 	inner := *in.Print
-	inner.Case, inner.Organisation, inner.From, inner.Sandbox = in.Case, in.Organisation, in.From, in.Sandbox
-	if inner.Date.IsZero() {
-		inner.Date = in.Date
-	}
+	inner.Case, inner.Organisation, inner.From, inner.Date = in.Case, in.Organisation, in.From, in.Date
 	l, err := t.find(&inner)
 	if err != nil {
 		return nil, "", err
 	}
 	m := maker{in: &inner, w: t.words[language(inner.Language)], lang: language(inner.Language)}
 	f := m.fields(false)
-	p := &page{Fields: f, Language: m.lang, always: l.always, Paper: true}
-	f.PostalTo = clip(in.PostalTo)
+	p := &page{Fields: f, Language: m.lang, always: l.always}
+	f.Paper, f.PostalTo = true, clip(in.PostalTo)
 	if in.Sandbox {
 		p.Trial = m.w.say("frame", "sandbox")
 	}

@@ -33,7 +33,6 @@ type page struct {
 	Language string
 	Subject  string
 	Trial    string // the visible line of the sandbox
-	Paper    bool   // to be printed, not mailed
 	shown    []string
 	always   []string
 }
