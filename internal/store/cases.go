@@ -4,6 +4,7 @@ import (
 	"crypto/cipher"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -12,8 +13,10 @@ import (
 	"klachtd/internal/dossier"
 )
 
-// maxPrefix is how long the prefix of case numbers may be.
-const maxPrefix = 16
+const (
+	maxPrefix    = 16  // bytes of the prefix of case numbers
+	maxOpenCases = 256 // unchanged cases that a transaction keeps at hand
+)
 
 // Summary is a case in short, for lists: it is read without the journal.
 type Summary struct {
@@ -154,8 +157,17 @@ func (tx *Tx) openCase(ref dossier.Ref) (*openCase, error) {
 		return nil, fmt.Errorf("case %d: %w", ref, err)
 	}
 	c := &openCase{aead: a, stored: &r, due: r.Due}
+	tx.forgetCases()
 	tx.cases[ref] = c
 	return c, nil
+}
+
+// forgetCases lets go of unchanged cases, so that a transaction may look at any number of them.
+func (tx *Tx) forgetCases() {
+	if len(tx.cases) < maxOpenCases {
+		return
+	}
+	maps.DeleteFunc(tx.cases, func(_ dossier.Ref, c *openCase) bool { return c.stored != nil && !c.dirty })
 }
 
 // folded makes sure that the case was folded from its journal.
@@ -243,6 +255,9 @@ func (c *openCase) record() summaryRecord {
 // flushCases writes the summaries of the cases that changed.
 func (tx *Tx) flushCases() error {
 	for ref, c := range tx.cases {
+		if c.stored == nil && c.fold.Seq == 0 {
+			return fmt.Errorf("case %d has no events: %w", ref, ErrNotFound)
+		}
 		if !c.dirty {
 			continue
 		}

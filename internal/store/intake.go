@@ -148,8 +148,8 @@ func (tx *Tx) admit(m NewMail, p *pieces, sum []byte, size int64) (AddResult, er
 		return AddResult{}, err
 	}
 	key := tx.uidKey(m.Mailbox, m.UIDValidity, m.UID)
+	tx.putMail(p.mail, r)
 	err := errors.Join(
-		tx.putMail(p.mail, r),
 		tx.putUID(key, uidRecord{Mail: p.mail}),
 		tx.putRoot(tabDigest, tx.digestKey(m.Mailbox, sum), be64(p.mail)),
 		tx.putRoot(tabPending, pendingKey(p.mail, r), nil),

@@ -59,15 +59,15 @@ func eventsOf(events []dossier.Event) eventsRecord {
 // events reads the journal of a case.
 func (tx *Tx) events(a cipher.AEAD, ref dossier.Ref) ([]dossier.Event, error) {
 	prefix := be32(uint32(ref))
-	events, err := tx.journal(a, tabEvent, prefix, beyond(prefix))
+	events, err := tx.journal(a, tabEvent, prefix, beyond(prefix), 1)
 	if err != nil {
 		return nil, fmt.Errorf("journal of case %d: %w", ref, err)
 	}
 	return events, nil
 }
 
-// journal reads records of events in order and holds their numbers together: a record that is missing is damage.
-func (tx *Tx) journal(a cipher.AEAD, t table, from, to []byte) ([]dossier.Event, error) {
+// journal reads records of events in order, which must go on from number next: a record that is missing is damage.
+func (tx *Tx) journal(a cipher.AEAD, t table, from, to []byte, next int) ([]dossier.Event, error) {
 	var events []dossier.Event
 	for {
 		rows, err := tx.kv.scan(t, from, to, 64)
@@ -83,9 +83,10 @@ func (tx *Tx) journal(a cipher.AEAD, t table, from, to []byte) ([]dossier.Event,
 			if err != nil {
 				return nil, err
 			}
-			if int(binary.BigEndian.Uint32(row.key[len(row.key)-4:])) != more[0].Seq {
+			if more[0].Seq != next || binary.BigEndian.Uint32(row.key[len(row.key)-4:]) != uint32(next) {
 				return nil, ErrDamaged
 			}
+			next += len(more)
 			events = append(events, more...)
 		}
 		from = after(rows[len(rows)-1].key)

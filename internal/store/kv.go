@@ -2,7 +2,9 @@ package store
 
 import (
 	"bytes"
+	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"os"
 	"runtime/debug"
 	"time"
@@ -231,8 +233,9 @@ func (k *kv) count(t table) (n int, err error) {
 	return n, nil
 }
 
-// check lets the engine look at its own pages. It runs in a goroutine of bbolt's, where a fault would end the
-// process: so the length of the file is looked at first.
+// check lets the engine look at its own pages. The transaction must be a writing one, since nobody else may write
+// meanwhile. The engine looks in a goroutine of its own, where a fault would end the process: so the length of the
+// file is looked at first.
 func (k *kv) check() (faults []string, err error) {
 	defer fence(0, &err)
 	info, err := os.Stat(k.tx.DB().Path())
@@ -246,6 +249,34 @@ func (k *kv) check() (faults []string, err error) {
 		faults = append(faults, e.Error())
 	}
 	return faults, nil
+}
+
+// Offsets in a head of the file: bbolt keeps two, and silently takes the older when the newer is damaged.
+const (
+	headStart    = 16 // behind the page's own header
+	headChecksum = headStart + 56
+	headEnd      = headChecksum + 8
+)
+
+// heads says whether both heads of the file are sound.
+func (k *kv) heads() (bool, error) {
+	f, err := os.Open(k.tx.DB().Path())
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	for n := range 2 {
+		var page [headEnd]byte
+		if _, err := f.ReadAt(page[:], int64(n*k.tx.DB().Info().PageSize)); err != nil {
+			return false, err
+		}
+		h := fnv.New64a()
+		h.Write(page[headStart:headChecksum])
+		if binary.NativeEndian.Uint64(page[headChecksum:]) != h.Sum64() {
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // commit makes the transaction durable. Any error leaves its outcome unknown.

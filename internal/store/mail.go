@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -107,21 +108,51 @@ func (tx *Tx) Mail(id dossier.MailID) (Mail, error) {
 	return tx.whole(n, r)
 }
 
-// mail reads the record of a message.
-func (tx *Tx) mail(n uint64) (r mailRecord, err error) {
-	found, err := tx.getJSON(tx.s.rootKey, tabMail, be64(n), &r)
-	if err != nil {
-		return r, fmt.Errorf("message m%d: %w", n, err)
-	}
-	if !found {
-		return r, fmt.Errorf("message m%d: %w", n, ErrNotFound)
-	}
-	return r, nil
+// openMail is a message that a transaction works on; what changes is written once, at the end.
+type openMail struct {
+	r     mailRecord
+	dirty bool
 }
 
-func (tx *Tx) putMail(n uint64, r mailRecord) error {
+// maxOpenMails is how many unchanged messages a transaction keeps at hand.
+const maxOpenMails = 256
+
+// mail reads the record of a message.
+func (tx *Tx) mail(n uint64) (mailRecord, error) {
+	if m := tx.mails[n]; m != nil {
+		return m.r, nil
+	}
+	m := &openMail{}
+	found, err := tx.getJSON(tx.s.rootKey, tabMail, be64(n), &m.r)
+	if err == nil && !found {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return mailRecord{}, fmt.Errorf("message m%d: %w", n, err)
+	}
+	if len(tx.mails) >= maxOpenMails {
+		maps.DeleteFunc(tx.mails, func(_ uint64, m *openMail) bool { return !m.dirty })
+	}
+	tx.mails[n] = m
+	return m.r, nil
+}
+
+func (tx *Tx) putMail(n uint64, r mailRecord) {
 	r.header = current
-	return tx.putJSON(tx.s.rootKey, tabMail, be64(n), r)
+	tx.mails[n] = &openMail{r: r, dirty: true}
+}
+
+func (tx *Tx) flushMails() error {
+	for n, m := range tx.mails {
+		if !m.dirty {
+			continue
+		}
+		if err := tx.putJSON(tx.s.rootKey, tabMail, be64(n), m.r); err != nil {
+			return fmt.Errorf("message m%d: %w", n, err)
+		}
+		m.dirty = false
+	}
+	return nil
 }
 
 // whole makes what the API shows of a record.
@@ -182,11 +213,11 @@ func (tx *Tx) Pending(limit int) ([]Mail, error) {
 	if err != nil {
 		return nil, err
 	}
-	return tx.mails(keys)
+	return tx.listed(keys)
 }
 
-// mails reads the messages that index keys end in.
-func (tx *Tx) mails(keys [][]byte) ([]Mail, error) {
+// listed reads the messages that index keys end in.
+func (tx *Tx) listed(keys [][]byte) ([]Mail, error) {
 	var list []Mail
 	for _, k := range keys {
 		m, err := tx.Mail(mailName(binary.BigEndian.Uint64(k[len(k)-8:])))
@@ -215,7 +246,8 @@ func (tx *Tx) CountAttempt(id dossier.MailID) (int, error) {
 		return 0, err
 	}
 	r.Attempts++
-	return r.Attempts, tx.putMail(n, r)
+	tx.putMail(n, r)
+	return r.Attempts, nil
 }
 
 // ContentSeen notes the digest of a message's content and says whether another message of the mailbox had it before,
@@ -231,9 +263,7 @@ func (tx *Tx) ContentSeen(mailbox string, content [32]byte, id dossier.MailID) (
 	}
 	if string(r.Content) != string(content[:]) {
 		r.Content = content[:]
-		if err := tx.putMail(n, r); err != nil {
-			return "", false, err
-		}
+		tx.putMail(n, r)
 	}
 	return tx.firstWith(tx.contentKey(mailbox, content[:]), n)
 }
@@ -310,7 +340,8 @@ func (tx *Tx) settle(n uint64, r *mailRecord, to Settled) error {
 			return err
 		}
 	}
-	return tx.putMail(n, *r)
+	tx.putMail(n, *r)
+	return nil
 }
 
 // Tray, Candidates and Quarantined list the mail that waits for a person, in the order in which it came to wait.
@@ -348,5 +379,5 @@ func (tx *Tx) unfiled(outcome string, from dossier.MailID, limit int) ([]Mail, e
 	if err != nil {
 		return nil, err
 	}
-	return tx.mails(keys)
+	return tx.listed(keys)
 }

@@ -31,6 +31,17 @@ func (tx *Tx) Office() (dossier.Office, error) {
 	return o, nil
 }
 
+func officeOf(o dossier.Office) officeRecord {
+	r := officeRecord{header: current, Seq: o.Seq, ListedOn: o.ListedOn}
+	for _, t := range o.Tasks {
+		r.Tasks = append(r.Tasks, taskOf(t))
+	}
+	for _, d := range o.Duties {
+		r.Duties = append(r.Duties, *dutyOf(d))
+	}
+	return r
+}
+
 // PutOffice stores the office as the events made it, and the events. They must continue its journal, else a
 // *SequenceError comes back.
 func (tx *Tx) PutOffice(o dossier.Office, events []dossier.Event) error {
@@ -51,14 +62,7 @@ func (tx *Tx) PutOffice(o dossier.Office, events []dossier.Event) error {
 	if err := tx.putJSON(tx.s.rootKey, tabOffice, key, eventsOf(events)); err != nil {
 		return fmt.Errorf("append to office: %w", err)
 	}
-	r := officeRecord{header: current, Seq: o.Seq, ListedOn: o.ListedOn}
-	for _, t := range o.Tasks {
-		r.Tasks = append(r.Tasks, taskOf(t))
-	}
-	for _, d := range o.Duties {
-		r.Duties = append(r.Duties, *dutyOf(d))
-	}
-	return tx.putJSON(tx.s.rootKey, tabOffice, officeSnapshot, r)
+	return tx.putJSON(tx.s.rootKey, tabOffice, officeSnapshot, officeOf(o))
 }
 
 // OfficeJournal lists events of the office behind number from, in records of at most limit.

@@ -15,9 +15,18 @@ func (tx *Tx) LettersDue(mailbox string, now time.Time, limit int) ([]Letter, er
 	if err != nil {
 		return nil, err
 	}
+	return tx.fullLetters(keys, 16)
+}
+
+// fullLetters reads the letters that index keys name behind their first bytes. Those of a destroyed case are passed
+// over.
+func (tx *Tx) fullLetters(keys [][]byte, skip int) ([]Letter, error) {
 	var list []Letter
 	for _, k := range keys {
-		l, err := tx.fullLetter(k[16:])
+		l, err := tx.fullLetter(k[skip:])
+		if isDestroyed(err) {
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -85,15 +94,7 @@ func (tx *Tx) CopiesDue(mailbox string, limit int) ([]Letter, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []Letter
-	for _, k := range keys {
-		l, err := tx.fullLetter(k[8:])
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, l)
-	}
-	return list, nil
+	return tx.fullLetters(keys, 8)
 }
 
 // LetterFilter chooses letters for a list. The zero filter chooses those that still have to leave.

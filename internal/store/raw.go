@@ -71,6 +71,10 @@ func (tx *Tx) WriteRaw(id dossier.MailID, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	return tx.writeRaw(n, r, w)
+}
+
+func (tx *Tx) writeRaw(n uint64, r mailRecord, w io.Writer) error {
 	key, err := tx.messageKey(n, r)
 	if err != nil {
 		return err
@@ -133,5 +137,6 @@ func (tx *Tx) erase(key []byte) error {
 		return err
 	}
 	r.Erased, r.Wrapped, r.Key, r.Pieces = true, nil, 0, 0
-	return errors.Join(tx.deleteAll(tabPiece, be64(n)), tx.delete(tabUnfiled, key), tx.putMail(n, r))
+	tx.putMail(n, r)
+	return errors.Join(tx.deleteAll(tabPiece, be64(n)), tx.delete(tabUnfiled, key))
 }

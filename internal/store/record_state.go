@@ -27,6 +27,7 @@ type partyRecord struct {
 	Verified bool   `json:"verified,omitempty"`
 	Language string `json:"language,omitempty"`
 	Person   string `json:"person,omitempty"`
+	Thread   string `json:"thread,omitempty"`
 	Removed  bool   `json:"removed,omitempty"`
 }
 
@@ -95,12 +96,12 @@ func getState(r eventRecord) dossier.Body {
 
 func partyOf(p dossier.Party) *partyRecord {
 	return &partyRecord{ID: string(p.ID), Role: string(p.Role), Name: p.Name, Address: p.Address, Verified: p.Verified,
-		Language: p.Language, Person: string(p.Person), Removed: p.Removed}
+		Language: p.Language, Person: string(p.Person), Thread: p.Thread, Removed: p.Removed}
 }
 
 func (r partyRecord) party() dossier.Party {
 	return dossier.Party{ID: dossier.PartyID(r.ID), Role: dossier.Role(r.Role), Name: r.Name, Address: r.Address,
-		Verified: r.Verified, Language: r.Language, Person: dossier.PersonID(r.Person), Removed: r.Removed}
+		Verified: r.Verified, Language: r.Language, Person: dossier.PersonID(r.Person), Thread: r.Thread, Removed: r.Removed}
 }
 
 func taskOf(t dossier.Task) taskRecord {

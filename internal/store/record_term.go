@@ -47,7 +47,7 @@ func putTerm(r *eventRecord, body dossier.Body) bool {
 		r.Kind, r.TermName, r.Due, r.ActBy = kindTermExtended, string(b.Term), b.Due, b.ActBy
 		r.Step, r.Reason = b.Step, b.Reason
 	case dossier.TermMet:
-		r.Kind, r.TermName, r.On = kindTermMet, string(b.Term), b.On
+		r.Kind, r.TermName, r.On, r.DutyID = kindTermMet, string(b.Term), b.On, string(b.Duty)
 	case dossier.TermHasPassed:
 		r.Kind, r.TermName, r.On = kindTermPassed, string(b.Term), b.On
 	default:
@@ -64,7 +64,7 @@ func getTerm(r eventRecord) dossier.Body {
 	case kindTermExtended:
 		return dossier.TermExtendedTo{Term: name, Due: r.Due, ActBy: r.ActBy, Step: r.Step, Reason: r.Reason}
 	case kindTermMet:
-		return dossier.TermMet{Term: name, On: r.On}
+		return dossier.TermMet{Term: name, On: r.On, Duty: dossier.DutyID(r.DutyID)}
 	case kindTermPassed:
 		return dossier.TermHasPassed{Term: name, On: r.On}
 	}

@@ -18,6 +18,7 @@ type Tx struct {
 	kv       *kv
 	counters map[string]*count
 	cases    map[dossier.Ref]*openCase
+	mails    map[uint64]*openMail
 	highest  map[string]*highest
 }
 
@@ -36,10 +37,11 @@ const (
 
 func newTx(s *Store, kv *kv) *Tx {
 	return &Tx{s: s, kv: kv, counters: map[string]*count{}, cases: map[dossier.Ref]*openCase{},
-		highest: map[string]*highest{}}
+		mails: map[uint64]*openMail{}, highest: map[string]*highest{}}
 }
 
-// flush writes what the transaction gathered: one row per counter, cursor and case, however often they changed.
+// flush writes what the transaction gathered: one row per counter, cursor, message and case, however often they
+// changed.
 func (tx *Tx) flush() error {
 	for name, c := range tx.counters {
 		if !c.dirty {
@@ -49,7 +51,7 @@ func (tx *Tx) flush() error {
 			return err
 		}
 	}
-	return errors.Join(tx.flushHighest(), tx.flushCases())
+	return errors.Join(tx.flushHighest(), tx.flushMails(), tx.flushCases())
 }
 
 func counterKey(name string) []byte { return []byte("count " + name) }
