@@ -161,7 +161,7 @@ func samples(t testing.TB) []sample {
 		{"receiver_receipt", receipt(t, "")},
 		{"receiver_receipt_confirm", receipt(t, "confirm")},
 		{"sender_question", question(t)},
-		{"task_acknowledge", task(t, dossier.TaskAcknowledge, "automatic")},
+		{"task_acknowledge", task(t, dossier.TaskAcknowledge, "auto-submitted")},
 		{"task_quarantine", officeTask(t)},
 		{"delivery_failed", failed(t)},
 		{"late_list", lateList(t)},
@@ -226,7 +226,7 @@ func registered(t testing.TB) Input {
 	in.Case.Channel, in.Case.Dated = dossier.ChannelForward, dossier.DatedInline
 	in.Case.Parties[0].Verified = false
 	in.Case.Tasks = []dossier.Task{
-		{ID: "t3", Kind: dossier.TaskAcknowledge, Reason: "automatic"},
+		{ID: "t3", Kind: dossier.TaskAcknowledge, Reason: "auto-submitted"},
 		{ID: "t4", Kind: dossier.TaskReceivedDate},
 	}
 	in.Case.Duties[0].State = dossier.DutySuppressed
@@ -305,7 +305,7 @@ func trayNotice(t testing.TB) Input {
 	in := later(t, basic(t, "tray_notice", toCoordinator), "2026-04-03")
 	in.Case, in.Duty.About = dossier.Case{}, "m17"
 	in.Duty.Details = dossier.LetterDetails{Reason: "no_sender"}
-	in.Mails = []MailLine{{ID: "m17", From: "(zonder adres)", Subject: "klacht over uw folder"}}
+	in.Mails = []MailLine{{ID: "m17", From: "(zonder adres)", Subject: "klacht over uw folder", Excerpt: "Uw folder lag voor de derde keer in mijn bus."}}
 	in.Quote = "Uw folder lag voor de derde keer in mijn bus.\nIk heb een nee-sticker."
 	return in
 }
