@@ -39,15 +39,15 @@ func (a Alignment) covers(domain, from string) bool {
 // clean returns a domain name in lower case, in its ASCII form and without a dot at its end, or "" when it is none.
 func clean(domain string) string {
 	domain = strings.TrimSuffix(lower(domain), ".")
+	if len(domain) > maxDomain { // before the conversion, whose cost is the square of the length
+		return ""
+	}
 	if strings.ContainsFunc(domain, func(c rune) bool { return c >= 0x80 }) {
 		ascii, err := idna.Lookup.ToASCII(domain)
 		if err != nil {
 			return ""
 		}
 		domain = ascii
-	}
-	if len(domain) > maxDomain {
-		return ""
 	}
 	for label := range strings.SplitSeq(domain, ".") {
 		if label == "" || len(label) > maxLabel || strings.ContainsFunc(label, notInLabel) {

@@ -144,7 +144,8 @@ func TestVerifyRefuses(t *testing.T) {
 		"with a line break":            token[:20] + "\r\n" + token[20:],
 		"with a line break, same size": token[:20] + "\n" + token[21:],
 		"with a space":                 " " + token[1:],
-		"spare bit set":                token[:len(token)-1] + "p",
+		"line breaks only":             strings.Repeat("\n", TokenLength),
+		"spare bit set":                token[:len(token)-1] + "v", // u and v differ in the bit behind the last byte
 		"Kelvin sign for k":            strings.Replace(strings.Repeat("k", TokenLength), "k", "\u212a", 1),
 		"key that lives no more":       other.Token(subject),
 		"other secret, same id":        sameID.Token(subject),
@@ -166,14 +167,19 @@ func forge(raw []byte, change func([]byte)) string {
 	return encoding.EncodeToString(forged)
 }
 
-// TestOtherVersion signs a head of a later format with our own key: what it says is not known yet.
-func TestOtherVersion(t *testing.T) {
+// TestHeadsThatWeDoNotWrite signs them with our own key: a later format, and the number of another key.
+func TestHeadsThatWeDoNotWrite(t *testing.T) {
 	raw, _ := decode(keys.Token(subject), tokenHead+macSize)
-	head := append([]byte(nil), raw[:tokenHead]...)
-	head[0] = (version+1)<<4 | byte(Staff)
-	token := encoding.EncodeToString(append(head, keys.Current.mac(forToken, Staff, head)[:macSize]...))
-	if s, err := keys.Verify(token); !errors.Is(err, ErrToken) {
-		t.Errorf("a token of another version is taken for %v", s)
+	for name, change := range map[string]func([]byte){
+		"version": func(head []byte) { head[0] = (version+1)<<4 | byte(Staff) },
+		"key id":  func(head []byte) { head[1] = keys.Previous.ID },
+	} {
+		head := append([]byte(nil), raw[:tokenHead]...)
+		change(head)
+		token := encoding.EncodeToString(append(head, keys.Current.mac(forToken, Staff, head)[:macSize]...))
+		if s, err := keys.Verify(token); !errors.Is(err, ErrToken) {
+			t.Errorf("a token of another %s is taken for %v", name, s)
+		}
 	}
 }
 
