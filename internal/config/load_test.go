@@ -6,7 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +154,18 @@ tls = ""`, 1))
 	want.Mailboxes[0].Regulation, got.Mailboxes[0].Regulation = nil, nil
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %+v\nwant %+v", got, want)
+	}
+}
+
+// Notepad writes a byte order mark and ends lines its own way.
+func TestNotepad(t *testing.T) {
+	c, _ := load(t, "\ufeff"+strings.ReplaceAll(least, "\n", "\r\n"))
+	if got, want := c.People[1].Roles, []string{"deputy", "management"}; !slices.Equal(got, want) {
+		t.Errorf("roles are %q, want %q", got, want)
+	}
+	_, mistakes := Parse("klachtd.toml", []byte("\ufeff[organistion]\r\nname = \"De Brug\"\r\n"))
+	if len(mistakes) != 2 || mistakes[1].Line != 1 || mistakes[1].Col != 2 {
+		t.Errorf("a slip behind a byte order mark is told as %v, want 1:2", mistakes)
 	}
 }
 
@@ -356,81 +368,6 @@ equated = ["2030-05-31"]
 		}
 		if got := both.Statutory.Open(d); got != tt.statutory {
 			t.Errorf("%s: the statutory calendar is open: %v, want %v", tt.day, got, tt.statutory)
-		}
-	}
-}
-
-func TestOwnRegulation(t *testing.T) {
-	text, ok := readEmbedded("amnesty")
-	if !ok {
-		t.Fatal("no amnesty among the embedded files")
-	}
-	path := place(t, []byte(strings.Replace(least, `"amnesty"`, `"rules/ours.toml"`, 1)+"\n[procedure.brug]\nin_force_since = 2024-01-01\n"))
-	rules := filepath.Join(filepath.Dir(path), "rules")
-	if err := os.Mkdir(rules, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	ours := regexp.MustCompile(`(?m)^name( *)= "amnesty"`).ReplaceAllString(string(text), `name = "brug"`)
-	write(t, filepath.Join(rules, "ours.toml"), ours, 0o644)
-	c, mistakes, err := Load(path)
-	if err != nil || len(mistakes) > 0 {
-		t.Fatalf("error %v, mistakes:\n%v", err, mistakes)
-	}
-	m := c.Mailboxes[0]
-	if m.Procedure != "brug" || m.Regulation.InForce.Since.String() != "2024-01-01" {
-		t.Errorf("regulation %q in force since %s, want brug since 2024-01-01", m.Procedure, m.Regulation.InForce.Since)
-	}
-	if c.Mailbox("klachten") != &c.Mailboxes[0] || c.Mailbox("other") != nil {
-		t.Error("Mailbox does not find by name")
-	}
-	write(t, filepath.Join(rules, "ours.toml"), strings.Replace(ours, "[in_force]", "[in_forse]", 1), 0o644)
-	_, mistakes, _ = Load(path)
-	if len(mistakes) == 0 || mistakes[0].File != filepath.Join(rules, "ours.toml") || mistakes[0].Line == 0 {
-		t.Errorf("mistakes of an own regulation: %v", mistakes)
-	}
-}
-
-// What README.md shows must be true: each configuration in it has no unknown key, each mistake is one of the goldens.
-func TestReadme(t *testing.T) {
-	text, err := os.ReadFile("../../config/README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var told strings.Builder
-	files, err := filepath.Glob("testdata/mistakes/*.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		lines, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		told.Write(lines)
-	}
-	for _, block := range regexp.MustCompile("(?s)```toml\n(.*?)```").FindAllStringSubmatch(string(text), -1) {
-		_, mistakes := Parse("README.md", []byte(block[1]))
-		for _, m := range mistakes {
-			if strings.HasPrefix(m.Text, "unknown key") || len(read([]byte(block[1])).broken) > 0 {
-				t.Errorf("README.md shows\n%s\n%v", block[1], m)
-			}
-		}
-		if strings.Contains(block[1], "[organisation]") {
-			load(t, block[1])
-		}
-	}
-	shown := regexp.MustCompile(`(?m)^klachtd\.toml:.*$`).FindAllString(string(text), -1)
-	if len(shown) == 0 {
-		t.Error("README.md shows no mistakes")
-	}
-	for _, line := range shown {
-		if !strings.Contains(told.String(), line+"\n") {
-			t.Errorf("README.md shows a mistake that klachtd does not tell: %s", line)
-		}
-	}
-	for _, name := range embedded() {
-		if !strings.Contains(string(text), "`\""+name+"\"`") {
-			t.Errorf("README.md does not know the regulation %s", name)
 		}
 	}
 }
