@@ -51,33 +51,35 @@ type addressScanner struct {
 
 	list      []Address
 	bad, over bool
+
+	noQuote, noComment bool // one was not closed: the others are letters
 }
 
 func (a *addressScanner) run() {
 	for i := 0; i < len(a.s); {
-		switch c := a.s[i]; c {
-		case '"':
+		switch c := a.s[i]; {
+		case c == '"':
 			i = a.quoted(i + 1)
-		case '(':
+		case c == '(' && !a.noComment:
 			i = a.skipComment(i)
-		case '<':
+		case c == '<':
 			i = a.readAngle(i+1, '>')
-		case '[':
+		case c == '[':
 			i = a.bracket(i)
-		case ',', ';':
+		case c == ',' || c == ';':
 			a.finish(c == ',')
 			i++
-		case ':':
+		case c == ':':
 			a.colon()
 			i++
-		case '=':
+		case c == '=':
 			i = a.word(i)
 		default:
 			a.phrase.WriteByte(c)
 			i++
 		}
-		if len(a.list) >= maxAddresses {
-			a.over = true
+		if len(a.list) > maxAddresses {
+			a.list, a.over = a.list[:maxAddresses], true
 			return
 		}
 	}
@@ -106,7 +108,7 @@ func (a *addressScanner) word(i int) int {
 func (a *addressScanner) quoted(i int) int {
 	start := i
 	var text strings.Builder
-	for ; i < len(a.s); i++ {
+	for ; i < len(a.s) && !a.noQuote; i++ {
 		switch {
 		case a.s[i] == '\\' && i+1 < len(a.s):
 			i++
@@ -118,6 +120,7 @@ func (a *addressScanner) quoted(i int) int {
 			text.WriteByte(a.s[i])
 		}
 	}
+	a.noQuote = true
 	return start
 }
 
@@ -139,6 +142,7 @@ func (a *addressScanner) skipComment(i int) int {
 			}
 		}
 	}
+	a.noComment = true
 	return start
 }
 
@@ -146,8 +150,8 @@ func (a *addressScanner) skipComment(i int) int {
 // when it is missing.
 func (a *addressScanner) readAngle(i int, closing byte) int {
 	inQuotes := false
-	end := i
-	for ; end < len(a.s); end++ {
+	end, limit := i, min(len(a.s), i+2*maxAddress)
+	for ; end < limit; end++ {
 		if c := a.s[end]; c == '"' {
 			inQuotes = !inQuotes
 		} else if c == '\\' && inQuotes {
@@ -156,12 +160,10 @@ func (a *addressScanner) readAngle(i int, closing byte) int {
 			break
 		}
 	}
-	end = min(end, len(a.s))
-	if end == len(a.s) {
-		if i < end {
-			if n := strings.IndexAny(a.s[i:], ",;> "); n > 0 {
-				end = i + n
-			}
+	end = min(end, limit)
+	if end == limit && i < end {
+		if n := strings.IndexAny(a.s[i:end], ",;> "); n > 0 {
+			end = i + n
 		}
 	}
 	a.angle = append(a.angle, a.s[i:end])

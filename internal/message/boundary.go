@@ -44,17 +44,17 @@ func findDelimiter(src []byte, start, pos, end int, delimiter []byte) (at, next 
 			return -1, end, false
 		}
 		at = pos + i
-		line, next := nextLine(src, at, end)
-		rest := bytes.TrimRight(line[len(delimiter):], " \t")
-		if at == start || src[at-1] == '\n' {
-			if len(rest) == 0 {
-				return at, next, false
-			}
-			if bytes.Equal(rest, []byte("--")) {
-				return at, next, true
-			}
-		}
 		pos = at + len(delimiter)
+		if at > start && src[at-1] != '\n' {
+			continue // looking at its line each time would be quadratic in a long one
+		}
+		line, next := nextLine(src, pos, end)
+		switch rest := bytes.TrimRight(line, " \t"); {
+		case len(rest) == 0:
+			return at, next, false
+		case bytes.Equal(rest, []byte("--")):
+			return at, next, true
+		}
 	}
 }
 

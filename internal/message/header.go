@@ -6,8 +6,9 @@ import "strings"
 type block struct {
 	fields header
 	bytes  int
-	over   bool // a limit was passed
-	cut    bool // a value was cut
+	over   bool            // a limit was passed
+	cut    bool            // a value was cut
+	seen   map[string]bool // names of fields, filled once over is set
 }
 
 // needed are the fields that are kept even beyond the limits, once each, so
@@ -23,12 +24,25 @@ func (b *block) add(name, v []byte) {
 	b.bytes += len(name) + len(v) + 2
 	if len(b.fields) >= maxFields || b.bytes > maxHeaderBlock {
 		b.over = true
-		low := strings.ToLower(string(name))
-		if len(b.fields) >= maxFields+len(needed) || !needed[low] || b.fields.has(low) {
+		low := strings.ToLower(string(name[:min(len(name), maxBoundary)]))
+		if !needed[low] || b.has(low) {
 			return
 		}
 	}
 	b.fields = append(b.fields, Field{string(name), unfold(v)})
+}
+
+// has says whether a field of that name was kept, and remembers that it is now.
+func (b *block) has(low string) bool {
+	if b.seen == nil {
+		b.seen = map[string]bool{}
+		for _, f := range b.fields {
+			b.seen[strings.ToLower(f.Name)] = true
+		}
+	}
+	had := b.seen[low]
+	b.seen[low] = true
+	return had
 }
 
 // header reads the block that begins at pos and gives its fields and where

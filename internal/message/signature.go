@@ -95,19 +95,28 @@ var deviceEndings = []string{"from mobile", "from my mobile", "mobilgerät gesen
 // intended recipients, and what follows it. It must not be the first thing
 // written: a person may ask for confidence in words like these.
 func cutDisclaimer(all []line) []line {
-	for i := 1; i < len(all); i++ {
+	for i := max(1, len(all)-maxDisclaimer); i < len(all); i++ {
 		if all[i].blank() || !all[i-1].blank() && !isRule(all[i-1].text) {
 			continue
 		}
-		paragraph := ""
-		for k := i; k < len(all) && !all[k].blank() && len(paragraph) < 1200; k++ {
-			paragraph += " " + all[k].text
-		}
-		if isDisclaimer(strings.ToLower(paragraph)) && len(trimBlank(all[:i])) > 0 {
+		if isDisclaimer(paragraphAt(all, i)) && len(trimBlank(all[:i])) > 0 {
 			return all[:i]
 		}
 	}
 	return all
+}
+
+// maxDisclaimer is how many lines at the end may be one.
+const maxDisclaimer = 80
+
+// paragraphAt joins the lines from i to the next blank one, in lower case.
+func paragraphAt(all []line, i int) string {
+	var p strings.Builder
+	for ; i < len(all) && !all[i].blank() && p.Len() < 1200; i++ {
+		p.WriteString(strings.ToLower(all[i].text))
+		p.WriteByte(' ')
+	}
+	return p.String()
 }
 
 // isDisclaimer asks for two signs: who may read it, and that it is a notice.
