@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -86,19 +87,22 @@ func (c *Conn) Create(ctx context.Context, folder string) (used string, err erro
 	return "", fmt.Errorf("create folder: %w", err)
 }
 
+// create makes the folder after its parents. A refused parent is no matter yet:
+// it may be a mere place in the tree, or the server makes parents itself.
 func (c *Conn) create(ctx context.Context, folder string) error {
-	var path []string
-	for _, level := range strings.Split(folder, "/") {
-		path = append(path, level)
-		name := c.outName(strings.Join(path, "/"))
-		if c.delim == "" && len(path) < strings.Count(folder, "/")+1 {
-			continue // a flat server has no parents
+	for i, r := range folder {
+		if r != '/' || c.delim == "" { // a flat server has no parents
+			continue
 		}
-		if err := c.createOne(ctx, name); err != nil {
+		if err := c.createOne(ctx, c.outName(folder[:i])); err != nil && refusal(err) == nil {
 			return err
 		}
 	}
-	return c.do(ctx, "SUBSCRIBE", func() error { return c.cl.Subscribe(c.outName(folder)).Wait() })
+	name := c.outName(folder)
+	if err := c.createOne(ctx, name); err != nil {
+		return err
+	}
+	return c.do(ctx, "SUBSCRIBE", func() error { return c.cl.Subscribe(name).Wait() })
 }
 
 // createOne looks first: not every server says ALREADYEXISTS.
@@ -107,7 +111,7 @@ func (c *Conn) createOne(ctx context.Context, name string) error {
 	err := c.do(ctx, "LIST", func() error {
 		l, err := c.cl.List("", name, nil).Collect()
 		for _, d := range l {
-			there = there || selectable(d)
+			there = there || d.Mailbox == name && exists(d)
 		}
 		return err
 	})
@@ -121,13 +125,12 @@ func (c *Conn) createOne(ctx context.Context, name string) error {
 	return err
 }
 
-func selectable(d *imap.ListData) bool {
-	for _, a := range d.Attrs {
-		if strings.EqualFold(string(a), string(imap.MailboxAttrNonExistent)) {
-			return false
-		}
-	}
-	return true
+// exists is false for a name that is only a place in the tree.
+func exists(d *imap.ListData) bool {
+	return !slices.ContainsFunc(d.Attrs, func(a imap.MailboxAttr) bool {
+		return strings.EqualFold(string(a), string(imap.MailboxAttrNonExistent)) ||
+			strings.EqualFold(string(a), string(imap.MailboxAttrNoSelect))
+	})
 }
 
 // cleanName cleans each level of a name. A level of nothing is left out.

@@ -54,12 +54,12 @@ func (c *Conn) idleSlice(ctx context.Context, limit time.Duration) (changed bool
 		return false, err
 	}
 	changed, waitErr := c.wait(ctx, limit)
-	bounded, cancel := context.WithTimeoutCause(context.WithoutCancel(ctx), c.opts.Timeouts.Answer, ErrTimeout)
 	if waitErr != nil {
-		bounded, cancel = context.WithTimeoutCause(context.WithoutCancel(ctx), c.opts.Timeouts.Goodbye, ErrTimeout)
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(context.WithoutCancel(ctx), c.opts.Timeouts.Goodbye, ErrTimeout)
+		defer cancel()
 	}
-	defer cancel()
-	if err := c.do(bounded, "DONE", done); err != nil {
+	if err := c.do(ctx, "DONE", done); err != nil {
 		return false, err
 	}
 	if waitErr != nil {

@@ -50,7 +50,6 @@ package mailbox
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"net"
 	"slices"
@@ -220,23 +219,21 @@ func loopback(host string) bool {
 }
 
 // login waits for the greeting, logs in and learns what the server can do.
-// The capabilities are asked in so many words: after LOGIN go-imap still holds
-// those of before for a moment.
 func (c *Conn) login(ctx context.Context) error {
 	if err := c.do(ctx, "greeting", c.cl.WaitGreeting); err != nil {
 		return err
 	}
-	if err := c.askCapabilities(ctx); err != nil {
+	if err := c.learnCapabilities(ctx); err != nil {
 		return err
 	}
 	if c.cl.State() == imap.ConnStateNotAuthenticated {
 		if err := c.do(ctx, "LOGIN", c.authenticate); err != nil {
-			if refused := new(StatusError); errors.As(err, &refused) {
+			if refusal(err) != nil {
 				return fmt.Errorf("%w: %w", ErrLogin, err)
 			}
 			return err
 		}
-		if err := c.askCapabilities(ctx); err != nil {
+		if err := c.learnCapabilities(ctx); err != nil {
 			return err
 		}
 	}
@@ -250,11 +247,19 @@ func (c *Conn) authenticate() error {
 	return c.cl.Login(c.opts.Username, c.opts.Password).Wait()
 }
 
-func (c *Conn) askCapabilities(ctx context.Context) error {
+// learnCapabilities waits until go-imap knows them. When a greeting or the answer
+// to LOGIN does not tell, go-imap asks by itself, in a goroutine that would later
+// meet an IDLE and wait for its end. After LOGIN it does so, and forgets the old
+// capabilities, only after the command is done: the NOOP lets it get there.
+func (c *Conn) learnCapabilities(ctx context.Context) error {
 	return c.do(ctx, "CAPABILITY", func() error {
-		caps, err := c.cl.Capability().Wait()
-		c.caps = caps
-		return err
+		if err := c.cl.Noop().Wait(); err != nil {
+			return err
+		}
+		if c.caps = c.cl.Caps(); c.caps == nil {
+			return ErrMalformed
+		}
+		return nil
 	})
 }
 

@@ -135,6 +135,9 @@ func (c *Conn) find(ctx context.Context, folder, messageID string) (found []UID,
 		_, err := c.cl.Select(folder, &imap.SelectOptions{ReadOnly: true}).Wait()
 		return err
 	})
+	if refusal(err) != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoFolder, err) // Dovecot says NO without a code
+	}
 	if err != nil {
 		return nil, err
 	}

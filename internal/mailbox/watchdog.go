@@ -25,13 +25,15 @@ func (c *Conn) do(ctx context.Context, what string, f func() error) error {
 	defer c.wire.unwatch()
 
 	err := f()
-	if err == nil {
-		return nil
-	}
+	// The cause comes first: go-imap takes a tagged OK whose text was cut off for
+	// a success, and then the connection is gone all the same.
 	if cause := context.Cause(ctx); cause != nil {
 		return fmt.Errorf("%s: %w", what, cause)
 	}
-	return fmt.Errorf("%s: %w", what, clean(err))
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, clean(err))
+	}
+	return nil
 }
 
 // A wire is the connection as go-imap sees it. It notes each sign of life for

@@ -85,14 +85,15 @@ type Office struct {
 
 	moving sync.Mutex // one MOVE, COPY or reset at a time
 
-	mu       sync.Mutex // guards all below
-	users    map[string]*account
-	accepted []Transaction
-	sessions map[*session]net.Conn
-	refused  func(folder string) bool
-	plan     SMTPFaults
-	next     []lineFault // of the IMAP connections to come, in their order
-	serial   int         // of deliveries
+	mu        sync.Mutex // guards all below
+	users     map[string]*account
+	accepted  []Transaction
+	listeners []net.Listener
+	sessions  map[*session]net.Conn
+	refused   func(folder string) bool
+	plan      SMTPFaults
+	next      []lineFault // of the IMAP connections to come, in their order
+	serial    int         // of deliveries
 }
 
 type account struct {
@@ -119,9 +120,9 @@ func New(o Options) *Office {
 		TLSConfig: o.TLS, InsecureAuth: true,
 	})
 	office.smtp = office.newSMTP(quiet)
-	go office.imap.Serve(office.secured(&imapListener{office.insideIMAP, office}))
+	office.listeners = append(office.listeners, office.own)
 	go office.imap.Serve(office.own)
-	go office.smtp.Serve(office.secured(&smtpListener{office.insideSMTP}))
+	office.serve(office.insideIMAP, office.insideSMTP)
 	return office
 }
 
@@ -148,8 +149,7 @@ func (o *Office) Listen() (imapAddr, smtpAddr string, err error) {
 		il.Close()
 		return "", "", fmt.Errorf("listen for SMTP: %w", err)
 	}
-	go o.imap.Serve(o.secured(&imapListener{il, o}))
-	go o.smtp.Serve(o.secured(&smtpListener{sl}))
+	o.serve(il, sl)
 	return il.Addr().String(), sl.Addr().String(), nil
 }
 
@@ -171,9 +171,26 @@ func (o *Office) DialSMTP(ctx context.Context, _, _ string) (net.Conn, error) {
 	return o.insideSMTP.dial(ctx)
 }
 
-// Close stops both servers and cuts every connection.
+// Close stops both servers and cuts every connection. The listeners are closed
+// here: a server that is closed before its goroutine came to listen knows of
+// none.
 func (o *Office) Close() error {
-	return errors.Join(o.imap.Close(), o.smtp.Close())
+	err := errors.Join(o.imap.Close(), o.smtp.Close())
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, l := range o.listeners {
+		l.Close()
+	}
+	return err
+}
+
+// serve starts both servers on their listeners.
+func (o *Office) serve(il, sl net.Listener) {
+	o.mu.Lock()
+	o.listeners = append(o.listeners, il, sl)
+	o.mu.Unlock()
+	go o.imap.Serve(o.secured(&imapListener{il, o}))
+	go o.smtp.Serve(o.secured(&smtpListener{sl}))
 }
 
 func capabilities() imap.CapSet {

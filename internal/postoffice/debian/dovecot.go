@@ -1,16 +1,8 @@
 package debian
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
-	"crypto/x509"
-	"crypto/x509/pkix"
-	"encoding/pem"
 	"fmt"
-	"math/big"
-	"net"
 	"os"
 	"os/exec"
 	"os/user"
@@ -20,6 +12,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"klachtd/internal/postoffice"
 )
 
 // An IMAP is a running Dovecot. Every user name exists, with the same password
@@ -263,27 +257,9 @@ func (s IMAP) Doveadm(t testing.TB, args ...string) string {
 // that trusts it.
 func certificate(t testing.TB, dir string) *tls.Config {
 	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	template := &x509.Certificate{
-		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "127.0.0.1"},
-		NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(24 * time.Hour),
-		IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, IsCA: true, BasicConstraintsValid: true,
-	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	keyDER, err := x509.MarshalECPrivateKey(key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	certPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
+	c := postoffice.NewCertificate("127.0.0.1")
+	certPEM, keyPEM := c.PEM()
 	write(t, filepath.Join(dir, "cert.pem"), "%s", certPEM)
-	write(t, filepath.Join(dir, "key.pem"), "%s", pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: keyDER}))
-	pool := x509.NewCertPool()
-	pool.AppendCertsFromPEM(certPEM)
-	return &tls.Config{RootCAs: pool}
+	write(t, filepath.Join(dir, "key.pem"), "%s", keyPEM)
+	return c.Client()
 }

@@ -1,0 +1,367 @@
+package mailbox_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"testing"
+
+	"klachtd/internal/mailbox"
+)
+
+// A literal that a clean close cuts short ends without an error in go-imap.
+func TestTruncatedLiteral(t *testing.T) {
+	for _, end := range []string{"", "* 2 FETCH (UID 2 BODY[] {50}\r\n", "* 2 FETCH (UID 2 BODY[] {50}\r\nhalf of it"} {
+		s := &script{on: map[string]func(*dialogue, string, string){
+			"UID FETCH": func(l *dialogue, _, _ string) {
+				io.WriteString(l, body(1, mail(1))+"\r\n"+end)
+				l.Close()
+			},
+		}}
+		c, _ := connect(t, s.options())
+		got, err := fetch(t, c, three(t))
+		if err == nil {
+			t.Errorf("cut in %q: no error", end)
+		}
+		if len(got) != 1 || !bytes.Equal(got[1], mail(1)) {
+			t.Errorf("cut in %q: delivered %d messages, want the whole one", end, len(got))
+		}
+		c, _ = connect(t, s.options())
+		var w bytes.Buffer
+		if err := c.FetchTo(context.Background(), mailbox.Item{UID: 2}, &w); err == nil {
+			t.Errorf("streamed, cut in %q: no error", end)
+		}
+		if _, err := c.FetchHead(context.Background(), 2, 10); err == nil {
+			t.Errorf("head, after a cut in %q: no error", end)
+		}
+	}
+}
+
+// A FETCH of flags that nobody asked for takes the place of the answer: go-imap
+// then throws the body away.
+func TestBodyAfterUnaskedFlags(t *testing.T) {
+	var asked int
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"UID FETCH": func(l *dialogue, tag, args string) {
+			if asked++; asked == 1 {
+				l.say(`* 2 FETCH (UID 2 FLAGS (\Flagged))`)
+				for n := 1; n <= 3; n++ {
+					l.say("%s", body(n, mail(n)))
+				}
+			} else if strings.HasPrefix(args, "2 ") {
+				l.say("%s", body(2, mail(2)))
+			}
+			l.ok(tag)
+		},
+	}}
+	c, _ := connect(t, s.options())
+	got, err := fetch(t, c, three(t))
+	if err != nil || len(got) != 3 || !bytes.Equal(got[2], mail(2)) {
+		t.Errorf("got %d messages, error %v", len(got), err)
+	}
+	if asked != 2 {
+		t.Errorf("asked %d times, want 2", asked)
+	}
+}
+
+// The same with the list: the item of a message must not lack its date.
+func TestListAfterUnaskedFlags(t *testing.T) {
+	var asked int
+	item := func(l *dialogue, n int) {
+		l.say(`* %d FETCH (UID %d RFC822.SIZE 10 INTERNALDATE "02-Mar-2026 10:30:00 +0100" FLAGS ())`, n, n)
+	}
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"UID FETCH": func(l *dialogue, tag, _ string) {
+			if asked++; asked == 1 {
+				l.say(`* 2 FETCH (UID 2 FLAGS (\Flagged))`)
+				item(l, 1)
+				item(l, 3)
+			}
+			item(l, 2)
+			l.ok(tag)
+		},
+	}}
+	c, _ := connect(t, s.options())
+	items := list(t, c, 1)
+	if got := uids(items); !slices.Equal(got, []mailbox.UID{1, 2, 3}) {
+		t.Fatalf("got %v", got)
+	}
+	if !items[1].InternalDate.Equal(arrived) {
+		t.Errorf("got %+v", items[1])
+	}
+}
+
+// A body before its UID is thrown away, each time: the message is there, so it
+// must not be given up as gone.
+func TestBodyBeforeUID(t *testing.T) {
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"UID FETCH": func(l *dialogue, tag, args string) {
+			for n := 1; n <= 3; n++ {
+				switch {
+				case !strings.Contains(args, "BODY"):
+					l.say("* %d FETCH (UID %d)", n, n)
+				case n == 2:
+					l.say("* 2 FETCH (BODY[] {%d}\r\n%s UID 2)", len(mail(2)), mail(2))
+				default:
+					l.say("%s", body(n, mail(n)))
+				}
+			}
+			l.ok(tag)
+		},
+		"FETCH": func(l *dialogue, tag, args string) {
+			if strings.HasPrefix(args, "2 ") {
+				l.say("%s", body(2, mail(2)))
+			}
+			l.ok(tag)
+		},
+	}}
+	c, _ := connect(t, s.options())
+	got, err := fetch(t, c, three(t))
+	if err != nil || !bytes.Equal(got[2], mail(2)) {
+		t.Errorf("got %d messages, error %v", len(got), err)
+	}
+}
+
+// What the server lists and does not hand out is unreadable, and does not hold
+// up the others; what it does not list is gone.
+func TestUnreadable(t *testing.T) {
+	for name, answer := range map[string]string{
+		"NIL":        "* 2 FETCH (UID 2 BODY[] NIL)\r\n%s OK done",
+		"no body":    "* 2 FETCH (UID 2)\r\n%s OK done",
+		"NO":         "%s NO [SERVERBUG] the index of jan@b.example is broken",
+		"other UID":  "* 2 FETCH (UID 9 BODY[] {2}\r\nhi)\r\n%s OK done",
+		"over limit": "* 2 FETCH (UID 2 BODY[] {2}\r\nhi)\r\n%s OK done",
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := &script{on: map[string]func(*dialogue, string, string){
+				"UID FETCH": func(l *dialogue, tag, args string) {
+					if !strings.Contains(args, "BODY") {
+						if strings.HasPrefix(args, "2 ") {
+							l.say("* 2 FETCH (UID 2)")
+						}
+						l.ok(tag)
+						return
+					}
+					if strings.HasPrefix(args, "1:") {
+						l.say("%s", body(1, mail(1)))
+					}
+					if name != "over limit" {
+						l.say(answer, tag)
+						return
+					}
+					l.ok(tag)
+				},
+				"FETCH": func(l *dialogue, tag, _ string) {
+					if name == "over limit" {
+						l.ok(tag)
+						return
+					}
+					l.say(answer, tag)
+				},
+			}}
+			c, _ := connect(t, s.options())
+			got, err := fetch(t, c, three(t))
+			var gone *mailbox.GoneError
+			var unreadable *mailbox.UnreadableError
+			if !errors.As(err, &gone) || !slices.Equal(gone.UIDs, []mailbox.UID{3}) {
+				t.Errorf("gone: got %v", err)
+			}
+			if !errors.As(err, &unreadable) || !slices.Equal(unreadable.UIDs, []mailbox.UID{2}) {
+				t.Errorf("unreadable: got %v", err)
+			}
+			if len(got) != 1 || !bytes.Equal(got[1], mail(1)) {
+				t.Errorf("delivered %d messages", len(got))
+			}
+			if strings.Contains(err.Error(), "jan@") {
+				t.Errorf("the error quotes the server: %v", err)
+			}
+			if err := c.Noop(context.Background()); err != nil {
+				t.Errorf("the connection is lost: %v", err)
+			}
+		})
+	}
+}
+
+// Two FETCHes in flight deadlock: no command may follow before the answer.
+func TestOneFetchInFlight(t *testing.T) {
+	var early bool
+	s := &script{}
+	s.on = map[string]func(*dialogue, string, string){
+		"UID FETCH": func(l *dialogue, tag, args string) {
+			for n := 1; n <= 3; n++ {
+				if strings.HasPrefix(args, "1:3") || strings.HasPrefix(args, string(rune('0'+n))+" ") {
+					l.say("%s", body(n, mail(n)))
+				}
+			}
+			early = early || l.r.Buffered() > 0
+			l.ok(tag)
+		},
+	}
+	c, _ := connect(t, s.options())
+	large := []mailbox.Item{{UID: 1, Size: mailbox.BatchBytes}, {UID: 2, Size: mailbox.BatchBytes}, {UID: 3, Size: mailbox.BatchBytes}}
+	err := c.Fetch(context.Background(), large, func(mailbox.Item, []byte) error {
+		// The receiver may use the connection: the answer is complete by now.
+		return c.Noop(context.Background())
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := len(s.commands("UID FETCH")); got != 3 || early {
+		t.Errorf("%d commands, a command before the answer: %v", got, early)
+	}
+}
+
+// RFC822.SIZE may lie, as Exchange's does.
+func TestWrongSize(t *testing.T) {
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"UID FETCH": func(l *dialogue, tag, _ string) {
+			l.say("%s", body(1, mail(1)))
+			l.ok(tag)
+		},
+	}}
+	c, _ := connect(t, s.options())
+	for _, size := range []int64{0, 1, 1 << 40, -5} {
+		got, err := fetch(t, c, []mailbox.Item{{UID: 1, Size: size}})
+		if err != nil || !bytes.Equal(got[1], mail(1)) {
+			t.Errorf("size %d: got %q, error %v", size, got[1], err)
+		}
+	}
+}
+
+// A Dovecot that is still starting greets twice.
+func TestColdGreeting(t *testing.T) {
+	s := &script{greeting: "* OK Waiting for authentication process to respond..\r\n" + friendly}
+	connect(t, s.options())
+}
+
+func TestReadOnly(t *testing.T) {
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"SELECT": func(l *dialogue, tag, _ string) {
+			l.say("* 1 EXISTS")
+			l.say("* OK [UIDVALIDITY 7] valid")
+			l.say("%s OK [READ-ONLY] look, do not touch", tag)
+		},
+		"UID STORE": func(l *dialogue, tag, _ string) { l.say("%s NO read-only", tag) },
+	}}
+	c, status := connect(t, s.options())
+	if !status.ReadOnly || status.UIDNext != 0 {
+		t.Errorf("got %+v", status)
+	}
+	if _, err := c.Move(context.Background(), []mailbox.UID{1}, "Klachten"); err == nil {
+		t.Error("moved out of a read-only inbox")
+	}
+}
+
+// Without MOVE and UIDPLUS go-imap would expunge everything that anybody marked
+// as deleted.
+func TestNoMove(t *testing.T) {
+	plain := func(l *dialogue, tag, _ string) {
+		l.say("* CAPABILITY IMAP4rev1")
+		l.ok(tag)
+	}
+	s := &script{greeting: "* OK hello", on: map[string]func(*dialogue, string, string){"CAPABILITY": plain}}
+	c, _ := connect(t, s.options())
+	if _, err := c.Move(context.Background(), []mailbox.UID{1}, "Klachten"); !errors.Is(err, mailbox.ErrNoMove) {
+		t.Errorf("got %v", err)
+	}
+	if got := s.commands(""); slices.ContainsFunc(got, func(c string) bool { return strings.Contains(c, "EXPUNGE") }) {
+		t.Errorf("said %v", got)
+	}
+}
+
+// The numbers of COPYUID are the server's: a range of four milliards must not
+// be written out, and what was not asked for is nobody's.
+func TestCopyUIDIsNotTrusted(t *testing.T) {
+	for answer, want := range map[string]int{
+		"7 1:4294967295 1:4294967295": 0,
+		"7 1:2 5:6":                   2,
+		"7 1:2 5":                     0,
+		"7 3:4 5:6":                   0,
+	} {
+		s := &script{on: map[string]func(*dialogue, string, string){
+			"UID MOVE": func(l *dialogue, tag, _ string) { l.say("%s OK [COPYUID %s] done", tag, answer) },
+		}}
+		c, _ := connect(t, s.options())
+		moved, err := c.Move(context.Background(), []mailbox.UID{1, 2}, "Klachten")
+		if err != nil || len(moved) != want {
+			t.Errorf("COPYUID %s: got %v, error %v", answer, moved, err)
+		}
+	}
+}
+
+// Find must not leave the caller with UIDs of another time.
+func TestFindAfterValidityChange(t *testing.T) {
+	validity := 6
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"SELECT": func(l *dialogue, tag, _ string) {
+			validity++
+			l.say("* OK [UIDVALIDITY %d] valid", validity)
+			l.ok(tag)
+		},
+		"UID SEARCH": func(l *dialogue, tag, _ string) {
+			l.say("* SEARCH 4")
+			l.ok(tag)
+		},
+	}}
+	c, _ := connect(t, s.options())
+	if _, err := c.Find(context.Background(), "Klachten", "<1@b.example>"); !errors.Is(err, mailbox.ErrValidity) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// No error may hold what the server says: it may quote names and addresses.
+func TestErrorsQuoteNothing(t *testing.T) {
+	const secret = "jan.de.vries@b.example"
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"UID MOVE": func(l *dialogue, tag, _ string) { l.say("%s BAD [TRYCREATE] mailbox of %s", tag, secret) },
+		"CREATE":   func(l *dialogue, tag, _ string) { l.say("%s NO [OVERQUOTA] mailbox of %s", tag, secret) },
+		"UID FETCH": func(l *dialogue, tag, _ string) {
+			l.say("* 1 FETCH (UID 1 ENVELOPE (%q %s", secret, secret)
+		},
+	}}
+	c, _ := connect(t, s.options())
+	s.on["NOOP"] = func(l *dialogue, tag, _ string) { l.say("%s NO mailbox of %s", tag, secret) }
+	ctx := context.Background()
+	var errs []error
+	errs = append(errs, c.Noop(ctx))
+	_, err := c.Move(ctx, []mailbox.UID{1}, secret)
+	errs = append(errs, err)
+	_, err = c.Create(ctx, secret)
+	errs = append(errs, err)
+	_, err = c.List(ctx, 1)
+	errs = append(errs, err)
+	_, err = mailbox.Connect(ctx, (&script{greeting: "* BYE " + secret}).options())
+	errs = append(errs, err)
+	_, err = mailbox.Connect(ctx, (&script{greeting: secret}).options())
+	errs = append(errs, err)
+	for i, err := range errs {
+		if err == nil || strings.Contains(err.Error(), "vries") {
+			t.Errorf("%d: got %v", i, err)
+		}
+	}
+}
+
+func TestInsecureIsRefused(t *testing.T) {
+	for host, refused := range map[string]bool{
+		"127.0.0.1": false, "::1": false, "localhost": false, "127.3.2.1": false,
+		"mail.example": true, "10.0.0.1": true, "localhost.example": true, "": true, "0.0.0.0": true,
+	} {
+		o := (&script{}).options()
+		o.Host = host
+		c, err := mailbox.Connect(context.Background(), o)
+		if errors.Is(err, mailbox.ErrInsecure) != refused {
+			t.Errorf("%q: got %v", host, err)
+		}
+		if err == nil {
+			c.Close()
+		}
+	}
+	o := (&script{}).options()
+	o.TLS = "maybe"
+	if _, err := mailbox.Connect(context.Background(), o); err == nil {
+		t.Error("an unknown TLS mode is accepted")
+	}
+}
