@@ -1,0 +1,103 @@
+package command
+
+import "strings"
+
+// A Word is one command in its two languages. Both may be the same.
+type Word struct{ Dutch, English string }
+
+// Words is the vocabulary, grouped as its page is: asking, registering, what
+// it is, handling, deciding, ending, trays. A regulation offers a part of it.
+var Words = []Word{
+	{"#help", "#help"}, {"#status", "#status"}, {"#agenda", "#agenda"}, {"#toon", "#show"}, {"#proef", "#rehearse"}, {"#herroep", "#undo"},
+
+	{"#telefoon", "#phone"}, {"#mondeling", "#oral"}, {"#post", "#post"}, {"#receptie", "#reception"}, {"#eigen-klacht", "#own-complaint"},
+	{"#klager", "#complainant"}, {"#namens", "#on-behalf-of"}, {"#vertegenwoordiger", "#representative"}, {"#bijstand", "#adviser"},
+	{"#ontvangen", "#received"}, {"#feiten", "#facts"}, {"#categorie", "#category"}, {"#naw", "#address"}, {"#lidnummer", "#member-number"},
+	{"#onderliggend", "#underlying"}, {"#soort", "#complainant-kind"}, {"#campagne", "#campaign"}, {"#taal", "#language"}, {"#omschrijving", "#summary"},
+	{"#extern", "#external"}, {"#samenvoegen", "#merge"}, {"#splitsen", "#split"}, {"#verplaats", "#move"},
+
+	{"#klacht", "#complaint"}, {"#geen-klacht", "#no-complaint"}, {"#vraag-indiener", "#clarify"}, {"#herziening", "#review"}, {"#vraagzaak", "#question-case"},
+	{"#signaalzaak", "#signal-case"}, {"#misverstand", "#misunderstanding"}, {"#melding", "#register-only"}, {"#anoniem", "#anonymous"}, {"#opzegging", "#cancellation"},
+	{"#onuitgesproken-klacht", "#unspoken-complaint"}, {"#spoed", "#urgent"}, {"#vergelding", "#retaliation"}, {"#niet-ontvankelijk", "#inadmissible"}, {"#nieuwe-feiten", "#new-facts"},
+
+	{"#toewijzen", "#assign"}, {"#zelf", "#take"}, {"#doorverwijzen", "#refer"}, {"#informeel", "#informal"}, {"#formeel", "#formal"}, {"#zelf-informeel", "#self-informal"},
+	{"#vraag", "#ask"}, {"#aanvullen", "#supplement"}, {"#doorgaan", "#go-on"}, {"#aangesprokene", "#respondent"}, {"#ronde", "#round"}, {"#horen", "#hear"},
+	{"#hoorverslag", "#hearing-report"}, {"#voorleggen", "#put"}, {"#buiten-beschouwing", "#set-aside"}, {"#hoorverzoek", "#hearing-request"},
+	{"#hoorverzoek-ingetrokken", "#hearing-request-withdrawn"}, {"#getuige", "#witness"}, {"#stukken", "#documents"}, {"#toestemming", "#consent"}, {"#betrek", "#involve"},
+	{"#belafspraak", "#call-slots"}, {"#gebeld", "#called"}, {"#besproken", "#discussed"}, {"#gesprek", "#meeting"}, {"#notitie", "#note"}, {"#deel-notitie", "#share-note"},
+	{"#overleg", "#consult"}, {"#actie", "#action"}, {"#actie-uitgevoerd", "#action-done"}, {"#toereikend", "#sufficient"}, {"#herinner", "#remind"}, {"#uitstel", "#extend"}, {"#afwezig", "#absent"},
+
+	{"#voorstel", "#propose"}, {"#fiat", "#approve"}, {"#terug", "#return"}, {"#voorlopig", "#provisional"}, {"#oordeel", "#rule"}, {"#standpunt", "#position"}, {"#resultaat", "#result"},
+	{"#afgehandeld", "#settled"}, {"#informeel-afgerond", "#settled-informally"}, {"#concept", "#draft"}, {"#toelichting", "#memo"}, {"#tekenen", "#sign"}, {"#getekend", "#signed"},
+	{"#verzenden", "#send"}, {"#verzonden", "#sent"}, {"#herstel", "#correct"}, {"#maatregel", "#measure"}, {"#uitgevoerd", "#done"}, {"#niet-uitgevoerd", "#not-done"}, {"#advies", "#advise"},
+	{"#signaal", "#signal"}, {"#leerpunt", "#lesson"}, {"#besproken-mt", "#discussed-mt"}, {"#tevreden", "#satisfied"}, {"#aanbod", "#offer"}, {"#kosten", "#costs"}, {"#beroep", "#appeal"}, {"#besluit-bestuur", "#board-decision"},
+
+	{"#ingetrokken", "#withdrawn"}, {"#sluiten", "#close"}, {"#heropenen", "#reopen"}, {"#bewaren", "#hold"}, {"#identiteit", "#identity"}, {"#vertrouwelijkheid-opheffen", "#lift-confidentiality"},
+	{"#vernietigen", "#destroy"}, {"#bevriezen", "#freeze"}, {"#vrijgeven", "#release"}, {"#klokkenluider", "#whistleblower"}, {"#avg-inzage", "#gdpr-access"},
+
+	{"#accepteer", "#accept"}, {"#weiger", "#reject"}, {"#einde", "#end"},
+}
+
+// dutch gives the Dutch word of each word.
+var dutch = func() map[string]string {
+	m := make(map[string]string, 2*len(Words))
+	for _, w := range Words {
+		m[w.Dutch], m[w.English] = w.Dutch, w.Dutch
+	}
+	return m
+}()
+
+// Lookup gives the Dutch word, with its #, of a word in either language, in
+// any case and with any accents. ok is false when it is not known.
+func Lookup(word string) (dutchWord string, ok bool) {
+	folded, ok := fold(word)
+	if !ok {
+		return "", false
+	}
+	dutchWord, ok = dutch[folded]
+	return dutchWord, ok
+}
+
+// Suggest gives the known word that word was probably meant to be, in the
+// language in which it is near. A known word suggests itself.
+func Suggest(word string) (suggestion string, ok bool) {
+	p := plain(clip(word, maxWord))
+	if p == "" {
+		return "", false
+	}
+	best := 0
+	for _, w := range Words {
+		for _, known := range []string{w.Dutch, w.English} {
+			d := distance(p, strings.TrimPrefix(known, "#"))
+			if allowed := 1 + len(known)/6; d <= allowed && (suggestion == "" || d < best) {
+				suggestion, best = known, d
+			}
+		}
+	}
+	return suggestion, suggestion != ""
+}
+
+// distance counts the letters to change, to put in, to leave out or to swap
+// with their neighbour that lead from a to b.
+func distance(a, b string) int {
+	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	next := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := 1; i <= len(a); i++ {
+		next[0] = i
+		for j := 1; j <= len(b); j++ {
+			change := 1
+			if a[i-1] == b[j-1] {
+				change = 0
+			}
+			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+change)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+				next[j] = min(next[j], before[j-2]+1)
+			}
+		}
+		before, row, next = row, next, before
+	}
+	return row[len(b)]
+}
