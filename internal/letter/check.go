@@ -184,7 +184,7 @@ func (c *checker) field(at parse.Pos, names []string, t reflect.Type) reflect.Ty
 			return nil
 		}
 		f, ok := t.FieldByName(name)
-		if !ok {
+		if !ok || f.Tag.Get("only") == "frame" {
 			c.fail(at, "unknown field "+quoted(name), oneOf(name, fieldNames(t)))
 			return nil
 		}
@@ -197,11 +197,13 @@ func (c *checker) field(at parse.Pos, names []string, t reflect.Type) reflect.Ty
 	return t
 }
 
-// fieldNames lists the fields of a type.
+// fieldNames lists the fields of a type that a text may name.
 func fieldNames(t reflect.Type) []string {
-	names := make([]string, t.NumField())
-	for i := range names {
-		names[i] = t.Field(i).Name
+	var names []string
+	for i := range t.NumField() {
+		if t.Field(i).Tag.Get("only") != "frame" {
+			names = append(names, t.Field(i).Name)
+		}
 	}
 	return names
 }

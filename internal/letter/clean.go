@@ -13,6 +13,9 @@ import (
 
 // line makes s one line of at most limit runes.
 func line(s string, limit int) string {
+	if plainASCII(s) && !strings.Contains(s, "  ") {
+		return cut(strings.Trim(s, " "), limit)
+	}
 	s = strings.Join(strings.Fields(visible(strings.ToValidUTF8(s, "\uFFFD"))), " ")
 	return cut(s, limit)
 }

@@ -20,6 +20,12 @@ type Fields struct {
 	Article string // article of the regulation that demands it
 	Paper   bool   // it goes by post
 
+	// Of the frame only: a text can't name these.
+	Language string          `only:"frame"`
+	Subject  string          `only:"frame"`
+	Trial    string          `only:"frame"` // the visible line of the sandbox
+	Shown    map[string]bool `only:"frame"` // the blocks to print
+
 	// The organisation.
 	Organisation string
 	Office       string // postal address
@@ -156,15 +162,19 @@ func (m *maker) unless(d, other calendar.Date) string {
 func (m *maker) fields(staff bool) *Fields {
 	in, o := m.in, m.in.Organisation
 	f := &Fields{
-		Today:   m.long(calendar.Of(in.Date, in.Date.Location())),
-		Name:    personName(in.Greeting),
-		Article: line(in.Duty.Article, 0),
+		Language: m.lang,
+		Today:    m.long(calendar.Of(in.Date, in.Date.Location())),
+		Name:     personName(in.Greeting),
+		Article:  line(in.Duty.Article, 0),
 
 		Organisation: line(o.Name, 0), Office: line(o.Office, 0), Telephone: line(o.Telephone, 0),
 		Address: line(in.From.Address, 0), RulesURL: line(o.RulesURL, 0), PrivacyURL: line(o.PrivacyURL, 0),
 		Register: line(o.Register, 0), FromName: line(fromName(in), 0), Board: line(o.Board, 0),
 
 		CallSlots: clip(in.CallSlots),
+	}
+	if in.Sandbox {
+		f.Trial = m.w.say("frame", "sandbox")
 	}
 	m.caseFields(f)
 	m.dutyFields(f)

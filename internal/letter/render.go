@@ -86,18 +86,14 @@ func (t *Templates) Render(in Input) ([]byte, error) {
 	}
 	f := m.fields(l.audience.staff())
 	in.Files, f.LeftOut = m.enclosed()
-	p := &page{Fields: f, Language: m.lang, always: l.always}
-	if in.Sandbox {
-		p.Trial = m.w.say("frame", "sandbox")
-	}
-	if p.shown, err = l.demanded(&in); err != nil {
+	if f.Shown, err = l.demanded(&in); err != nil {
 		return nil, err
 	}
-	text, html, err := l.filled(p)
+	text, html, err := l.filled(f)
 	if err != nil {
 		return nil, err
 	}
-	return m.mail(l, p.Subject, text, html)
+	return m.mail(l, f.Subject, text, html)
 }
 
 func language(l string) string {
@@ -107,48 +103,42 @@ func language(l string) string {
 	return languages[0]
 }
 
-// demanded lists the blocks to print. A task says the block of its kind, a text without that block the one for other
+// demanded is the set of blocks to print. A task says the block of its kind, a text without that block the one for other
 // tasks.
-func (l *template) demanded(in *Input) ([]string, error) {
+func (l *template) demanded(in *Input) (map[string]bool, error) {
 	for _, b := range in.Blocks {
 		if _, ok := l.blocks[b]; !ok {
 			return nil, fmt.Errorf("%s: block %q: %w", l.file, b, ErrBlock)
 		}
 	}
 	kind := string(in.Duty.Details.Task)
-	if kind == "" {
-		return in.Blocks, nil
-	}
 	if _, ok := l.blocks[kind]; !ok {
 		kind = "other"
 	}
-	return append(slices.Clone(in.Blocks), kind), nil
+	return l.shown(append(slices.Clone(in.Blocks), kind)), nil
 }
 
 // printed fills the letter that goes by post: a page of its own to print, and its text for the mail around it.
 func (t *Templates) printed(in Input) ([]File, string, error) {
 	inner := *in.Print
 	inner.Case, inner.Organisation, inner.From, inner.Date = in.Case, in.Organisation, in.From, in.Date
+	inner.Sandbox = in.Sandbox
 	l, err := t.find(&inner)
 	if err != nil {
 		return nil, "", err
 	}
 	m := maker{in: &inner, w: t.words[language(inner.Language)], lang: language(inner.Language)}
 	f := m.fields(false)
-	p := &page{Fields: f, Language: m.lang, always: l.always}
 	f.Paper, f.PostalTo = true, clip(in.PostalTo)
-	if in.Sandbox {
-		p.Trial = m.w.say("frame", "sandbox")
-	}
-	if p.shown, err = l.demanded(&inner); err != nil {
+	if f.Shown, err = l.demanded(&inner); err != nil {
 		return nil, "", err
 	}
-	text, html, err := l.filled(p)
+	text, html, err := l.filled(f)
 	if err != nil {
 		return nil, "", err
 	}
 	name := string(in.Case.Number) + "-" + string(inner.Duty.Letter) + ".html"
-	return append(slices.Clone(in.Files), File{Name: name, Type: "text/html", Data: html}), string(text), nil
+	return append(slices.Clone(in.Files), File{Name: name, Type: "text/html", Data: []byte(html)}), text, nil
 }
 
 // limit is the most bytes that the mail may have.

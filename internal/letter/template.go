@@ -1,12 +1,10 @@
 package letter
 
 import (
-	"bytes"
 	"fmt"
 	html "html/template"
 	"io"
 	"reflect"
-	"slices"
 	"strings"
 	text "text/template"
 
@@ -25,21 +23,6 @@ type template struct {
 	subject  *text.Template
 	text     *text.Template
 	html     *html.Template
-}
-
-// page is what the templates of text and frame see: the fields, and what the frame says besides.
-type page struct {
-	*Fields
-	Language string
-	Subject  string
-	Trial    string // the visible line of the sandbox
-	shown    []string
-	always   []string
-}
-
-// Shows says whether a block is printed.
-func (p *page) Shows(block string) bool {
-	return slices.Contains(p.shown, block) || slices.Contains(p.always, block)
 }
 
 var frame = func() *html.Template {
@@ -96,7 +79,7 @@ func (s *source) write() (plain, markup string) {
 		case pieceControl:
 			both(p.text)
 		case pieceOpen:
-			both(`{{if $.Shows "` + p.text + `"}}`)
+			both(`{{if $.Shown.` + p.text + `}}`)
 		case pieceClose:
 			both(`{{end}}`)
 		case pieceMarkdown:
@@ -110,8 +93,8 @@ func (s *source) write() (plain, markup string) {
 
 // rehearse fills the letter with everything and with nothing: whatever can go wrong goes wrong here.
 func (t *template) rehearse() error {
-	for _, f := range []*Fields{full(), {}} {
-		p := &page{Fields: f, Language: "nl", Subject: "x", Trial: "x", shown: keysOf(t.blocks)}
+	for _, p := range []*Fields{full(), {}} {
+		p.Shown = t.shown(keysOf(t.blocks))
 		for _, run := range []func(io.Writer) error{
 			func(out io.Writer) error { return t.subject.Execute(out, p) },
 			func(out io.Writer) error { return t.text.Execute(out, p) },
@@ -195,23 +178,43 @@ func fill(v reflect.Value) {
 	}
 }
 
-// filled runs the templates and returns subject, text and HTML.
-func (t *template) filled(p *page) (plain, markup []byte, err error) {
+// shown is the set of blocks to print.
+func (t *template) shown(demanded []string) map[string]bool {
+	shown := make(map[string]bool, len(demanded)+len(t.always))
+	for _, b := range demanded {
+		shown[b] = true
+	}
+	for _, b := range t.always {
+		shown[b] = true
+	}
+	return shown
+}
+
+// Sizes of a usual letter, so that its buffers grow once.
+const (
+	usualText = 4 << 10
+	usualHTML = 12 << 10
+)
+
+// filled runs the templates, sets the subject, and returns text and HTML.
+func (t *template) filled(p *Fields) (plain, markup string, err error) {
 	var subject strings.Builder
 	if err := t.subject.Execute(&subject, p); err != nil {
-		return nil, nil, fmt.Errorf("fill subject of %s: %w", t.file, err)
+		return "", "", fmt.Errorf("fill subject of %s: %w", t.file, err)
 	}
 	p.Subject = line(subject.String(), 200)
 	if p.Number != "" {
 		p.Subject = "[" + p.Number + "] " + p.Subject
 	}
 	var out strings.Builder
+	out.Grow(usualText)
 	if err := t.text.Execute(&out, p); err != nil {
-		return nil, nil, fmt.Errorf("fill text of %s: %w", t.file, err)
+		return "", "", fmt.Errorf("fill text of %s: %w", t.file, err)
 	}
-	var page bytes.Buffer
+	var page strings.Builder
+	page.Grow(usualHTML)
 	if err := t.html.Execute(&page, p); err != nil {
-		return nil, nil, fmt.Errorf("fill HTML of %s: %w", t.file, err)
+		return "", "", fmt.Errorf("fill HTML of %s: %w", t.file, err)
 	}
-	return []byte(spaceOut(out.String()) + "\n"), page.Bytes(), nil
+	return spaceOut(out.String()) + "\n", page.String(), nil
 }
