@@ -6,8 +6,9 @@ import "klachtd/internal/dossier"
 // Effects and conditions are closed lists; a regulation combines them.
 type Act struct {
 	Name    string
-	Words   Text // command words without the #
-	Does    Text // what it does, as the end of a sentence: "vraagt de klager om aanvulling"
+	Part    string // asking | registering | judging | handling | deciding | ending | trays
+	Words   Text   // command words without the #
+	Does    Text   // what it does, as the end of a sentence: "vraagt de klager om aanvulling"
 	Who     []dossier.Role
 	Weight  string // light | registering | normal | heavy
 	New     bool   // it can be given where there is no case

@@ -17,6 +17,7 @@ func (k *checker) letters() {
 		k.based(l.Clause, at...)
 		k.allKnown("audience", k.audiences(), strs(l.To), "letter", name, "to")
 		k.allKnown("audience", k.audiences(), strs(l.Cc), "letter", name, "cc")
+		k.allKnown("block", namesOf(k.r.Blocks), l.Blocks, "letter", name, "blocks")
 		if toParty(l.To) && len(l.Blocks) == 0 {
 			k.wrong(at, fmt.Sprintf("the letter %q goes to a party, and does not say what it must hold", name),
 				`say blocks = ["number", "contact"]`)

@@ -25,7 +25,7 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 	case CondSent, CondAnswered:
 		what, all = "letter", k.letterNames()
 	case CondTold:
-		what, all = "block", k.blocks()
+		what, all = "block", namesOf(k.r.Blocks)
 	case CondRecorded:
 		what, all = "record", namesOf(k.r.Records)
 	case CondExpired, CondOver, CondWithin:
@@ -47,15 +47,6 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 		return k.comparison(c, a, path) && good
 	}
 	return k.known(what, all, c.Name, path...) && good
-}
-
-func (k *checker) blocks() []string {
-	var all []string
-	for _, l := range k.r.Letters {
-		all = append(all, l.Blocks...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
 }
 
 // comparison knows the values of what is compared, where they are fixed.

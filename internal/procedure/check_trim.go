@@ -6,7 +6,7 @@ import (
 )
 
 // usage is what a regulation uses of its own names.
-type usage struct{ letters, states, records, tasks, kinds, answers []string }
+type usage struct{ blocks, letters, states, records, tasks, kinds, answers []string }
 
 // engineLetters leave without a regulation saying so: notices to staff, answers to commands, and what DESIGN.md
 // section 10 orders. A regulation may change to whom and with which blocks.
@@ -36,6 +36,9 @@ func usageOf(r *Regulation) *usage {
 	}
 	if r.Measures.Cadence != "" {
 		u.letters = append(u.letters, "measures_check")
+	}
+	for _, l := range r.Letters {
+		u.blocks = append(u.blocks, l.Blocks...)
 	}
 	for i := range r.Acts {
 		u.act(&r.Acts[i])
@@ -81,7 +84,7 @@ func (p *parser) trimmed() *Regulation {
 // trim removes what is inherited and unused from the tree; it returns whether there was any.
 func (p *parser) trim(r *Regulation) bool {
 	u := usageOf(r)
-	removed := p.drop("letter", u.letters) | p.drop("record", u.records) | p.drop("task", u.tasks) |
+	removed := p.drop("block", u.blocks) | p.drop("letter", u.letters) | p.drop("record", u.records) | p.drop("task", u.tasks) |
 		p.drop("kind", u.kinds) | p.drop("answer", u.answers)
 	if n := p.drop("state", u.states); n > 0 {
 		removed += n

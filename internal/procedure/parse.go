@@ -55,12 +55,12 @@ func (p *parser) join(inherit []byte) {
 // regulation reads all sections. The order is that of the file and of procedure show.
 func (p *parser) regulation() *Regulation {
 	t := p.top().only(joinedKey, "name", "title", "source", "version", "language", "in_force", "party", "role", "kind", "state", "begin",
-		"term", "letter", "act", "field", "category", "structural", "outcomes", "rounds", "admissibility", "retention",
+		"term", "block", "letter", "act", "field", "category", "structural", "outcomes", "rounds", "admissibility", "retention",
 		"access", "folder", "report", "measures", "choice", "record", "task", "answer", "text", "recognise")
 	r := &Regulation{
 		Name: t.at("name").must().str(), Title: t.at("title").must().str(), Source: t.at("source").str(),
 		Version: t.at("version").must().str(), Language: t.at("language").oneOf("nl", "en"),
-		Roles: map[dossier.Role]RoleRule{}, Parties: map[dossier.Role]Text{}, States: map[dossier.State]StateRule{},
+		Roles: map[dossier.Role]RoleRule{}, Parties: map[dossier.Role]Text{}, Blocks: map[string]Text{}, States: map[dossier.State]StateRule{},
 		Letters: map[dossier.LetterName]LetterRule{}, Records: map[string]RecordRule{},
 		Tasks: map[dossier.TaskKind]TaskRule{}, Answers: map[string]AnswerRule{}, Texts: map[string]TextRule{},
 	}

@@ -5,6 +5,10 @@ import (
 )
 
 func (p *parser) letters(r *Regulation) {
+	blocks := p.top().at("block")
+	for _, name := range blocks.keys() {
+		r.Blocks[name] = blocks.at(name).text()
+	}
 	p.top().at("letter").each(func(name string, c cursor) {
 		c.rule("title", "to", "cc", "blocks", "mode")
 		l := LetterRule{
@@ -30,12 +34,15 @@ func (p *parser) acts(r *Regulation) {
 	})
 }
 
+// actParts are the parts of handling to which an act belongs: the order in which acts are shown.
+var actParts = []string{"asking", "registering", "judging", "handling", "deciding", "ending", "trays"}
+
 var weights = []string{"light", "registering", "normal", "heavy"}
 
 func (p *parser) act(r *Regulation, name string, c cursor) Act {
-	c.rule(append([]string{"words", "does", "who", "weight", "in", "kinds", "needs", "may", "gates"}, effectKeys...)...)
+	c.rule(append([]string{"part", "words", "does", "who", "weight", "in", "kinds", "needs", "may", "gates"}, effectKeys...)...)
 	a := Act{
-		Name: name, Words: c.at("words").must().text(), Does: c.at("does").must().text(),
+		Name: name, Part: c.at("part").must().oneOf(actParts...), Words: c.at("words").must().text(), Does: c.at("does").must().text(),
 		Who: words[dossier.Role](c.at("who").must()), Weight: c.at("weight").must().oneOf(weights...),
 		In: p.states(r, c.at("in")), New: contains(c.at("in").strs(), inNew), Kinds: words[dossier.Kind](c.at("kinds")), Needs: c.at("needs").strs(),
 		May: c.at("may").strs(), Clause: c.clause(),

@@ -21,7 +21,8 @@ type Regulation struct {
 	Kinds    []KindRule
 	States   map[dossier.State]StateRule
 	Begin    Begin
-	Terms    []TermRule // in the order of the file
+	Terms    []TermRule      // in the order of the file
+	Blocks   map[string]Text // what a letter can be told to hold
 	Letters  map[dossier.LetterName]LetterRule
 	Acts     []Act
 	Fields   []FieldRule

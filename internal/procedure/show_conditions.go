@@ -1,0 +1,86 @@
+package procedure
+
+import "klachtd/internal/dossier"
+
+// anyOf says conditions of which one must hold.
+func (s *shower) anyOf(conds []Condition) string {
+	var all []string
+	for _, c := range conds {
+		all = append(all, s.condition(c))
+	}
+	return s.or(all)
+}
+
+// allOf says groups of conditions that must all hold.
+func (s *shower) allOf(groups [][]Condition) string {
+	var all []string
+	for _, g := range groups {
+		all = append(all, s.anyOf(g))
+	}
+	return s.and(all)
+}
+
+// not picks the affirmative or the negative wording.
+func (s *shower) not(c Condition, nl, nlNot, en, enNot string, args ...any) string {
+	if c.Not {
+		return s.say(nlNot, enNot, args...)
+	}
+	return s.say(nl, en, args...)
+}
+
+// condition says one condition as a clause: "de klager een ontvangstbevestiging heeft gekregen".
+func (s *shower) condition(c Condition) string {
+	who := s.role(c.Of)
+	switch c.Is {
+	case CondSent:
+		return s.not(c, "%s “%s” heeft ontvangen", "%s “%s” nog niet heeft ontvangen", "%s has received “%s”", "%s has not received “%s” yet",
+			who, s.letterNamed(c.Name))
+	case CondTold:
+		return s.not(c, "%s is gewezen op %s", "%s nog niet is gewezen op %s", "%s was told of %s", "%s was not told of %s yet",
+			who, s.r.Blocks[c.Name].In(s.lang))
+	case CondRecorded:
+		return s.not(c, "%s is vastgelegd", "%s nog niet is vastgelegd", "%s is recorded", "%s is not recorded yet", s.record(c.Name))
+	case CondAnswered:
+		if c.Of == "" {
+			return s.not(c, "“%s” is beantwoord", "“%s” nog niet is beantwoord", "“%s” was answered", "“%s” was not answered yet", s.letterNamed(c.Name))
+		}
+		return s.not(c, "%s heeft gereageerd op “%s”", "%s nog niet heeft gereageerd op “%s”", "%s answered “%s”", "%s has not answered “%s” yet",
+			who, s.letterNamed(c.Name))
+	case CondExpired:
+		return s.not(c, "de termijn “%s” is verstreken", "de termijn “%s” niet is verstreken", "the term “%s” expired", "the term “%s” has not expired", s.term(c.Name))
+	case CondOver:
+		return s.not(c, "%s voorbij is", "%s niet voorbij is", "%s is over", "%s is not over", s.term(c.Name))
+	case CondWithin:
+		return s.not(c, "de datum binnen de termijn “%s” valt", "de datum buiten de termijn “%s” valt", "the date lies within the term “%s”",
+			"the date lies outside the term “%s”", s.term(c.Name))
+	}
+	return s.fact(c)
+}
+
+// fact says the conditions that are about what is known of a case.
+func (s *shower) fact(c Condition) string {
+	switch c.Is {
+	case CondOpen:
+		name := s.term(c.Name)
+		if _, ok := s.r.Records[c.Name]; ok {
+			name = s.record(c.Name)
+		}
+		return s.not(c, "er een %s openstaat", "er geen %s openstaat", "a %s is open", "no %s is open", name)
+	case CondHas:
+		return s.not(c, "“%s” is ingevuld", "“%s” niet is ingevuld", "“%s” is filled in", "“%s” is not filled in", s.field(c.Name))
+	case CondGiven:
+		return s.not(c, "“%s” erbij staat", "“%s” er niet bij staat", "“%s” is given", "“%s” is not given", s.need(c.Name))
+	case CondParty:
+		return s.not(c, "er een %s is", "er geen %s is", "there is a %s", "there is no %s", s.role(dossier.Role(c.Name)))
+	case CondAgreed:
+		return s.not(c, "%s toestemming heeft gegeven (%s)", "%s nog geen toestemming heeft gegeven (%s)", "%s gave consent (%s)",
+			"%s has not given consent yet (%s)", s.role(c.Of), s.value("consent", c.Name))
+	}
+	subject := s.field(c.Name)
+	if t := s.role(dossier.Role(c.Name)); t != c.Name {
+		subject = t
+	}
+	return s.not(c, "%s %s is", "%s niet %s is", "%s is %s", "%s is not %s", subject, s.value(c.Name, c.Value))
+}
+
+func (s *shower) letterNamed(name string) string { return s.letter(dossier.LetterName(name)) }
