@@ -124,7 +124,7 @@ func (d *Daemon) firstCursor(b *box, status mailbox.Status, now time.Time) store
 	c := store.Cursor{UIDValidity: status.UIDValidity, Next: 1, Started: true}
 	switch {
 	case !b.Start.IsZero():
-		c.Since, c.Below = b.Start.Start(d.o.Location), uint32(status.UIDNext)
+		c.Since, c.Below = b.Start.Start(d.o.Location).Add(-time.Second), uint32(status.UIDNext)
 	case !d.o.Sandbox.Enabled:
 		c.Since, c.Next = now, uint32(status.UIDNext)
 		d.log.firstStart(b.Name, status.Messages)
@@ -138,7 +138,7 @@ func (d *Daemon) firstCursor(b *box, status mailbox.Status, now time.Time) store
 func (d *Daemon) upTo(items []mailbox.Item, c store.Cursor, now time.Time) (taken []mailbox.Item, later uint32) {
 	for _, it := range items {
 		switch {
-		case uint32(it.UID) < c.Below && it.InternalDate.Before(c.Since):
+		case uint32(it.UID) < c.Below && !it.InternalDate.After(c.Since):
 		case d.o.Sandbox.Enabled && it.InternalDate.After(now):
 			if later == 0 {
 				later = uint32(it.UID)

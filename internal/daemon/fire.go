@@ -30,6 +30,7 @@ func (d *Daemon) fire(now time.Time) error {
 	d.tellAway(now)
 	var waiting []dossier.Ref
 	var errs faults
+	errs.add(d.trayLists(now))
 	for {
 		var due []dossier.Ref
 		err := d.st.View(func(tx *store.Tx) (err error) {
@@ -121,9 +122,6 @@ func (d *Daemon) fireTogether(due []dossier.Ref, now time.Time) (wait []dossier.
 }
 
 func (d *Daemon) fireOne(tx *store.Tx, ref dossier.Ref, now time.Time, missed map[*box][]dossier.CaseLine) (bool, error) {
-	if ref == 0 {
-		return false, d.trayLists(tx, now)
-	}
 	c, err := tx.Case(ref)
 	if err != nil {
 		return false, fmt.Errorf("case %d: %w", ref, err)

@@ -58,9 +58,6 @@ func (d *Daemon) putAside(
 	if err := d.office(tx, b, in, now); err != nil {
 		return outcome{}, err
 	}
-	if err := d.planList(tx, now); err != nil {
-		return outcome{}, err
-	}
 	return outcome{id: p.id, what: store.OutcomeTray, reason: string(read.Why)}, nil
 }
 
@@ -83,18 +80,34 @@ func (d *Daemon) quarantine(tx *store.Tx, b *box, id dossier.MailID, now time.Ti
 	return d.office(tx, b, procedure.PutAside{Mail: id, Why: "unhandled", Task: dossier.TaskQuarantine}, now)
 }
 
-// planList sets the office's own moment: the next working day's list.
-func (d *Daemon) planList(tx *store.Tx, now time.Time) error {
-	return tx.SetDue(0, d.nextList(now))
-}
-
-func (d *Daemon) nextList(now time.Time) time.Time {
-	day := d.o.Calendars.Office.OnOrAfter(d.today(now))
-	at := d.o.DigestAt.Opening(day, d.o.Location)
-	if !at.After(now) {
+// listDue is when the next list of the tray leaves: at the first opening of the digest's hours on a working day after
+// the oldest message came into the tray, and after the last list. ok is false when nothing waits.
+func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
+	var since time.Time
+	for _, list := range []func(dossier.MailID, int) ([]store.Mail, error){tx.Tray, tx.Candidates} {
+		oldest, err := list("", 1)
+		if err != nil {
+			return at, false, fmt.Errorf("read the tray: %w", err)
+		}
+		if len(oldest) > 0 && (since.IsZero() || oldest[0].Settled.Before(since)) {
+			since = oldest[0].Settled
+		}
+	}
+	if since.IsZero() {
+		return at, false, nil
+	}
+	o, err := tx.Office()
+	if err != nil {
+		return at, false, fmt.Errorf("read the office: %w", err)
+	}
+	if !o.ListedOn.IsZero() {
+		since = maxTime(since, d.o.DigestAt.Opening(o.ListedOn, d.o.Location))
+	}
+	day := d.o.Calendars.Office.OnOrAfter(d.today(since))
+	if at = d.o.DigestAt.Opening(day, d.o.Location); !at.After(since) {
 		at = d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(day, 1), d.o.Location)
 	}
-	return at
+	return at, true, nil
 }
 
 // MaxListed bounds a tray list; the next day's list shows what is left.
@@ -102,35 +115,41 @@ const MaxListed = 200
 
 // trayLists sends each mailbox's coordinator the list of what waits in the tray, once a working day while anything
 // waits.
-func (d *Daemon) trayLists(tx *store.Tx, now time.Time) error {
-	day := d.today(now)
-	waiting := false
-	for _, b := range d.boxes {
-		lines, err := d.trayLines(tx, b)
-		if err != nil {
-			return err
-		}
-		if len(lines) == 0 {
-			continue
-		}
-		waiting = true
-		if err := d.office(tx, b, procedure.Listed{Day: day, Lines: lines}, now); err != nil {
-			return err
-		}
+func (d *Daemon) trayLists(now time.Time) error {
+	due := false
+	err := d.st.View(func(tx *store.Tx) error {
+		at, ok, err := d.listDue(tx)
+		due = ok && !at.After(now)
+		return err
+	})
+	if err != nil || !due {
+		return err
 	}
-	if !waiting {
-		return tx.SetDue(0, time.Time{})
-	}
-	return d.planList(tx, now)
+	return d.commit(now, func(tx *store.Tx) error {
+		for _, b := range d.boxes {
+			lines, err := d.trayLines(tx, b)
+			if err != nil {
+				return err
+			}
+			if err := d.office(tx, b, procedure.Listed{Day: d.today(now), Lines: lines}, now); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 func (d *Daemon) trayLines(tx *store.Tx, b *box) ([]dossier.CaseLine, error) {
-	mails, err := tx.Tray("", MaxListed)
+	waiting, err := tx.Tray("", MaxListed)
+	if err != nil {
+		return nil, err
+	}
+	candidates, err := tx.Candidates("", MaxListed)
 	if err != nil {
 		return nil, err
 	}
 	var lines []dossier.CaseLine
-	for _, m := range mails {
+	for _, m := range append(waiting, candidates...) {
 		if m.Mailbox != b.Name {
 			continue
 		}

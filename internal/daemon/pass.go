@@ -105,6 +105,13 @@ func (d *Daemon) nextMoment() (next time.Time, ok bool, err error) {
 		if err != nil {
 			return err
 		}
+		list, waits, err := d.listDue(tx)
+		if err != nil {
+			return err
+		}
+		if waits && (!ok || list.Before(next)) {
+			next, ok = list, true
+		}
 		for _, b := range d.boxes {
 			at, found, err := tx.NextLetter(b.Name)
 			if err != nil {

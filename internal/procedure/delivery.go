@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"cmp"
+
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
@@ -63,7 +65,7 @@ func (w *work) undelivered(why dossier.Basis, d dossier.Duty, in Delivery) {
 		return
 	}
 	w.notify(why, dossier.LetterDeliveryFailed, dossier.LetterDetails{
-		Letter: d.Letter, Duty: d.ID, SMTP: in.Reply, Reason: string(in.What), Term: d.Term, DueDate: d.Due,
+		Letter: d.Letter, Duty: d.ID, SMTP: cmp.Or(in.Reply, in.Status), Reason: string(in.What), Term: d.Term, DueDate: d.Due,
 	})
 }
 
