@@ -50,7 +50,7 @@ var syntaxExp = regexp.MustCompile(`(?s)^template: letter:(\d+): (.*)$`)
 
 // syntax reports what the parser says, with the line of the file.
 func (c *checker) syntax(err error) {
-	n, text := 1, err.Error()
+	n, text, at := 1, err.Error(), "{{"
 	if m := syntaxExp.FindStringSubmatch(text); m != nil {
 		n, _ = strconv.Atoi(m[1])
 		text = m[2]
@@ -58,21 +58,21 @@ func (c *checker) syntax(err error) {
 	hint := `fields are written {{.Number}}, conditions {{if .Number}} ... {{end}}`
 	if word, ok := strings.CutPrefix(text, `function "`); ok {
 		word, _, _ = strings.Cut(word, `"`)
-		text, hint = "unknown word "+quoted(word), "fields begin with a dot; "+oneOf(word, functionNames)
+		at, text, hint = word, "unknown word "+quoted(word), "fields begin with a dot; "+oneOf(word, functionNames)
 		if known := nearest(word, fieldNames(fieldsType)); known != "" {
 			hint = "did you mean ." + known + "?"
 		}
 	}
-	c.s.fail(c.line+n-1, c.columnOf(n), text, hint)
+	c.s.fail(c.line+n-1, c.columnOf(n, at), text, hint)
 }
 
-// columnOf finds the first action on line n, for mistakes whose column the parser does not know.
-func (c *checker) columnOf(n int) int {
+// columnOf finds a word on line n, for mistakes whose column the parser does not know.
+func (c *checker) columnOf(n int, word string) int {
 	lines := strings.Split(c.text, "\n")
 	if n < 1 || n > len(lines) {
 		return 1
 	}
-	return max(0, strings.Index(lines[n-1], "{{")) + c.first(n)
+	return max(0, strings.Index(lines[n-1], word)) + c.first(n)
 }
 
 // first is the column of the file at which line n of the text begins.
@@ -185,7 +185,7 @@ func (c *checker) field(at parse.Pos, names []string, t reflect.Type) reflect.Ty
 		}
 		f, ok := t.FieldByName(name)
 		if !ok || f.Tag.Get("only") == "frame" {
-			c.fail(at, "unknown field "+quoted(name), oneOf(name, fieldNames(t)))
+			c.fail(at, "unknown field "+quoted(name), fieldHint(name, t))
 			return nil
 		}
 		if f.Tag.Get("only") == "staff" && !c.audience.staff() && c.audience != "" {
@@ -195,6 +195,14 @@ func (c *checker) field(at parse.Pos, names []string, t reflect.Type) reflect.Ty
 		t = f.Type
 	}
 	return t
+}
+
+// fieldHint names the field that was meant. All fields of a letter would be a long list.
+func fieldHint(name string, t reflect.Type) string {
+	if t == fieldsType && nearest(name, fieldNames(t)) == "" {
+		return "mailtemplates/README.md lists the fields"
+	}
+	return oneOf(name, fieldNames(t))
 }
 
 // fieldNames lists the fields of a type that a text may name.

@@ -179,6 +179,7 @@ func (m *maker) fields(staff bool) *Fields {
 	m.caseFields(f)
 	m.dutyFields(f)
 	if staff {
+		f.PrivacyURL = "" // it is for the people whose data klachtd keeps
 		m.staffFields(f)
 	}
 	return f

@@ -156,7 +156,7 @@ func (l *loader) sorted() Mistakes {
 		}
 		return a.Column - b.Column
 	})
-	return l.mistakes
+	return slices.Compact(l.mistakes)
 }
 
 // language loads the words, the footer and every letter of one language.

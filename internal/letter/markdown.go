@@ -25,13 +25,14 @@ type markdown struct {
 	root    ast.Node
 	actions []string
 	line    int
+	staff   bool
 	report  func(line, column int, text, hint string)
 }
 
 // parseMarkdown reads one piece. What a letter has no use for (raw HTML, pictures, tables) is reported: it would be
 // lost in the text part, or load something from elsewhere.
-func parseMarkdown(p piece, report func(line, column int, text, hint string)) *markdown {
-	m := &markdown{line: p.line, report: report}
+func parseMarkdown(p piece, staff bool, report func(line, column int, text, hint string)) *markdown {
+	m := &markdown{line: p.line, staff: staff, report: report}
 	if at := standInExp.FindString(p.text); at != "" {
 		report(p.line, 1, "the word "+quoted(at)+" is used by klachtd itself", "choose another word")
 	}
@@ -67,8 +68,15 @@ func (m *markdown) check(n ast.Node) {
 	}
 }
 
-// checkLink lets links go to a field of the configuration, to a web page over TLS, or to an address.
+// checkLink lets links go to a field of the configuration, to a web page over TLS, or to an address. Staff read words
+// of strangers in their letters: there nothing but an address can be clicked (rule 18 of security.md).
 func (m *markdown) checkLink(n ast.Node, to string) {
+	if m.staff {
+		if !strings.HasPrefix(to, "mailto:") {
+			m.fail(n, "a letter to staff holds no link", "write the address of the page as text, or link to mailto:")
+		}
+		return
+	}
 	if standInExp.MatchString(to) || strings.HasPrefix(to, "https://") || strings.HasPrefix(to, "mailto:") {
 		return
 	}

@@ -83,7 +83,7 @@ func (s *source) write() (plain, markup string) {
 		case pieceClose:
 			both(`{{end}}`)
 		case pieceMarkdown:
-			m := parseMarkdown(p, s.fail)
+			m := parseMarkdown(p, s.audience.staff(), s.fail)
 			a.WriteString(m.text())
 			b.WriteString(m.html())
 		}
