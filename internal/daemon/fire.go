@@ -156,13 +156,33 @@ func (d *Daemon) runAgenda(
 		if ch.c.Seq == before {
 			return fmt.Errorf("entry %s of %s in %s: %w", entry.Kind, entry.Term, ch.c.Number, errAgenda)
 		}
-		if late && (entry.Kind == procedure.EntryStep || entry.Kind == procedure.EntryEnd) {
-			missed[b] = append(missed[b], dossier.CaseLine{
-				Number: ch.c.Number, Letter: entry.Letter, Date: entry.Due, Reason: string(entry.Term),
-			})
+		if late {
+			missed[b] = note(missed[b], r, ch.c.Number, entry)
 		}
 	}
 	return fmt.Errorf("case %s: %w", c.Number, errAgenda)
+}
+
+// note puts a late letter or a passed term on the list, a term once for each case: its late letter says that it passed.
+func note(lines []dossier.CaseLine, r *procedure.Regulation, number dossier.Number, e procedure.Entry) []dossier.CaseLine {
+	if e.Kind != procedure.EntryStep && e.Kind != procedure.EntryEnd {
+		return lines
+	}
+	line := dossier.CaseLine{Number: number, Letter: e.Letter, Date: e.Due, Reason: string(e.Term)}
+	for _, l := range lines {
+		if l.Number == number && l.Reason == line.Reason && e.Kind == procedure.EntryEnd {
+			return lines
+		}
+	}
+	if rule := r.Term(e.Term); rule != nil && line.Letter == "" {
+		for _, name := range rule.MetBy {
+			if _, ok := r.Letters[dossier.LetterName(name)]; ok {
+				line.Letter = dossier.LetterName(name)
+				break
+			}
+		}
+	}
+	return append(lines, line)
 }
 
 // ripe finds the first entry whose moment has come. Late is a letter of time whose own day and the next working day
