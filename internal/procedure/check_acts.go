@@ -141,7 +141,7 @@ func (k *checker) effects(a *Act) {
 		DoExtend: {"term", "extends", k.termNames()}, DoSuspend: {"term", "suspends", k.termNames()},
 		DoResume: {"term", "resumes", k.termNames()}, DoState: {"state", "state", append(k.stateNames(), stateBefore)},
 		DoKind: {"kind", "kind", k.kindNames()}, DoTrack: {"track", "track", tracks},
-		DoOutcome: {"outcome", "outcome", append(k.outcomeNames(), outcomeGiven)}, DoParty: {"party", "party", partyNames()},
+		DoOutcome: {"outcome", "outcome", append(k.outcomeNames(), outcomeGiven, outcomeProposed)}, DoParty: {"party", "party", partyNames()},
 		DoAssign: {"role", "assigns", append(k.roleNames(), partyNames()...)},
 		DoRecord: {"record", "records", namesOf(k.r.Records)},
 		DoTask:   {"task", "tasks", namesOf(k.r.Tasks)}, DoDone: {"task", "done", namesOf(k.r.Tasks)},
@@ -159,8 +159,9 @@ func (k *checker) effects(a *Act) {
 
 // Names in effects that stand for what the command gives or what was.
 const (
-	stateBefore  = "before" // the state from which the case came
-	outcomeGiven = "given"
+	stateBefore     = "before"   // the state from which the case came
+	outcomeGiven    = "given"    // the one that the command names
+	outcomeProposed = "proposed" // the one of the proposal that is approved
 )
 
 // wants: an effect that is about a person, a party, a date or an outcome needs the command to name it.

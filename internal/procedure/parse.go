@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"slices"
 
 	"klachtd/internal/dossier"
 )
@@ -49,7 +50,21 @@ func (p *parser) join(inherit []byte) {
 	p.leaveOut(base)
 	p.root.remove("inherits")
 	p.root.remove("leaves_out")
+	terms := p.root.get("term")
 	p.root = overlay(base, p.root)
+	if joined := p.root.get("term"); terms != nil && joined.form == formTable {
+		joined.names = ownFirst(terms.names, joined.names) // its own terms are what a regulation is about
+	}
+}
+
+func ownFirst(own, all []string) []string {
+	first := slices.Clone(own)
+	for _, name := range all {
+		if !contains(own, name) {
+			first = append(first, name)
+		}
+	}
+	return first
 }
 
 // regulation reads all sections. The order is that of the file and of procedure show.
@@ -139,9 +154,9 @@ var (
 
 func (p *parser) content(r *Regulation) {
 	p.top().at("field").each(func(name string, c cursor) {
-		c.rule("title", "hard", "if_any", "pattern")
+		c.rule("title", "hard", "if_any", "late", "pattern")
 		r.Fields = append(r.Fields, FieldRule{
-			Name: name, Title: c.at("title").must().text(), Hard: c.at("hard").flag(), IfAny: c.at("if_any").flag(),
+			Name: name, Title: c.at("title").must().text(), Hard: c.at("hard").flag(), IfAny: c.at("if_any").flag(), Late: c.at("late").flag(),
 			Pattern: c.at("pattern").str(), Clause: c.clause(),
 		})
 	})

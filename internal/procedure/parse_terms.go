@@ -53,7 +53,7 @@ func roll(c cursor, binds dossier.Role) Roll {
 	if said := c.oneOf(string(calendar.RollNone), string(calendar.RollForward)); said != "" {
 		return Roll(said)
 	}
-	if slices.Contains(partyRoles, binds) {
+	if slices.Contains(partyRoles, binds) || binds == AudienceParty {
 		return calendar.RollForward
 	}
 	return calendar.RollNone

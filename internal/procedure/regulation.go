@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"strings"
+
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
@@ -64,6 +66,15 @@ func (t Text) In(lang string) string {
 		return t.EN
 	}
 	return t.NL
+}
+
+// Bare leaves out the article with which titles of roles and parties begin: "de klager" gives "klager".
+func (t Text) Bare(lang string) string {
+	s := t.In(lang)
+	for _, article := range []string{"de ", "het ", "the "} {
+		s = strings.TrimPrefix(s, article)
+	}
+	return s
 }
 
 // InForce says since when facts count.
@@ -206,6 +217,7 @@ type FieldRule struct {
 	Title   Text
 	Hard    bool   // without it a case cannot be closed
 	IfAny   bool   // not missing when nobody names it
+	Late    bool   // not missing before the end of the case comes near
 	Pattern string // how it is found in the text of a complaint (RE2); group 1 is the value
 	Clause
 }

@@ -60,11 +60,15 @@ func (s *shower) with(text string, c Clause) string {
 	if c.Article != "" {
 		text += " (" + s.article(c.Article) + ")"
 	}
-	if !strings.HasSuffix(text, ".") {
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
 		text += "."
 	}
 	if choice := c.choice(s.lang); choice != "" {
-		text += s.say(" *Eigen keuze: ", " *Own choice: ") + choice + ".*"
+		text += s.say(" *Eigen keuze: ", " *Own choice: ") + strings.TrimSuffix(choice, ".")
+		if !strings.HasSuffix(choice, "?") {
+			text += "."
+		}
+		text += "*"
 	}
 	return text
 }
@@ -109,7 +113,7 @@ func (s *shower) heading() {
 	s.line("# " + s.r.Title)
 	s.line("")
 	if s.r.Source != "" {
-		s.line(capital(s.r.Source) + ".")
+		s.line(s.with(capital(s.r.Source), Clause{}))
 	}
 	s.line(s.say("Zo voert klachtd dit reglement uit, versie %s. Achter elke regel staat het artikel. ",
 		"This is how klachtd carries out this regulation, version %s. Behind each line stands its article. ", s.r.Version) +
@@ -123,7 +127,7 @@ func (s *shower) who() {
 	s.title("Wie doet wat", "Who does what")
 	for _, name := range s.roleOrder() {
 		rule := s.r.Roles[name]
-		text := "**" + capital(rule.Title.In(s.lang)) + "**"
+		text := "**" + capital(rule.Title.Bare(s.lang)) + "**"
 		if rule.StandsIn != "" {
 			text += s.say(": treedt in de plaats van %s bij afwezigheid, of als de klacht over die persoon gaat",
 				": takes the place of %s when absent, or when the complaint is about that person", s.role(rule.StandsIn))
@@ -136,7 +140,7 @@ func (s *shower) who() {
 	var called []string
 	for _, p := range partyRoles {
 		if t, ok := s.r.Parties[p]; ok {
-			called = append(called, t.In(s.lang))
+			called = append(called, t.Bare(s.lang))
 		}
 	}
 	s.line("")
@@ -168,12 +172,12 @@ func (s *shower) access() {
 			s.line(s.say("Wat voor wie dicht blijft:", "What stays closed to whom:"))
 			s.line("")
 		}
-		closed := map[string]string{
-			"case":     s.say("de hele zaak", "the whole case"),
-			"identity": s.say("wie de klager is", "who the complainant is"),
-			"notes":    s.say("interne notities", "internal notes"),
+		closed := map[string]Text{
+			"case":     {"De hele zaak is dicht voor %s", "The whole case is closed to %s"},
+			"identity": {"Wie de klager is, blijft geheim voor %s", "Who the complainant is stays hidden from %s"},
+			"notes":    {"Interne notities gaan nooit vanzelf naar %s", "Internal notes never go by themselves to %s"},
 		}[a.Closed]
-		text := s.say("%s is dicht voor %s", "%s is closed to %s", capital(closed), s.roles(append([]dossier.Role{a.To}, a.Without...)))
+		text := fmt.Sprintf(closed.In(s.lang), s.roles(append([]dossier.Role{a.To}, a.Without...)))
 		if len(a.If) > 0 {
 			text += s.say(" als ", " when ") + s.anyOf(a.If)
 		}

@@ -15,8 +15,10 @@ var partTexts = map[string]Text{
 
 func (s *shower) acts() {
 	s.title("Wie mag wat, met welke woorden", "Who may do what, with which words")
-	s.line(s.say("Een opdracht is een regel in een mail die begint met # en een woord. Wie een ander vervangt, mag wat die ander mag.",
-		"A command is a line of a mail that begins with # and a word. Who stands in for somebody may do what that person may do."))
+	s.line(s.say("Een opdracht is een regel in een mail die begint met # en een woord. Wie een ander vervangt, mag wat die ander mag. "+
+		"Bij een zware opdracht wil klachtd extra bewijs van wie haar geeft. Wat tussen haken staat, mag weg.",
+		"A command is a line of a mail that begins with # and a word. Who stands in for somebody may do what that person may do. "+
+			"For a heavy command klachtd wants more proof of who gives it. What stands in brackets may be left out."))
 	for _, part := range actParts {
 		fmt.Fprintf(&s.b, "\n### %s\n\n", partTexts[part].In(s.lang))
 		for i := range s.r.Acts {
@@ -45,9 +47,9 @@ func (s *shower) act(a *Act) {
 
 // byWhom says who may do it, when, and what has to be given.
 func (s *shower) byWhom(a *Act) string {
-	text := s.say("Door: ", "By: ") + s.roles(a.Who)
+	text := s.say("Door: ", "By: ") + s.actors(a.Who)
 	if a.Weight == "heavy" {
-		text += s.say(" (weegt zwaar: altijd met bewijs van wie het vraagt)", " (weighs heavily: always with proof of who asks)")
+		text += s.say(" (zwaar)", " (heavy)")
 	}
 	if when := s.when(a); when != "" {
 		text += ". " + when
@@ -87,24 +89,31 @@ func (s *shower) when(a *Act) string {
 	text := ""
 	switch {
 	case len(a.In) == 0:
-		text = s.say("Opent een zaak", "Opens a case")
+		return s.say("Opent een zaak", "Opens a case")
 	case len(a.In) == all:
-		text = s.say("Altijd", "Always")
+		return s.say("Altijd", "Always") + s.onlyFor(a.Kinds)
 	case ended == 0 && len(a.In) == running:
-		text = s.say("Zolang de zaak loopt", "As long as the case runs")
+		text = s.say("zolang de zaak loopt", "as long as the case runs")
 	case ended == len(a.In) && ended == all-running:
-		text = s.say("Als de zaak ten einde is", "When the case has ended")
+		text = s.say("als de zaak ten einde is", "when the case has ended")
 	default:
-		text = s.say("Bij: ", "In: ") + strings.Join(names, ", ")
+		text = s.say("bij: ", "in: ") + strings.Join(names, ", ")
 	}
+	if a.New {
+		text = s.say("bij een nieuwe zaak, of ", "in a new case, or ") + text
+	}
+	return capital(text) + s.onlyFor(a.Kinds)
+}
+
+func (s *shower) onlyFor(of []dossier.Kind) string {
 	var kinds []string
-	for _, k := range a.Kinds {
+	for _, k := range of {
 		kinds = append(kinds, s.kind(string(k)))
 	}
-	if len(kinds) > 0 {
-		text += s.say("; alleen voor: ", "; only for: ") + s.and(kinds)
+	if len(kinds) == 0 {
+		return ""
 	}
-	return text
+	return s.say("; alleen voor: ", "; only for: ") + s.and(kinds)
 }
 
 func (s *shower) gate(g Gate) string {
@@ -153,7 +162,7 @@ func (s *shower) effect(e Effect) string {
 	case DoKind:
 		return s.say("de zaak is een %s", "the case is a %s", s.kind(e.What))
 	case DoOutcome:
-		if e.What == outcomeGiven {
+		if e.What == outcomeGiven || e.What == outcomeProposed {
 			return ""
 		}
 		return s.say("uitkomst: %s", "outcome: %s", s.value("outcome", e.What))

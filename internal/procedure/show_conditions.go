@@ -39,7 +39,7 @@ func (s *shower) condition(c Condition) string {
 		return s.not(c, "%s is gewezen op %s", "%s nog niet is gewezen op %s", "%s was told of %s", "%s was not told of %s yet",
 			who, s.r.Blocks[c.Name].In(s.lang))
 	case CondRecorded:
-		return s.not(c, "%s is vastgelegd", "%s nog niet is vastgelegd", "%s is recorded", "%s is not recorded yet", s.record(c.Name))
+		return s.not(c, "er een %s is vastgelegd", "er nog geen %s is vastgelegd", "a %s is recorded", "no %s is recorded yet", s.record(c.Name))
 	case CondAnswered:
 		if c.Of == "" {
 			return s.not(c, "“%s” is beantwoord", "“%s” nog niet is beantwoord", "“%s” was answered", "“%s” was not answered yet", s.letterNamed(c.Name))
@@ -71,7 +71,7 @@ func (s *shower) fact(c Condition) string {
 	case CondGiven:
 		return s.not(c, "“%s” erbij staat", "“%s” er niet bij staat", "“%s” is given", "“%s” is not given", s.need(c.Name))
 	case CondParty:
-		return s.not(c, "er een %s is", "er geen %s is", "there is a %s", "there is no %s", s.role(dossier.Role(c.Name)))
+		return s.not(c, "er een %s is", "er geen %s is", "there is a %s", "there is no %s", s.bare(dossier.Role(c.Name)))
 	case CondAgreed:
 		return s.not(c, "%s toestemming heeft gegeven (%s)", "%s nog geen toestemming heeft gegeven (%s)", "%s gave consent (%s)",
 			"%s has not given consent yet (%s)", s.role(c.Of), s.value("consent", c.Name))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -186,12 +187,23 @@ func (s *shower) choices() {
 	}
 	s.title("Wat de organisatie zelf instelt", "What the organisation sets itself")
 	for _, c := range s.r.Choices {
-		value := c.Value
-		if value == "" {
-			value = s.say("[nog in te vullen]", "[still to be filled in]")
-		}
+		value := s.chosen(c.Value)
 		s.item(s.say("%s (%s): %s", "%s (%s): %s", capital(c.Title.In(s.lang)), c.Key, value), c.Clause)
 	}
+}
+
+// chosen writes a setting as a person would: lengths and dates in words.
+func (s *shower) chosen(value string) string {
+	if value == "" {
+		return s.say("[nog in te vullen]", "[still to be filled in]")
+	}
+	if l, err := calendar.ParseLength(value); err == nil {
+		return l.Text(s.lang)
+	}
+	if d, err := calendar.Parse(value); err == nil {
+		return d.Long(s.lang)
+	}
+	return value
 }
 
 // Summary is the regulation in one line, for lists: what it is called and its main terms.

@@ -42,6 +42,24 @@ func (s *shower) roles(roles []dossier.Role) string {
 	return s.and(names)
 }
 
+// bare is the role without its article: "er een klager is".
+func (s *shower) bare(role dossier.Role) string {
+	return Text{NL: s.role(role), EN: s.role(role)}.Bare(s.lang)
+}
+
+// actors names who may do an act; there a party is any party.
+func (s *shower) actors(who []dossier.Role) string {
+	var names []string
+	for _, w := range who {
+		if w == whoParty {
+			names = append(names, s.say("een partij van de zaak", "a party of the case"))
+			continue
+		}
+		names = append(names, s.role(w))
+	}
+	return s.and(names)
+}
+
 func (s *shower) letter(name dossier.LetterName) string { return s.r.Letters[name].Title.In(s.lang) }
 
 func (s *shower) state(name dossier.State) string { return s.r.States[name].Title.In(s.lang) }
@@ -114,7 +132,7 @@ func (s *shower) value(subject, value string) string {
 func (s *shower) among(values []OutcomeRule, name string) string {
 	for _, v := range values {
 		if v.Name == name {
-			return strings.ReplaceAll(v.Title.In(s.lang), "-", " ")
+			return "“" + strings.ReplaceAll(v.Title.In(s.lang), "-", " ") + "”"
 		}
 	}
 	return name

@@ -47,13 +47,7 @@ func (s *shower) from(t *TermRule) string {
 	if t.Binds != dossier.RoleOrganisation {
 		text += s.say(", voor %s", ", for %s", s.role(t.Binds))
 	}
-	var kinds []string
-	for _, k := range t.Kinds {
-		kinds = append(kinds, s.kind(string(k)))
-	}
-	if len(kinds) > 0 {
-		text += s.say("; alleen voor: %s", "; only for: %s", s.and(kinds))
-	}
+	text += s.onlyFor(t.Kinds)
 	if t.Roll == calendar.RollForward {
 		text += s.say("; eindigt zij in een weekend of op een feestdag, dan loopt zij door tot de eerste dag daarna",
 			"; when it ends in a weekend or on a holiday, it runs on to the first day after")
@@ -88,7 +82,7 @@ func (s *shower) metBy(t *TermRule) {
 		case isMail:
 			ways = append(ways, s.say("bericht van %s", "mail of %s", s.role(dossier.Role(role))))
 		case isLetter:
-			ways = append(ways, s.say("de brief “%s”", "the letter “%s”", s.letterNamed(by)))
+			ways = append(ways, "“"+s.letterNamed(by)+"”")
 		default:
 			ways = append(ways, s.command(by))
 		}
@@ -160,7 +154,7 @@ func (s *shower) rounds() {
 	}
 	s.title("Hoor en wederhoor", "Both sides are heard")
 	s.line(s.with(s.say("Alleen als er een %s is, en pas na %s. Elke ronde begint met de brief “%s”",
-		"Only when there is a %s, and only after %s. Each round begins with the letter “%s”", s.role(ro.OnlyWith), s.roundCommand(), s.letter(ro.Letter)), ro.Clause))
+		"Only when there is a %s, and only after %s. Each round begins with the letter “%s”", s.bare(ro.OnlyWith), s.roundCommand(), s.letter(ro.Letter)), ro.Clause))
 	s.line("")
 	for i, turn := range ro.Order {
 		text := s.say("Ronde %d: %s heeft %s", "Round %d: %s has %s", i+1, s.role(turn.Party), turn.Length.Text(s.lang))
