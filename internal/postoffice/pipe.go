@@ -50,3 +50,15 @@ type pipeAddr struct{}
 
 func (pipeAddr) Network() string { return "pipe" }
 func (pipeAddr) String() string  { return "pipe" }
+
+// A startListener tells when its server first waits for a connection.
+type startListener struct {
+	net.Listener
+	started chan struct{}
+	once    sync.Once
+}
+
+func (l *startListener) Accept() (net.Conn, error) {
+	l.once.Do(func() { close(l.started) })
+	return l.Listener.Accept()
+}

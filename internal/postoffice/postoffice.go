@@ -85,15 +85,14 @@ type Office struct {
 
 	moving sync.Mutex // one MOVE, COPY or reset at a time
 
-	mu        sync.Mutex // guards all below
-	users     map[string]*account
-	accepted  []Transaction
-	listeners []net.Listener
-	sessions  map[*session]net.Conn
-	refused   func(folder string) bool
-	plan      SMTPFaults
-	next      []lineFault // of the IMAP connections to come, in their order
-	serial    int         // of deliveries
+	mu       sync.Mutex // guards all below
+	users    map[string]*account
+	accepted []Transaction
+	sessions map[*session]net.Conn
+	refused  func(folder string) bool
+	plan     SMTPFaults
+	next     []lineFault // of the IMAP connections to come, in their order
+	serial   int         // of deliveries
 }
 
 type account struct {
@@ -120,8 +119,7 @@ func New(o Options) *Office {
 		TLSConfig: o.TLS, InsecureAuth: true,
 	})
 	office.smtp = office.newSMTP(quiet)
-	office.listeners = append(office.listeners, office.own)
-	go office.imap.Serve(office.own)
+	serve(office.imap, office.own, func(l net.Listener) net.Listener { return l })
 	office.serve(office.insideIMAP, office.insideSMTP)
 	return office
 }
@@ -171,26 +169,22 @@ func (o *Office) DialSMTP(ctx context.Context, _, _ string) (net.Conn, error) {
 	return o.insideSMTP.dial(ctx)
 }
 
-// Close stops both servers and cuts every connection. The listeners are closed
-// here: a server that is closed before its goroutine came to listen knows of
-// none.
+// Close stops both servers and cuts every connection.
 func (o *Office) Close() error {
-	err := errors.Join(o.imap.Close(), o.smtp.Close())
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	for _, l := range o.listeners {
-		l.Close()
-	}
-	return err
+	return errors.Join(o.imap.Close(), o.smtp.Close())
 }
 
-// serve starts both servers on their listeners.
+// serve starts a server on a listener and returns when it listens: a Close that
+// comes earlier would pass it by.
+func serve(server interface{ Serve(net.Listener) error }, l net.Listener, wrap func(net.Listener) net.Listener) {
+	s := &startListener{Listener: l, started: make(chan struct{})}
+	go server.Serve(wrap(s))
+	<-s.started
+}
+
 func (o *Office) serve(il, sl net.Listener) {
-	o.mu.Lock()
-	o.listeners = append(o.listeners, il, sl)
-	o.mu.Unlock()
-	go o.imap.Serve(o.secured(&imapListener{il, o}))
-	go o.smtp.Serve(o.secured(&smtpListener{sl}))
+	serve(o.imap, il, func(l net.Listener) net.Listener { return o.secured(&imapListener{l, o}) })
+	serve(o.smtp, sl, func(l net.Listener) net.Listener { return o.secured(&smtpListener{l}) })
 }
 
 func capabilities() imap.CapSet {
