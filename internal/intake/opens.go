@@ -153,8 +153,11 @@ func nameAndAddress(rest string) *procedure.Found {
 	var f procedure.Found
 	var name []string
 	for _, word := range strings.Fields(rest) {
+		if strings.HasPrefix(strings.Trim(word, "<[("), "mailto:") {
+			continue // what Outlook writes behind an address
+		}
 		if a := strings.Trim(word, "<>,;()"); f.Address == "" && strings.Count(a, "@") == 1 && strings.Contains(domain(a), ".") {
-			f.Address = fold(strings.TrimPrefix(a, "mailto:"))
+			f.Address = fold(a)
 			continue
 		}
 		name = append(name, word)

@@ -97,14 +97,19 @@ func (r *reader) mentions() []dossier.PersonID {
 	return ids
 }
 
-// named looks for a name as whole words, across line breaks.
+// named looks for a name as whole words, across line breaks and before any punctuation.
 func named(text, name string) bool {
-	words := strings.Fields(name)
-	if len(words) == 0 {
-		return false
+	words := plainWords(name)
+	return words != "" && strings.Contains(" "+plainWords(text)+" ", " "+words+" ")
+}
+
+// plainWords are the words of a text with one blank between them, without what stands around them.
+func plainWords(text string) string {
+	words := strings.FieldsFunc(text, notWord)
+	for i, w := range words {
+		words[i] = strings.Trim(w, ".")
 	}
-	return strings.Contains(" "+strings.Join(strings.FieldsFunc(text, notWord), " ")+" ",
-		" "+strings.Join(strings.FieldsFunc(strings.Join(words, " "), notWord), " ")+" ")
+	return strings.Join(words, " ")
 }
 
 func notWord(c rune) bool {

@@ -1,0 +1,139 @@
+package intake
+
+import (
+	"testing"
+	"time"
+	_ "time/tzdata"
+
+	"klachtd/internal/dossier"
+	"klachtd/internal/message"
+	"klachtd/internal/proof"
+)
+
+func TestNumberIn(t *testing.T) {
+	for subject, want := range map[string]dossier.Number{
+		"Re: [K2026-0001] Uw klacht": "K2026-0001",
+		"over k2026-0012.":           "K2026-0012",
+		"K2026-12345 en K2026-0001":  "K2026-12345",
+		"[K2026-001]":                "",
+		"AK2026-0001":                "",
+		"K2026-0001x":                "",
+		"K2026-1234567890":           "",
+		"":                           "",
+		"klacht 2026-0001":           "",
+	} {
+		if got := numberIn(subject, "K"); got != want {
+			t.Errorf("%q: got %q, want %q", subject, got, want)
+		}
+	}
+}
+
+func TestNameAndAddress(t *testing.T) {
+	for rest, want := range map[string][2]string{
+		"Jan de Boer jan@burger.example":                 {"Jan de Boer", "jan@burger.example"},
+		"jan@burger.example Jan de Boer":                 {"Jan de Boer", "jan@burger.example"},
+		"Jan de Boer, <Jan@Burger.example>":              {"Jan de Boer", "jan@burger.example"},
+		"jan@burger.example <mailto:jan@burger.example>": {"", "jan@burger.example"},
+		"Jan de Boer": {"Jan de Boer", ""},
+		"jan@burger":  {"jan@burger", ""},
+	} {
+		f := nameAndAddress(rest)
+		if f == nil || f.Name != want[0] || f.Address != want[1] {
+			t.Errorf("%q: got %+v, want %q", rest, f, want)
+		}
+	}
+	if f := nameAndAddress("  "); f != nil {
+		t.Errorf("nothing: got %+v", f)
+	}
+}
+
+func TestNamed(t *testing.T) {
+	for text, want := range map[string]bool{
+		"Ik sprak met anna de vries.":                true,
+		"Ik sprak met anna de vries, en dat was het": true,
+		"Ik sprak met anna\nde  vries en":            true,
+		"Joanna de vries":                            false,
+		"anna de vriesland":                          false,
+		"anna@voorbeeld.example":                     false,
+	} {
+		if got := named(text, "anna de vries"); got != want {
+			t.Errorf("%q: got %t", text, got)
+		}
+	}
+}
+
+// reading is a reader for one mail that arrived on 18 May 2026.
+func reading(t *testing.T, raw string) *reader {
+	t.Helper()
+	loc, err := time.LoadLocation("Europe/Amsterdam")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &Desk{
+		Address: "klachten@voorbeeld.example", Prefix: "K", Location: loc, Staff: Staff{Domains: []string{"voorbeeld.example"}},
+		Trust: proof.Trust{Profile: proof.RFC8601, AuthservID: "mx.anders.example"},
+	}
+	m := message.Parse([]byte(raw))
+	r := &reader{d: d, m: m, mail: dossier.Mail{Arrived: time.Date(2026, 5, 18, 9, 30, 0, 0, loc)}}
+	if m.From != nil {
+		r.from = fold(m.From.Address)
+	}
+	return r
+}
+
+// TestReceivedOf: DESIGN section 8, what decides the day of receipt of a forward.
+func TestReceivedOf(t *testing.T) {
+	attached := func(head string) string {
+		return "From: piet@voorbeeld.example\r\nContent-Type: multipart/mixed; boundary=g\r\n\r\n--g\r\n" +
+			"Content-Type: message/rfc822\r\n\r\n" + head + "From: els@burger.example\r\nSubject: Klacht\r\n\r\nTekst.\r\n--g--\r\n"
+	}
+	ours := "Received: from a.example by mx.voorbeeld.example; Tue, 12 May 2026 14:05:00 +0200\r\n"
+	verdicts := "Received: from a.example by mx.anders.example; Wed, 13 May 2026 23:30:00 +0000\r\n"
+	foreign := "Received: from b.example by mx.burger.example; Mon, 11 May 2026 14:05:00 +0200\r\n"
+	for name, test := range map[string]struct {
+		head, day string
+		dated     dossier.Dated
+	}{
+		"topmost of our own":        {verdicts + ours + foreign, "2026-05-14", dossier.DatedReceived},
+		"foreign ones passed over":  {foreign + ours, "2026-05-12", dossier.DatedReceived},
+		"a plausible date":          {foreign + "Date: Fri, 15 May 2026 10:00:00 +0200\r\n", "2026-05-15", dossier.DatedDate},
+		"a date after the forward":  {"Date: Fri, 22 May 2026 10:00:00 +0200\r\n", "2026-05-18", dossier.DatedArrival},
+		"a date of long ago":        {"Date: Fri, 13 Feb 2026 10:00:00 +0100\r\n", "2026-05-18", dossier.DatedArrival},
+		"sixty days ago":            {"Date: Thu, 19 Mar 2026 10:00:00 +0100\r\n", "2026-03-19", dossier.DatedDate},
+		"nothing":                   {"", "2026-05-18", dossier.DatedArrival},
+		"late in the evening, UTC":  {"Date: Thu, 14 May 2026 22:30:00 +0000\r\n", "2026-05-15", dossier.DatedDate},
+		"our own after the forward": {"Received: from a by mx.voorbeeld.example; Fri, 22 May 2026 14:05:00 +0200\r\n", "2026-05-18", dossier.DatedArrival},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := reading(t, attached(test.head))
+			o := r.original()
+			if o == nil {
+				t.Fatal("no original found")
+			}
+			day, dated := r.receivedOf(o)
+			if day.String() != test.day || dated != test.dated {
+				t.Errorf("got %s (%s), want %s (%s)", day, dated, test.day, test.dated)
+			}
+		})
+	}
+}
+
+func TestAutomatic(t *testing.T) {
+	for name, test := range map[string]struct {
+		head string
+		want bool
+	}{
+		"a person":       {"From: a@burger.example\r\nTo: klachten@voorbeeld.example\r\n", false},
+		"with a token":   {"From: a@burger.example\r\nTo: klachten+abc@voorbeeld.example\r\n", false},
+		"a blind copy":   {"From: a@burger.example\r\nTo: iemand@burger.example\r\n", true},
+		"not by the MTA": {"Delivered-To: klachten@voorbeeld.example\r\nFrom: a@burger.example\r\nTo: b@burger.example\r\n", true},
+		"two senders":    {"From: a@burger.example, b@burger.example\r\nTo: klachten@voorbeeld.example\r\n", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := reading(t, test.head+"\r\nTekst.\r\n")
+			if got := r.automatic(); (got != "") != test.want {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
