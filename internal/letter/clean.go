@@ -155,19 +155,21 @@ func personName(s string) string {
 	return shorten(strings.Join(strings.Fields(b.String()), " "), MaxNameRunes)
 }
 
-// displayName is a name of the configuration, fit for a header.
+// displayName is a name of the configuration, fit for a header: letters, digits, and marks that need no care there.
+// (net/mail writes a backslash beside a letter with an accent into an encoded word that it can't read itself.)
 func displayName(s string) string {
-	s = strings.ToValidUTF8(s, "")
 	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
+		switch {
+		case unicode.IsSpace(r):
 			return ' '
-		}
-		if unseen(r) {
+		case unseen(r):
 			return -1
+		case unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.M, r) || strings.ContainsRune("-'’.,&+/()!", r):
+			return r
 		}
-		return r
-	}, s)
-	return shorten(strings.Join(strings.Fields(strings.NewReplacer("=?", "", "?=", "").Replace(s)), " "), 2*MaxNameRunes)
+		return -1
+	}, strings.ToValidUTF8(s, ""))
+	return shorten(strings.Join(strings.Fields(s), " "), 2*MaxNameRunes)
 }
 
 // shorten cuts s at limit runes without a mark: in a header or greeting three dots would be odd.

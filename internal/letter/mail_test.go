@@ -22,8 +22,15 @@ type read struct {
 	files      map[string]string
 }
 
+// failer is what helpers need of a *testing.T or a *rapid.T.
+type failer interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
 // parsed reads raw with two independent parsers and fails when either finds fault.
-func parsed(t testing.TB, raw []byte) read {
+func parsed(t failer, raw []byte) read {
 	t.Helper()
 	m, err := mail.ReadMessage(bytes.NewReader(raw))
 	if err != nil {
@@ -65,7 +72,7 @@ func parsed(t testing.TB, raw []byte) read {
 	return r
 }
 
-func (r read) subject(t testing.TB) string {
+func (r read) subject(t failer) string {
 	t.Helper()
 	s, err := new(mime.WordDecoder).DecodeHeader(r.header.Get("Subject"))
 	if err != nil {
@@ -81,7 +88,7 @@ var allowedFields = []string{
 }
 
 // sound holds for each letter whatever its input: CRLF only, fields of the list once each, one recipient.
-func sound(t testing.TB, raw []byte) read {
+func sound(t failer, raw []byte) read {
 	t.Helper()
 	if rest := bytes.ReplaceAll(raw, []byte("\r\n"), nil); bytes.ContainsAny(rest, "\r\n\x00") {
 		t.Fatal("a bare CR, LF or NUL leaves")

@@ -33,8 +33,9 @@ type markdown struct {
 // lost in the text part, or load something from elsewhere.
 func parseMarkdown(p piece, staff bool, report func(line, column int, text, hint string)) *markdown {
 	m := &markdown{line: p.line, staff: staff, report: report}
-	if at := standInExp.FindString(p.text); at != "" {
-		report(p.line, 1, "the word "+quoted(at)+" is used by klachtd itself", "choose another word")
+	if at := standInExp.FindStringIndex(p.text); at != nil {
+		report(p.line+strings.Count(p.text[:at[0]], "\n"), 1, "the word "+quoted(p.text[at[0]:at[1]])+" is used by klachtd itself",
+			"choose another word")
 	}
 	m.src = actionExp.ReplaceAllFunc([]byte(p.text), func(a []byte) []byte {
 		m.actions = append(m.actions, string(a))

@@ -1,0 +1,191 @@
+package letter
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"pgregory.net/rapid"
+
+	"klachtd/internal/dossier"
+)
+
+// hostile draws what strangers write to break letters: line ends of every kind, encoded words, directions, templates,
+// Markdown, HTML, and plain words between them.
+func hostile() *rapid.Generator[string] {
+	piece := rapid.OneOf(
+		rapid.SampledFrom([]string{
+			"\r\n", "\n", "\r", "\u2028", "\u2029", "\u0085", "\x00", "\v", "\f", "\x1b[2J", "\u202e", "\u2066", "\u200b", "\ufeff", "\x7f",
+			"Bcc: dief@elders.example", "\r\nBcc: dief@elders.example\r\n\r\n", "=?UTF-8?q?hoi=0D=0ABcc:dief@elders.example?=",
+			"\r\n.\r\nMAIL FROM:<dief@elders.example>", "\n.\n", "..", "--", "-- \n", "{{.Env}}", `{{template "x"}}`, `{{printf "%s" .}}`,
+			"${HOME}", "%s%n", "zq0000qz", "\x01\x02\x03\x04", "# kop", "- punt", "> citaat", "**vet**", "[klik](https://elders.example)",
+			"https://elders.example/a?b=c", "www.elders.example", "javascript:alert(1)", "<script>alert(1)</script>", "<img src=\"http://elders.example/x",
+			"<base href=//elders.example>", "</td></table>", "<style>@import url(x)</style>", "\xff\xfe", "é", "😀", "👩\u200d👧", "\u0301", strings.Repeat("a", 1200),
+		}),
+		rapid.StringN(0, 20, 60),
+	)
+	return rapid.Custom(func(t *rapid.T) string {
+		return strings.Join(rapid.SliceOfN(piece, 0, 6).Draw(t, "pieces"), "")
+	})
+}
+
+// infect puts hostile words wherever a stranger's words can reach a letter.
+func infect(t *rapid.T, in Input) Input {
+	draw := func(name string) string { return hostile().Draw(t, name) }
+	in.Case.Parties = slices.Clone(in.Case.Parties)
+	for i := range in.Case.Parties {
+		in.Case.Parties[i].Name = draw("name")
+	}
+	in.Greeting, in.To.Name = draw("greeting"), draw("to")
+	in.Quote = draw("quote")
+	in.Attachments = []dossier.Attachment{{Name: draw("file")}}
+	in.Mails = []MailLine{{ID: "m17", From: draw("from"), Subject: draw("subject"), Excerpt: draw("excerpt")}}
+	in.InReplyTo, in.References = draw("in-reply-to"), []string{draw("reference"), "<" + draw("id") + "@elders.example>"}
+	in.Duty.Details.SMTP, in.Duty.Details.Text = draw("smtp"), draw("text")
+	return in
+}
+
+// TestNothingIsInjected renders every letter with hostile words: no header field, no part, no element and no line mark
+// comes of them. Reference: security.md tests 67, 71, 72, 73, 78.
+func TestNothingIsInjected(t *testing.T) {
+	for _, s := range samples(t) {
+		t.Run(s.name, func(t *testing.T) {
+			clean := shape(t, parsed(t, render(t, s.in)).html)
+			rapid.Check(t, func(rt *rapid.T) {
+				raw, err := builtIn().Render(infect(rt, s.in))
+				if err != nil {
+					rt.Fatal(err)
+				}
+				r := sound(rt, raw)
+				if strings.Contains(r.text, "<no value>") || strings.ContainsAny(r.text, "\x00\x01\x02\x03\x04\x1b\u202e\u2066\u200b\u2028") {
+					rt.Fatalf("the text shows what it should not:\n%q", r.text)
+				}
+				if strings.Contains(r.html, "ZgotmplZ") || !utf8.ValidString(r.html) || !utf8.ValidString(r.text) {
+					rt.Fatal("a part is not what it should be")
+				}
+				for element, n := range shape(rt, r.html) {
+					if clean[element] == 0 && n > 0 && !slices.Contains(repeated, element) {
+						rt.Fatalf("the HTML holds <%s>", element)
+					}
+				}
+			})
+		})
+	}
+}
+
+// repeated are elements that more or fewer fields bring, with nothing in them that acts.
+var repeated = []string{"br", "div", "li", "ul", "p", "h2", "table", "tbody", "tr", "td", "strong"}
+
+// shape counts the elements of a page and fails on anything that acts or loads.
+func shape(t failer, page string) map[string]int {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[string]int{}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		count[n.Data]++
+		for _, a := range n.Attr {
+			switch {
+			case strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "background" || a.Key == "action" || strings.Contains(a.Val, "url("):
+				t.Fatalf("<%s %s=%q>", n.Data, a.Key, a.Val)
+			case a.Key == "href" && a.Val != voorbeeld.RulesURL && a.Val != voorbeeld.PrivacyURL:
+				t.Fatalf("a link to %q", a.Val)
+			}
+		}
+	}
+	for _, element := range []string{"script", "img", "iframe", "object", "form", "base", "link", "svg", "math", "input"} {
+		if count[element] > 0 {
+			t.Fatalf("the HTML holds <%s>", element)
+		}
+	}
+	return count
+}
+
+// TestAcknowledgementEchoesNothing: to somebody for whom nobody vouches, no run of eight bytes of what he wrote comes
+// back. Reference: security.md test 10.
+func TestAcknowledgementEchoesNothing(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		word := rapid.StringMatching(`[qxzjQXZJ0-9]{8,30}`) // nothing that a letter of ours holds
+		in := acknowledgement(t, amnestyBlocks)
+		in.Greeting = ""
+		name, subject, body, file := word.Draw(rt, "name"), word.Draw(rt, "subject"), word.Draw(rt, "body"), word.Draw(rt, "file")
+		in.To.Name, in.Case.Parties[0].Name = name, name
+		in.Quote, in.Attachments = body, []dossier.Attachment{{Name: file}}
+		in.Mails = []MailLine{{ID: "m1", From: name, Subject: subject, Excerpt: body}}
+		in.Duty.About, in.Case.Facts = "m1", map[string][]string{"reason": {body}}
+		raw, err := builtIn().Render(in)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		r := parsed(rt, raw)
+		seen := string(raw) + r.text + r.html
+		for _, w := range []string{name, subject, body, file} {
+			for i := 0; i+8 <= len(w); i++ {
+				if strings.Contains(seen, w[i:i+8]) {
+					rt.Fatalf("the letter holds %q", w[i:i+8])
+				}
+			}
+		}
+	})
+}
+
+// TestRespondentLearnsNothing: a letter to the respondent names no complainant (rule 10).
+func TestRespondentLearnsNothing(t *testing.T) {
+	for _, name := range []dossier.LetterName{"delay_notice_1", "delay_notice_2"} {
+		in := delay(t, name, toRespondent, 0, "2026-04-16")
+		in.Quote, in.Duty.Details.Text = complaint, "Jan de Boer belde nog."
+		r := parsed(t, render(t, in))
+		for _, secret := range []string{"Boer", "jan@", "rekeningnummer", "Piet"} {
+			if strings.Contains(r.text+r.html+fmt.Sprint(r.header), secret) {
+				t.Errorf("%s to the respondent holds %q", name, secret)
+			}
+		}
+	}
+}
+
+// TestLettersDoNotMix renders two cases at the same time, over and over: no letter holds a word of the other case.
+// Reference: security.md test 136.
+func TestLettersDoNotMix(t *testing.T) {
+	var wait sync.WaitGroup
+	for i, marker := range []string{"Qaaqaa", "Xbbxbb"} {
+		wait.Go(func() {
+			other := []string{"Xbbxbb", "Qaaqaa"}[i]
+			for range 200 {
+				in := registered(t)
+				in.Case.Number, in.Case.Parties[0].Name = dossier.Number(marker), marker
+				raw, err := builtIn().Render(in)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if s := string(raw); strings.Contains(s, other) || !strings.Contains(s, marker) {
+					t.Errorf("the letter of %s is mixed", marker)
+					return
+				}
+			}
+		})
+	}
+	wait.Wait()
+}
+
+func FuzzRender(f *testing.F) {
+	f.Add("Jan de Boer", "Klacht", complaint, "brief.pdf")
+	f.Add("=?utf-8?q?=0D=0A?=", "\r\nBcc: a@b.example", "{{.Env}}\x00\u202e", "../../x")
+	f.Fuzz(func(t *testing.T, name, subject, body, file string) {
+		in := registered(t)
+		in.Case.Parties[0].Name, in.To.Name, in.Greeting = name, name, name
+		in.Quote, in.Attachments = body, []dossier.Attachment{{Name: file}}
+		in.Duty.Details.SMTP, in.InReplyTo = subject, subject
+		r := sound(t, render(t, in))
+		shape(t, r.html)
+	})
+}
