@@ -20,46 +20,46 @@ func say(c *dossier.Case, e dossier.Event) string {
 	case dossier.Received:
 		return fmt.Sprintf("a %s came in by %s%s", b.Kind, b.Channel, about(doc.Message))
 	case dossier.Filed:
-		return "filed" + about(doc.Message) + flags(b.Flags)
+		return "filed in the dossier" + about(doc.Message) + flags(b.Flags)
 	case dossier.LetterDrafted:
-		return fmt.Sprintf("%s %s%s", letter(doc), drafted[b.Duty.State], because(b.Duty.Reason))
+		return fmt.Sprintf("%s: %s%s", letter(doc), drafted[b.Duty.State], because(b.Duty.Reason))
 	case dossier.LetterSuppressed:
-		return letter(doc) + " is not sent by itself" + because(b.Duty.Reason)
+		return letter(doc) + ": not sent by itself" + because(b.Duty.Reason)
 	case dossier.LetterQueued:
-		return letter(doc) + " is ready to leave"
+		return letter(doc) + ": queued"
 	case dossier.LetterAccepted:
-		return letter(doc) + " was taken by the mail server" + because(b.SMTP)
+		return letter(doc) + ": accepted" + because(b.SMTP)
 	case dossier.LetterRefused:
-		return letter(doc) + " was refused" + because(b.SMTP)
+		return letter(doc) + ": refused" + because(b.SMTP)
 	case dossier.LetterUnknown:
 		return letter(doc) + ": the server's answer was lost; it is sent again"
 	case dossier.LetterBounced:
-		return letter(doc) + " came back undelivered" + because(b.Status)
+		return letter(doc) + ": came back undelivered" + because(b.Status)
 	case dossier.LetterWaived:
-		return letter(doc) + " is no longer owed"
+		return letter(doc) + ": no longer owed"
 	}
 	return sayRest(c, e, doc)
 }
 
 // drafted says what a letter that does not leave by itself waits for.
 var drafted = map[dossier.DutyState]string{
-	dossier.DutyPlanned: "is planned",
+	dossier.DutyPlanned: "planned",
 	dossier.DutyDraft:   "waits for release",
 	dossier.DutyHeld:    "waits for a confirmation",
-	dossier.DutyToPrint: "has to be printed and posted",
-	dossier.DutyWaived:  "is left out",
+	dossier.DutyToPrint: "to be printed and posted",
+	dossier.DutyWaived:  "left out",
 }
 
 func sayRest(c *dossier.Case, e dossier.Event, doc EntryDoc) string {
 	switch b := e.Body.(type) {
 	case dossier.TermOpened:
-		return fmt.Sprintf("term %s runs to %s", b.Term.Name, Long(b.Term.Due))
+		return fmt.Sprintf("term %s: to %s", b.Term.Name, Long(b.Term.Due))
 	case dossier.TermExtendedTo:
-		return fmt.Sprintf("term %s is extended to %s", b.Term, Long(b.Due)) + because(b.Reason)
+		return fmt.Sprintf("term %s: extended to %s", b.Term, Long(b.Due)) + because(b.Reason)
 	case dossier.TermMet:
-		return fmt.Sprintf("term %s is met%s", b.Term, inTime(c, b))
+		return fmt.Sprintf("term %s: met%s", b.Term, inTime(c, b))
 	case dossier.TermHasPassed:
-		return fmt.Sprintf("term %s passed on %s without what it asks", b.Term, Long(b.On))
+		return fmt.Sprintf("term %s: passed on %s", b.Term, Long(b.On))
 	case dossier.StateChanged:
 		if b.Outcome != "" {
 			return fmt.Sprintf("the case is now %s: %s", b.State, b.Outcome)

@@ -118,13 +118,13 @@ func (a *answer) people(c *dossier.Case) *table {
 func (a *answer) terms(c *dossier.Case) *table {
 	t := &table{soft: []int{2}}
 	for _, term := range c.Terms {
-		t.row(string(term.Name), Long(term.Due), termState(&term), "article "+cmp.Or(term.Article, "-"))
+		t.row(string(term.Name), Long(term.Due), termState(&term), bracketed(term.Article))
 		for _, s := range term.Steps {
-			how := "then"
+			how := "then, by "
 			if s.Done {
-				how = "extended"
+				how = "extended by "
 			}
-			t.row("", Long(s.To), fmt.Sprintf("%s, with %s", how, s.Letter), "article "+cmp.Or(s.Article, "-"))
+			t.row("", Long(s.To), how+string(s.Letter), bracketed(s.Article))
 		}
 	}
 	return t
@@ -136,7 +136,7 @@ func termState(t *dossier.Term) string {
 		return "met late, on " + Long(t.Met)
 	case t.State == dossier.TermMetState:
 		return "met on " + Long(t.Met)
-	case t.Running() && t.ActBy != t.Due:
+	case t.Running() && t.ActBy != t.Due && t.State != dossier.TermPassed:
 		return fmt.Sprintf("%s; act by %s", t.State, Long(t.ActBy))
 	}
 	return string(t.State)
@@ -165,11 +165,19 @@ func (a *answer) tasks(c *dossier.Case) *table {
 func (a *answer) journal(c *dossier.Case) *table {
 	t := &table{soft: []int{2}}
 	for _, e := range c.Journal {
-		article := ""
-		if e.Basis.Article != "" {
-			article = "[" + e.Basis.Article + "]"
+		says := Say(c, e)
+		if article := bracketed(Entry(c, e).Article); article != "" {
+			says += " " + article
 		}
-		t.row(fmt.Sprintf("%3s", strconv.Itoa(e.Seq)), clock(e.At, a.s.Location()), Say(c, e), article)
+		t.row(fmt.Sprintf("%3s", strconv.Itoa(e.Seq)), clock(e.At, a.s.Location()), says)
 	}
 	return t
+}
+
+// bracketed is an article as it stands behind a line.
+func bracketed(article string) string {
+	if article == "" {
+		return ""
+	}
+	return "[" + article + "]"
 }

@@ -1,0 +1,3 @@
+package main
+
+func keepLetters(dir string, letters []sent, s *stage) error { return nil }

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"text/template"
+	"time"
+
+	"klachtd/internal/dossier"
+)
+
+//go:embed demo
+var demoFiles embed.FS
+
+// firstCase is the dossier that the demo shows whole.
+const firstCase dossier.Number = "K2026-0001"
+
+// A scene is a moment of the story: what the teller says, and the mail that comes in.
+type scene struct {
+	at   string // on the wall clock of the office
+	text string
+	mail string // a file of demo/; "" when none comes
+}
+
+// scenes are the story, in order. The days between them are walked one by one.
+var scenes = []scene{
+	{
+		at: "2026-04-02 16:10", mail: "1-direct.eml",
+		text: `It is the afternoon before the Easter weekend. Hanna Kuipers writes to the published complaints address.
+The regulation gives five working days for the acknowledgement, and Easter Monday is none of them. klachtd does not
+wait that long.`,
+	},
+	{
+		at: "2026-04-13 09:20", mail: "2-reply.eml",
+		text: `Hanna answers the acknowledgement and adds something. A token in the address brings her mail to her dossier, and
+nobody else's answer could use it.`,
+	},
+	{
+		at: "2026-04-14 11:05", mail: "3-forward.eml",
+		text: `Merel, a fundraiser, forwards a complaint that reached her on Thursday, with the original attached. The original
+sender is the complainant, and the terms count from the day on which Merel had it, not from today.`,
+	},
+	{
+		at: "2026-04-20 20:14", mail: "4-stranger.eml",
+		text: `Somebody else writes in Hanna's thread. He knows the subject and the Message-ID, but he is no party: his mail goes
+to the tray, and a person decides.`,
+	},
+	{
+		at: "2026-05-15 12:00",
+		text: `Six weeks are over for Hanna's complaint. Nobody has ruled, and klachtd never rules by itself. It goes on
+telling those who have to know, on every working day.`,
+	},
+}
+
+func (s scene) moment(loc *time.Location) time.Time {
+	t, err := time.ParseInLocation("2006-01-02 15:04", s.at, loc)
+	if err != nil {
+		panic("scene: " + err.Error())
+	}
+	return t
+}
+
+// reference is what an answer takes over of the letter that it answers.
+type reference struct{ ReplyTo, MessageID, Subject string }
+
+// mail makes the bytes of a mail of the story. Answers go to the acknowledgement that Hanna got.
+func (s *stage) mail(name string) ([]byte, error) {
+	t, err := template.ParseFS(demoFiles, "demo/"+name)
+	if err != nil {
+		return nil, fmt.Errorf("mail of the demo: %w", err)
+	}
+	if s.letter == (reference{}) {
+		s.letter = s.post.acknowledgement()
+	}
+	var b strings.Builder
+	if err := t.Execute(&b, s.letter); err != nil {
+		return nil, fmt.Errorf("mail of the demo: %w", err)
+	}
+	return []byte(strings.ReplaceAll(b.String(), "\n", "\r\n")), nil
+}

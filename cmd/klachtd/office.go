@@ -1,0 +1,65 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"path/filepath"
+
+	"klachtd/internal/config"
+	"klachtd/internal/control"
+	"klachtd/internal/daemon"
+	"klachtd/internal/store"
+)
+
+// office is the opened store with the daemon that works on it.
+type office struct {
+	store  *store.Store
+	daemon *daemon.Daemon
+}
+
+// open opens the store, which nobody else can do until it is closed.
+func open(c *config.Config, log *slog.Logger) (*office, error) {
+	o, err := options(c, log)
+	if err != nil {
+		return nil, err
+	}
+	st, err := openStore(c)
+	if err != nil {
+		return nil, err
+	}
+	d, err := daemon.New(st, o)
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return &office{store: st, daemon: d}, nil
+}
+
+func openStore(c *config.Config) (*store.Store, error) {
+	return store.Open(store.Options{Dir: c.Data, MasterKey: c.MasterKey})
+}
+
+// close ends connections and releases the store.
+func (o *office) close() error { return errors.Join(o.daemon.Close(), o.store.Close()) }
+
+func socketPath(c *config.Config) string { return filepath.Join(c.Data, control.SocketName) }
+
+// ask puts a question to the daemon that holds the store, or, when there is none, to the store itself.
+func (p *program) ask(ctx context.Context, c *config.Config, q control.Query) error {
+	q.JSON, q.Width = p.json, columns(p.out)
+	err := control.Ask(ctx, socketPath(c), q, p.out)
+	if !errors.Is(err, control.ErrNoDaemon) {
+		return err
+	}
+	o, err := open(c, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	return errors.Join(control.Answer(ctx, q, o.daemon.Source(), p.out), o.close())
+}
+
+// newLog writes one JSON object a line.
+func newLog(w io.Writer, level slog.Level) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: level}))
+}

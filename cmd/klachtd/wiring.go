@@ -1,0 +1,150 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"log/slog"
+	"os"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/config"
+	"klachtd/internal/daemon"
+	"klachtd/internal/dossier"
+	"klachtd/internal/intake"
+	"klachtd/internal/letter"
+	"klachtd/internal/mailbox"
+	"klachtd/internal/outbox"
+	"klachtd/internal/proof"
+)
+
+// options turns a configuration into what the daemon takes. letter.Mistakes is returned when a letter cannot be used.
+func options(c *config.Config, log *slog.Logger) (daemon.Options, error) {
+	templates, err := letters(c)
+	if err != nil {
+		return daemon.Options{}, err
+	}
+	o := daemon.Options{
+		Location:     c.Location,
+		Language:     c.Language,
+		Prefix:       c.CasePrefix,
+		Organisation: organisation(c),
+		Templates:    templates,
+		Calendars:    c.Calendars(),
+		Hours:        c.Letters.Hours,
+		Limits: daemon.Limits{
+			MessageBytes: c.Limits.MessageBytes, LetterBytes: c.Limits.LetterBytes, LettersPerAddr: c.Limits.LettersPerAddress,
+			LettersPerDomain: c.Limits.LettersPerDomain, LettersPerHour: c.Limits.LettersPerHour,
+		},
+		Sandbox:    daemon.Sandbox(c.Sandbox),
+		Unfiled:    c.Retention.Unfiled,
+		DigestAt:   digestHours(c),
+		Staff:      intake.Staff(c.Staff),
+		ConfirmAll: c.Letters.ConfirmForward,
+		Log:        log,
+	}
+	for _, p := range c.People {
+		o.People = append(o.People, person(p))
+	}
+	for _, m := range c.Mailboxes {
+		o.Mailboxes = append(o.Mailboxes, box(c, m))
+	}
+	return o, nil
+}
+
+// letters loads the letters and holds them against the blocks that the regulations demand. A letter that does not
+// exist yet is no mistake here: only acts name it that nobody can give yet.
+func letters(c *config.Config) (*letter.Templates, error) {
+	templates, err := letter.Load(c.Templates)
+	if err != nil {
+		return nil, err
+	}
+	var mistakes letter.Mistakes
+	for _, m := range c.Mailboxes {
+		need := map[dossier.LetterName][]string{}
+		for name, rule := range m.Regulation.Letters {
+			if templates.Has(name) {
+				need[name] = rule.Blocks
+			}
+		}
+		mistakes = append(mistakes, templates.Check(need)...)
+	}
+	if len(mistakes) > 0 {
+		return nil, mistakes
+	}
+	return templates, nil
+}
+
+func organisation(c *config.Config) letter.Organisation {
+	o := letter.Organisation{
+		Name: c.Organisation.Name, Office: c.Organisation.Office, Telephone: c.Organisation.Telephone,
+		RulesURL: c.Organisation.RulesURL, PrivacyURL: c.Organisation.PrivacyURL, Register: c.Organisation.Register,
+		FromName: c.Letters.FromName,
+	}
+	for _, m := range c.Mailboxes {
+		if m.Board {
+			o.Board = m.Address
+		}
+	}
+	return o
+}
+
+// digestHours begin when the daily lists leave.
+func digestHours(c *config.Config) calendar.Hours {
+	if !c.Digest.Enabled {
+		return c.Letters.Hours
+	}
+	h, err := calendar.ParseHours(fmt.Sprintf("%02d:%02d-24:00", c.Digest.Hour, c.Digest.Minute))
+	if err != nil {
+		return c.Letters.Hours
+	}
+	return h
+}
+
+func person(p config.Person) daemon.Person {
+	d := daemon.Person{
+		ID: dossier.PersonID(p.ID), Name: p.Name, Address: p.Address, Topics: p.Topics, Mailboxes: p.Mailboxes,
+		Language: p.Language,
+	}
+	for _, r := range p.Roles {
+		d.Roles = append(d.Roles, dossier.Role(r))
+	}
+	return d
+}
+
+func box(c *config.Config, m config.Mailbox) daemon.Mailbox {
+	return daemon.Mailbox{
+		Name: m.Name, Address: m.Address, Aliases: m.Aliases, Forms: m.Forms, Mixed: m.Mixed, Start: m.Start,
+		PlusAddressing: m.PlusAddressing, BouncePlus: m.BouncePlus, Regulation: m.Regulation,
+		Trust: trust(c, m), IMAP: imapOptions(m.IMAP), SMTP: smtpOptions(m.SMTP),
+		Handled: m.IMAP.Handled, Tray: m.IMAP.Tray, Quarantine: m.IMAP.Quarantine, Sent: m.IMAP.Sent, Poll: m.IMAP.Poll,
+	}
+}
+
+func trust(c *config.Config, m config.Mailbox) proof.Trust {
+	return proof.Trust{
+		Profile: proof.Profile(m.Trust.Profile), AuthservID: m.Trust.AuthservID,
+		Alignment: proof.Alignment(m.Trust.Alignment), StaffDomains: c.Staff.Domains,
+	}
+}
+
+func imapOptions(i config.IMAP) mailbox.Options {
+	return mailbox.Options{
+		Host: i.Host, Port: i.Port, TLS: mailbox.TLS(i.TLS), Username: i.Username, Password: i.Password.Reveal(), Inbox: i.Inbox,
+	}
+}
+
+func smtpOptions(s config.SMTP) outbox.Options {
+	return outbox.Options{
+		Host: s.Host, Port: s.Port, TLS: outbox.TLS(s.TLS), Username: s.Username, Password: s.Password.Reveal(),
+		HELO: cmp.Or(s.HELO, hostname()),
+	}
+}
+
+// hostname is the machine's own name, "" when it has none.
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
+}
