@@ -80,34 +80,52 @@ func (d *Daemon) quarantine(tx *store.Tx, b *box, id dossier.MailID, now time.Ti
 	return d.office(tx, b, procedure.PutAside{Mail: id, Why: "unhandled", Task: dossier.TaskQuarantine}, now)
 }
 
+// RepeatList is after how many working days a list is sent again that has nothing new.
+const RepeatList = 5
+
 // listDue is when the next list of the tray leaves: at the first opening of the digest's hours on a working day after
-// the oldest message came into the tray, and after the last list. ok is false when nothing waits.
+// something new came in, and again after some days while anything waits. ok is false when nothing waits.
 func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
-	var since time.Time
-	for _, list := range []func(dossier.MailID, int) ([]store.Mail, error){tx.Tray, tx.Candidates} {
-		oldest, err := list("", 1)
-		if err != nil {
-			return at, false, fmt.Errorf("read the tray: %w", err)
-		}
-		if len(oldest) > 0 && (since.IsZero() || oldest[0].Settled.Before(since)) {
-			since = oldest[0].Settled
-		}
-	}
-	if since.IsZero() {
-		return at, false, nil
-	}
 	o, err := tx.Office()
 	if err != nil {
 		return at, false, fmt.Errorf("read the office: %w", err)
 	}
+	listed := time.Time{}
 	if !o.ListedOn.IsZero() {
-		since = maxTime(since, d.o.DigestAt.Opening(o.ListedOn, d.o.Location))
+		listed = d.o.DigestAt.Opening(o.ListedOn, d.o.Location)
 	}
-	day := d.o.Calendars.Office.OnOrAfter(d.today(since))
-	if at = d.o.DigestAt.Opening(day, d.o.Location); !at.After(since) {
+	var first, fresh time.Time // the oldest of all, and of those that no list has shown
+	for _, list := range []func(dossier.MailID, int) ([]store.Mail, error){tx.Tray, tx.Candidates} {
+		waiting, err := list("", MaxListed)
+		if err != nil {
+			return at, false, fmt.Errorf("read the tray: %w", err)
+		}
+		for _, m := range waiting {
+			first = earlier(first, m.Settled)
+			if !m.Settled.Before(listed) {
+				fresh = earlier(fresh, m.Settled)
+			}
+		}
+	}
+	switch {
+	case first.IsZero():
+		return at, false, nil
+	case fresh.IsZero():
+		return d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(o.ListedOn, RepeatList), d.o.Location), true, nil
+	}
+	day := d.o.Calendars.Office.OnOrAfter(d.today(fresh))
+	if at = d.o.DigestAt.Opening(day, d.o.Location); at.Before(fresh) || at.Equal(listed) {
 		at = d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(day, 1), d.o.Location)
 	}
 	return at, true, nil
+}
+
+// earlier is the earlier of two instants; the zero time is none.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // MaxListed bounds a tray list; the next day's list shows what is left.

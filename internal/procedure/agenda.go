@@ -75,7 +75,9 @@ func (r *Regulation) Agenda(c *dossier.Case, ctx Context) []Entry {
 			continue
 		}
 		es = append(es, r.steps(c, t, rule)...)
-		es = append(es, reminders(c, t, rule, ctx)...)
+		if !r.underWay(c, t) {
+			es = append(es, reminders(c, t, rule, ctx)...)
+		}
 		es = append(es, ends(c, t, rule, ctx)...)
 	}
 	es = append(es, r.keep(c)...)
@@ -128,6 +130,15 @@ func audience(c *dossier.Case, roles []dossier.Role) []dossier.Role {
 // owed says whether a step has its duties already, in whatever state: a step is announced once.
 func owed(c *dossier.Case, term dossier.TermName, step int) bool {
 	return slices.ContainsFunc(c.Duties, func(d dossier.Duty) bool { return d.Term == term && d.Step == step })
+}
+
+// underWay says whether a letter that meets the term has left and only its server's answer is waited for: then there
+// is nothing to remind of.
+func (r *Regulation) underWay(c *dossier.Case, t *dossier.Term) bool {
+	return slices.ContainsFunc(c.Duties, func(d dossier.Duty) bool {
+		return (d.State == dossier.DutyQueued || d.State == dossier.DutyUnknown) && d.Step < 0 &&
+			r.meets(t.Name, string(d.Letter))
+	})
 }
 
 // reminders fall before the act-by day of the term as it stands, and of each extension still to come, or on the

@@ -109,7 +109,7 @@ func (w *work) acknowledge(o ackOrder) {
 			Article: rule.Article,
 		}
 		if t := w.c.Term(rule.Meets); t != nil {
-			d.Term, d.Due = t.Name, t.Due
+			d.Term, d.Due, d.Article = t.Name, t.Due, t.Article
 		}
 		w.oweAcknowledgement(why, d, o, rule)
 	}
