@@ -153,6 +153,9 @@ func (tx *Tx) checkMark() error {
 	if err != nil {
 		return err
 	}
+	if len(mark) != markSize {
+		return fmt.Errorf("mark of the store: %w", ErrDamaged)
+	}
 	if [16]byte(mark[markSize-16:]) != tx.s.keys.store {
 		return fmt.Errorf("key file of another store: %w", ErrKeys)
 	}

@@ -104,7 +104,7 @@ func (tx *Tx) addCopy(m NewMail, key []byte, first uint64) error {
 	if err := tx.putRoot(tabCopy, join(be64(first), key), nil); err != nil {
 		return err
 	}
-	if err := tx.putUID(key, uidRecord{Mail: first}); err != nil {
+	if err := tx.claimUID(key, first); err != nil {
 		return err
 	}
 	if err := tx.reached(m); err != nil {
@@ -115,6 +115,15 @@ func (tx *Tx) addCopy(m NewMail, key []byte, first uint64) error {
 		return err
 	}
 	return tx.queueFiling(key, first, r.Folder)
+}
+
+// claimUID points a UID to a message. A filing that waits under it was of other bytes, which are not there any more.
+func (tx *Tx) claimUID(key []byte, n uint64) error {
+	_, waits, err := tx.kv.head(tabFiling, key)
+	if err == nil && waits {
+		err = tx.delete(tabFiling, key)
+	}
+	return errors.Join(err, tx.putUID(key, uidRecord{Mail: n}))
 }
 
 // pieces is the raw mail of one message while it is written.
@@ -150,7 +159,7 @@ func (tx *Tx) admit(m NewMail, p *pieces, sum []byte, size int64) (AddResult, er
 	key := tx.uidKey(m.Mailbox, m.UIDValidity, m.UID)
 	tx.putMail(p.mail, r)
 	err := errors.Join(
-		tx.putUID(key, uidRecord{Mail: p.mail}),
+		tx.claimUID(key, p.mail),
 		tx.putRoot(tabDigest, tx.digestKey(m.Mailbox, sum), be64(p.mail)),
 		tx.putRoot(tabPending, pendingKey(p.mail, r), nil),
 		tx.reached(m),

@@ -120,15 +120,17 @@ func (e *engine) createTables() error {
 }
 
 // complete says whether every table is there.
-func (e *engine) complete() bool {
-	whole := true
-	_ = e.db.View(func(tx *bolt.Tx) error {
+func (e *engine) complete() (whole bool, err error) {
+	defer trapFaults()()
+	defer fence(tabMeta, &err)
+	err = e.db.View(func(tx *bolt.Tx) error {
+		whole = true
 		for t := tabMeta; t < tabEnd; t++ {
 			whole = whole && tx.Bucket([]byte(t.String())) != nil
 		}
 		return nil
 	})
-	return whole
+	return whole, err
 }
 
 func (e *engine) close() error { return e.db.Close() }

@@ -196,13 +196,15 @@ func (s *Store) openKeys() error {
 
 // recover puts right what a crash left open.
 func (s *Store) recover() error {
-	if !s.engine.complete() {
-		if err := s.engine.createTables(); err != nil {
-			return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
-		}
+	whole, err := s.engine.complete()
+	if err == nil && !whole {
+		err = s.engine.createTables()
+	}
+	if err != nil {
+		return err
 	}
 	var taken, tokens uint64
-	err := s.View(func(tx *Tx) (err error) {
+	err = s.View(func(tx *Tx) (err error) {
 		if err = tx.checkMark(); err != nil {
 			return err
 		}

@@ -105,9 +105,10 @@ func (v *verifier) numberRow(r row) string {
 		return word(err)
 	}
 	key, _ := numberKey(s.Number)
-	n := binary.BigEndian.Uint32(r.key[len(r.key)-4:])
-	before := join(r.key[:len(r.key)-4], be32(n-1))
-	return first(unless(bytes.Equal(key, r.key), wrongIndex), unless(n == 1 || v.has(tabNumber, before), "follows a gap"))
+	series, n := r.key[:len(r.key)-4], binary.BigEndian.Uint32(r.key[len(r.key)-4:])
+	taken, err := v.counter("number " + string(series))
+	return first(word(err), unless(bytes.Equal(key, r.key), wrongIndex), unless(uint64(n) <= taken, "was never counted"),
+		unless(n == 1 || v.has(tabNumber, join(series, be32(n-1))), "follows a gap"))
 }
 
 func (v *verifier) dueRow(r row) string {
