@@ -243,16 +243,31 @@ func (k *checker) states() {
 }
 
 func (k *checker) canLeave(from dossier.State) bool {
-	for _, a := range k.r.Acts {
-		if !slices.Contains(a.In, from) {
+	for i := range k.r.Acts {
+		a := &k.r.Acts[i]
+		if !slices.Contains(a.In, from) || keeps(a, "freeze") {
 			continue
 		}
 		for _, e := range a.Effects {
-			freezes := slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == DoKeep && e.What == "freeze" })
-			if e.Do == DoState && e.What != string(from) && !freezes {
+			if e.Do != DoState || e.What == string(from) {
+				continue
+			}
+			if e.What != stateBefore || k.freezesTo(from) {
 				return true
 			}
 		}
 	}
 	return false
+}
+
+func keeps(a *Act, how string) bool {
+	return slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == DoKeep && e.What == how })
+}
+
+// freezesTo says whether a state is the one of frozen cases, from which a release leads back.
+func (k *checker) freezesTo(state dossier.State) bool {
+	return slices.ContainsFunc(k.r.Acts, func(a Act) bool {
+		return keeps(&a, "freeze") &&
+			slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == DoState && e.What == string(state) })
+	})
 }

@@ -39,7 +39,7 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 	case CondAgreed:
 		what, all = "consent", valueNames(k.r.Answers["consent"].Values)
 	case CondGiven:
-		what, all = "part of the command", nil
+		what, all = "optional part of the command", nil
 		if a != nil {
 			all = a.May
 		}

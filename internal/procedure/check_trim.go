@@ -3,6 +3,8 @@ package procedure
 import (
 	"slices"
 	"strings"
+
+	"klachtd/internal/dossier"
 )
 
 // usage is what a regulation uses of its own names.
@@ -90,8 +92,9 @@ func (p *parser) trim(r *Regulation) bool {
 		removed += n
 		p.forgetStates()
 	}
-	for _, a := range r.Acts {
-		if n := p.root.get("act", a.Name); len(a.In) == 0 && !a.New && !n.ownFile {
+	for i := range r.Acts {
+		a := &r.Acts[i]
+		if n := p.root.get("act", a.Name); !n.ownFile && (len(a.In) == 0 && !a.New || r.lacksTermOf(a)) {
 			p.root.get("act").remove(a.Name)
 			removed++
 		}
@@ -105,6 +108,15 @@ func (p *parser) trim(r *Regulation) bool {
 		}
 	}
 	return removed > 0
+}
+
+// lacksTermOf says whether an act is about a term that the regulation does not have: asking for a supplement where no
+// term is set for it.
+func (r *Regulation) lacksTermOf(a *Act) bool {
+	return slices.ContainsFunc(a.Effects, func(e Effect) bool {
+		isTerm := slices.Contains([]string{DoOpen, DoMeet, DoEnd, DoExtend, DoSuspend, DoResume}, e.Do)
+		return isTerm && r.Term(dossier.TermName(e.What)) == nil
+	})
 }
 
 // drop removes the inherited names of a section that are not used, and counts them.

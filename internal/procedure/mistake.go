@@ -19,7 +19,7 @@ type Mistake struct {
 	Hint string // "" when there is nothing to suggest
 }
 
-// Error returns the mistake on one line: amnesty.toml:14:3: unknown term "horne"; did you mean "horen"?
+// Error returns the mistake on one line: rules.toml:14:3: unknown term "horne"; did you mean "horen"?
 func (m Mistake) Error() string {
 	s := m.File + ": "
 	if m.Line > 0 {

@@ -34,7 +34,9 @@ const inherited = "common"
 
 // join lays the regulation over what it inherits.
 func (p *parser) join(inherit []byte) {
-	c := p.top().at("inherits")
+	c, out := p.top().at("inherits"), p.top().at("leaves_out")
+	p.root.remove("inherits")
+	p.root.remove("leaves_out")
 	if c.n == nil {
 		return
 	}
@@ -47,10 +49,9 @@ func (p *parser) join(inherit []byte) {
 	if base == nil {
 		return
 	}
-	p.leaveOut(base)
-	p.root.remove("inherits")
-	p.root.remove("leaves_out")
+	p.leaveOut(base, out)
 	terms := p.root.get("term")
+	base.at = p.root.at
 	p.root = overlay(base, p.root)
 	if joined := p.root.get("term"); terms != nil && joined.form == formTable {
 		joined.names = ownFirst(terms.names, joined.names) // its own terms are what a regulation is about

@@ -31,13 +31,14 @@ func overlay(base, own *node) *node {
 
 // leaveOut takes what the regulation does not want from what it inherits. Names are written as in a header:
 // "act.costs".
-func (p *parser) leaveOut(base *node) {
-	for _, c := range p.top().at("leaves_out").items() {
+func (p *parser) leaveOut(base *node, out cursor) {
+	all := paths(base)
+	for _, c := range out.items() {
 		path := strings.Split(c.str(), ".")
 		in := base.get(path[:len(path)-1]...)
 		name := path[len(path)-1]
 		if in == nil || in.form != formTable || in.byName[name] == nil {
-			c.wrong(fmt.Sprintf("nothing inherited is called %q", c.str()), didYouMean(c.str(), paths(base)))
+			c.wrong(fmt.Sprintf("nothing inherited is called %q", c.str()), didYouMean(c.str(), all))
 			continue
 		}
 		in.remove(name)
