@@ -41,7 +41,7 @@ func (p *program) dueCommand() *cobra.Command {
 		q.Until = d
 		return nil
 	}, "due")
-	c.Flags().StringVar(&until, "until", "", "up to this day: 2026-06-01, 1-6-2026")
+	c.Flags().StringVar(&until, "until", "", "up to this `DATE`: 2026-06-01, 1-6-2026")
 	return c
 }
 
@@ -71,6 +71,6 @@ func (p *program) questionWith(
 			return p.ask(c.Context(), conf, q)
 		},
 	}
-	c.Flags().StringVar(&at, "at", "", "the time to take for now (sandbox only)")
+	c.Flags().StringVar(&at, "at", "", "the `TIME` to take for now (sandbox only)")
 	return p.jsonFlag(c)
 }

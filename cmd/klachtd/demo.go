@@ -90,6 +90,13 @@ type stage struct {
 	office *office
 	conf   *config.Config
 	letter reference // the letter that the next mail answers
+	came   []arrived // mail that came in
+}
+
+// arrived is a mail that came in.
+type arrived struct {
+	at  time.Time
+	raw []byte
 }
 
 // endOfDay is when a day without anything else is looked at: behind the hours of letters.
@@ -130,6 +137,7 @@ func (s *stage) scene(ctx context.Context, next scene, at time.Time) error {
 		if err := s.post.Deliver(inboxUser, raw, at); err != nil {
 			return err
 		}
+		s.came = append(s.came, arrived{at, raw})
 		s.quote(raw)
 	}
 	return s.pass(ctx, at)
@@ -164,7 +172,7 @@ func (s *stage) ending(ctx context.Context, dir, keep string) error {
 		s.farewell(len(letters), "")
 		return nil
 	}
-	if err := keepLetters(dir, letters, s); err != nil {
+	if err := keepMails(dir, s.came, letters, s.loc); err != nil {
 		return err
 	}
 	s.farewell(len(letters), filepath.Clean(keep))

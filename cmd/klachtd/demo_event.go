@@ -190,7 +190,7 @@ func (s *stage) officeLetters() []told {
 		text := control.Clean(l.name() + " to " + to)
 		if l.name() == string(dossier.LetterTrayList) {
 			s.repeats[l.name()+l.to] = true
-			text += ", and again on each working day until a person decides"
+			text += ", again and again until a person decides"
 		}
 		news = append(news, told{at: at, number: "office", mark: "→", style: yellow, text: text})
 	}

@@ -80,6 +80,7 @@ type program struct {
 
 // commands is the whole command line.
 func (p *program) commands() *cobra.Command {
+	cobra.EnableCommandSorting = false
 	root := p.group("klachtd", "a complaints desk that lives in a mailbox",
 		p.demoCommand(),
 		p.runCommand(),
@@ -94,10 +95,11 @@ func (p *program) commands() *cobra.Command {
 		p.verifyCommand(),
 		p.versionCommand(),
 	)
+	root.RunE = p.root(root.RunE)
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
-	root.PersistentFlags().StringVarP(&p.config, "config", "c", "klachtd.toml", "the configuration")
+	root.PersistentFlags().StringVarP(&p.config, "config", "c", "klachtd.toml", "the configuration, a `FILE`")
 	root.SilenceErrors, root.SilenceUsage = true, true
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return wrongUse(err.Error(), helpOf(c)) })

@@ -36,7 +36,7 @@ In a sandbox --at sets the clock: the time up to then is walked from due moment 
 			return errors.Join(pass(c.Context(), o.daemon, when), o.close())
 		},
 	}
-	c.Flags().StringVar(&at, "at", "", "the time to take for now (sandbox only)")
+	c.Flags().StringVar(&at, "at", "", "the `TIME` to take for now (sandbox only)")
 	return c
 }
 

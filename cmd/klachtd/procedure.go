@@ -91,7 +91,7 @@ it. What the text itself leaves open, and klachtd or the organisation chose, is 
 			if r == nil {
 				return mistakes
 			}
-			if _, err := fmt.Fprint(p.out, show(r, lang)); err != nil || len(mistakes) == 0 {
+			if _, err := fmt.Fprint(p.out, r.Show(lang)); err != nil || len(mistakes) == 0 {
 				return err
 			}
 			if slices.Contains(shipped(), args[0]) {
@@ -101,7 +101,7 @@ it. What the text itself leaves open, and klachtd or the organisation chose, is 
 			return mistakes
 		},
 	}
-	c.Flags().StringVar(&lang, "lang", "nl", "nl or en")
+	c.Flags().StringVar(&lang, "lang", "nl", "the `LANGUAGE`: nl or en")
 	return withoutConfig(c)
 }
 
@@ -150,11 +150,4 @@ func readRegulation(name string) (*procedure.Regulation, procedure.Mistakes, err
 	}
 	r, mistakes := procedure.Parse(name, text, common, nil)
 	return r, mistakes, nil
-}
-
-func show(r *procedure.Regulation, lang string) string {
-	if s, ok := any(r).(interface{ Show(string) string }); ok {
-		return s.Show(lang)
-	}
-	return string(r.Text)
 }

@@ -48,7 +48,7 @@ func exitCode(err error) int {
 	case errors.As(err, &remote):
 		return remote.Code
 	case errors.As(err, &use), errors.As(err, &mistakes), errors.As(err, &templates),
-		errors.Is(err, control.ErrUsage), errors.Is(err, daemon.ErrBack):
+		isAny(err, control.ErrUsage, daemon.ErrBack, errTold):
 		return exitUse
 	case isAny(err, store.ErrLocked, store.ErrNewer, store.ErrKeys, store.ErrModes, store.ErrDamaged, store.ErrCommitUnknown,
 		errProblems):
@@ -97,7 +97,7 @@ func tell(w io.Writer, err error) {
 	}
 }
 
-// errTold marks errors whose words stand on the screen already.
+// errTold is returned for wrong use whose words stand on the screen already.
 var errTold = errors.New("told")
 
 func hintOf(err error) string {

@@ -9,9 +9,23 @@ import (
 	"github.com/spf13/pflag"
 )
 
+// typos is how many letters of a command may be wrong for a suggestion.
+const typos = 2
+
+// root prints its one screen where other groups only name their commands.
+func (p *program) root(run func(*cobra.Command, []string) error) func(*cobra.Command, []string) error {
+	return func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			_, _ = io.WriteString(p.err, usage)
+			return errTold
+		}
+		return run(c, args)
+	}
+}
+
 // group is a command that only holds others.
 func (p *program) group(name, short string, subs ...*cobra.Command) *cobra.Command {
-	c := &cobra.Command{Use: name, Short: short, Args: cobra.ArbitraryArgs}
+	c := &cobra.Command{Use: name, Short: short, Args: cobra.ArbitraryArgs, SuggestionsMinimumDistance: typos}
 	c.AddCommand(subs...)
 	c.RunE = func(c *cobra.Command, args []string) error {
 		if len(args) == 0 {
@@ -91,10 +105,10 @@ func (p *program) help(c *cobra.Command, _ []string) {
 	if about == "" {
 		about = c.Short
 	}
-	fmt.Fprintf(p.out, "%s\n\nUsage: %s\n", strings.TrimSpace(about), strings.TrimSuffix(c.UseLine(), " [flags]"))
+	fmt.Fprintf(p.out, "%s\n\nUsage: %s\n", strings.TrimSpace(about), c.UseLine())
 	for _, sub := range c.Commands() {
 		if sub.IsAvailableCommand() {
-			fmt.Fprintf(p.out, "  %-16s %s\n", strings.TrimPrefix(sub.Use, "case "), sub.Short)
+			fmt.Fprintf(p.out, "  %-16s %s\n", sub.Use, sub.Short)
 		}
 	}
 	fmt.Fprint(p.out, "\nFlags:\n", flagsOf(c).FlagUsages())
