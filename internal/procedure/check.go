@@ -15,7 +15,7 @@ import (
 // check finds what is wrong with a regulation that reads well: names of nothing, duties without an end, gates that
 // can never hold. A case must never be the first to meet such a mistake.
 func (p *parser) check(r *Regulation) {
-	k := &checker{parser: p, r: r, joined: p.root.get(joinedKey) != nil}
+	k := &checker{parser: p, r: r, joined: p.root.get(joinedKey) != nil, lists: map[string][]string{}}
 	k.people()
 	k.beginning()
 	for i := range r.Terms {
@@ -36,6 +36,7 @@ type checker struct {
 	r      *Regulation
 	joined bool // the text was joined and checked before
 	usage  *usage
+	lists  map[string][]string
 }
 
 func contains(list []string, s string) bool { return slices.Contains(list, s) }
@@ -73,40 +74,58 @@ func (k *checker) allKnown(what string, all, names []string, path ...string) {
 	}
 }
 
-func (k *checker) roleNames() []string   { return namesOf(k.r.Roles) }
-func (k *checker) letterNames() []string { return namesOf(k.r.Letters) }
-func (k *checker) stateNames() []string  { return namesOf(k.r.States) }
+// names are all names of one kind, gathered once: the regulation does not change while it is checked.
+func (k *checker) names(kind string, gather func() []string) []string {
+	all, done := k.lists[kind]
+	if !done {
+		all = slices.Clip(gather())
+		k.lists[kind] = all
+	}
+	return all
+}
+
+func (k *checker) roleNames() []string {
+	return k.names("role", func() []string { return namesOf(k.r.Roles) })
+}
+
+func (k *checker) letterNames() []string {
+	return k.names("letter", func() []string { return namesOf(k.r.Letters) })
+}
+
+func (k *checker) stateNames() []string {
+	return k.names("state", func() []string { return namesOf(k.r.States) })
+}
 
 func (k *checker) termNames() []string {
-	var names []string
-	for _, t := range k.r.Terms {
-		names = append(names, string(t.Name))
-	}
-	return names
+	return k.names("term", func() []string { return each(k.r.Terms, func(t TermRule) string { return string(t.Name) }) })
 }
 
 func (k *checker) actNames() []string {
-	var names []string
-	for _, a := range k.r.Acts {
-		names = append(names, a.Name)
-	}
-	return names
+	return k.names("act", func() []string { return each(k.r.Acts, func(a Act) string { return a.Name }) })
 }
 
 func (k *checker) kindNames() []string {
-	var names []string
-	for _, kind := range k.r.Kinds {
-		names = append(names, string(kind.Kind))
-	}
-	return names
+	return k.names("kind", func() []string { return each(k.r.Kinds, func(r KindRule) string { return string(r.Kind) }) })
 }
 
 // anybody are the roles that a letter may go to or a term may bind: those of the organisation and of the parties.
-func (k *checker) anybody() []string { return append(k.roleNames(), partyNames()...) }
+func (k *checker) anybody() []string {
+	return k.names("anybody", func() []string { return append(k.roleNames(), partyNames()...) })
+}
 
 func (k *checker) audiences() []string {
-	return append(k.anybody(), strs([]dossier.Role{AudienceParty, AudienceOtherParty, AudienceEachParty, AudiencePerson,
-		AudienceSender})...)
+	return k.names("audience", func() []string {
+		return append(k.anybody(), strs([]dossier.Role{AudienceParty, AudienceOtherParty, AudienceEachParty, AudiencePerson,
+			AudienceSender})...)
+	})
+}
+
+func each[T any](list []T, name func(T) string) []string {
+	var names []string
+	for _, item := range list {
+		names = append(names, name(item))
+	}
+	return names
 }
 
 // based asks every rule of the regulation's own for its article, or for the choice that stands in its place.
@@ -172,18 +191,17 @@ func (k *checker) content() {
 
 // fieldNames are the fields of the file and those that acts set.
 func (k *checker) fieldNames() []string {
-	var names []string
-	for _, f := range k.r.Fields {
-		names = append(names, f.Name)
-	}
-	for _, a := range k.r.Acts {
-		for _, e := range a.Effects {
-			if e.Do == DoFact && !contains(names, e.What) {
-				names = append(names, e.What)
+	return k.names("field", func() []string {
+		names := each(k.r.Fields, func(f FieldRule) string { return f.Name })
+		for _, a := range k.r.Acts {
+			for _, e := range a.Effects {
+				if e.Do == DoFact && !contains(names, e.What) {
+					names = append(names, e.What)
+				}
 			}
 		}
-	}
-	return names
+		return names
+	})
 }
 
 var (

@@ -218,11 +218,7 @@ func (k *checker) unaddressed(a *Act, e Effect, takes func(...string) bool) stri
 func (k *checker) outcomeNames() []string { return valueNames(k.r.Outcomes.Values) }
 
 func valueNames(values []OutcomeRule) []string {
-	var names []string
-	for _, v := range values {
-		names = append(names, v.Name)
-	}
-	return names
+	return each(values, func(v OutcomeRule) string { return v.Name })
 }
 
 // states: a case that comes to one can leave it, unless it is an end; and one that the file declares can be reached.

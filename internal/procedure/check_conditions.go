@@ -69,11 +69,7 @@ func (k *checker) comparison(c Condition, a *Act, path []string) bool {
 }
 
 func (k *checker) categoryNames() []string {
-	var names []string
-	for _, c := range k.r.Category {
-		names = append(names, c.Name)
-	}
-	return names
+	return each(k.r.Category, func(c CategoryRule) string { return c.Name })
 }
 
 // impossible says why a condition can never hold when the act is about to be done, or "".
