@@ -48,6 +48,7 @@ type addressScanner struct {
 	angle   []string        // what stood between < and >
 	comment string
 	open    string // words before a comma that may begin the next entry's name
+	spoiled bool   // the entry is one that no letter may go to
 
 	list      []Address
 	bad, over bool
@@ -115,6 +116,9 @@ func (a *addressScanner) quoted(i int) int {
 			text.WriteByte(a.s[i])
 		case a.s[i] == '"':
 			a.phrase.WriteString(text.String())
+			if strings.HasPrefix(a.s[i+1:], "@") && strings.ContainsFunc(text.String(), notInLocal) {
+				a.spoiled = true // a local part that needs its quotes
+			}
 			return i + 1
 		default:
 			text.WriteByte(a.s[i])
@@ -198,10 +202,14 @@ func (a *addressScanner) colon() {
 // finish ends an entry.
 func (a *addressScanner) finish(comma bool) {
 	phrase := strings.TrimSpace(a.phrase.String())
-	angles, comment := a.angle, a.comment
+	angles, comment, spoiled := a.angle, a.comment, a.spoiled
 	a.phrase.Reset()
-	a.angle, a.comment = nil, ""
+	a.angle, a.comment, a.spoiled = nil, "", false
 	if phrase == "" && len(angles) == 0 {
+		return
+	}
+	if spoiled {
+		a.bad, a.open = true, ""
 		return
 	}
 	for i := len(angles) - 1; i >= 0; i-- {
@@ -236,7 +244,7 @@ func (a *addressScanner) add(name, comment, addr string) {
 	if !a.decoded {
 		name = headerText(name)
 	}
-	name = strings.TrimSpace(strings.Trim(oneLine(name), "'\""))
+	name = strings.TrimSpace(strings.Trim(oneLine(name), "'\"<> "))
 	if strings.EqualFold(name, addr) {
 		name = ""
 	}
@@ -255,8 +263,11 @@ func addressIn(s string) (name, addr string) {
 			continue
 		}
 		if addr = cleanAddress(w); addr != "" {
-			rest := append(append([]string{}, words[:i]...), words[i+1:]...)
-			return strings.Join(rest, " "), addr
+			name = strings.Join(append(append([]string{}, words[:i]...), words[i+1:]...), " ")
+			if strings.Contains(name, "@") {
+				name = ""
+			}
+			return name, addr
 		}
 	}
 	return s, cleanAddress(strings.Join(words, ""))

@@ -103,7 +103,7 @@ func shownBoundary(src []byte, pos, end int) string {
 		}
 		line, next := nextLine(src, pos, end)
 		pos = next
-		if len(line) < 5 || len(line) > maxBoundary || line[0] != '-' || line[1] != '-' || bytes.ContainsAny(line, " \t") {
+		if len(line) < 3 || len(line) > maxBoundary || line[0] != '-' || line[1] != '-' || bytes.ContainsAny(line, " \t") {
 			continue
 		}
 		following, _ := nextLine(src, pos, end)

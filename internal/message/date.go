@@ -14,6 +14,9 @@ const (
 	lastYear  = 2199
 )
 
+// maxOffset is the furthest that any place lies from Greenwich, in seconds.
+const maxOffset = 14 * 60 * 60
+
 // A moment is a date as it was written: perhaps without a time, perhaps
 // without a zone.
 type moment struct {
@@ -33,6 +36,9 @@ func headerDate(v string) (t time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	if t, err := mail.ParseDate(v); err == nil && plausible(t.Year()) {
+		if _, offset := t.Zone(); offset < -maxOffset || offset > maxOffset {
+			return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC), true
+		}
 		return t, true
 	}
 	m, ok := anyDate(v)
@@ -136,6 +142,9 @@ func (d *dateParts) takeTime(t string) bool {
 	if len(f) < 2 && strings.Count(rest, ".") == 1 && len(rest) == 5 {
 		f = strings.Split(rest, ".")
 	}
+	if d.month != 0 && strings.Count(rest, ".") == 2 && len(rest) == 8 {
+		f = strings.Split(rest, ".") // 16.09.58 behind a month is no date
+	}
 	if len(f) < 2 || len(f) > 3 {
 		return false
 	}
@@ -183,7 +192,7 @@ func (d *dateParts) takeZone(t string) bool {
 		n *= 100
 	}
 	d.offset = (n/100*60 + n%100) * 60
-	if n/100 > 14 {
+	if d.offset > maxOffset {
 		d.offset = 0
 	}
 	if t[0] == '-' {

@@ -38,6 +38,7 @@ type walker struct {
 	hidden int       // open elements that a browser does not show
 	pre    int       // open pre elements: blanks count
 	quotes int       // open blockquotes
+	quoted int       // those around the last line
 	tight  bool      // the last block has no margin
 
 	lines int  // line ends owed before the next text

@@ -13,6 +13,10 @@ import (
 func (w *walker) text(s string) {
 	if strings.Contains(s, "\u00a0") {
 		s = strings.ReplaceAll(s, "\u00a0", " ")
+		if strings.TrimSpace(s) == "" && w.pre == 0 && w.lines > 0 {
+			w.lines++ // a paragraph of one blank is how Outlook writes an empty line
+			return
+		}
 	}
 	if w.pre > 0 {
 		w.textAsIs(s)
@@ -53,27 +57,27 @@ func (w *walker) write(s string) {
 		w.lines, w.begun, w.cells = 0, false, 0
 		for i := 0; i < owed && len(w.out) > 0; i++ {
 			if i > 0 {
-				w.marks()
+				w.marks(min(w.quotes, w.quoted))
 			}
 			w.out = append(w.out, '\n')
 		}
 	}
 	switch {
 	case !w.begun && w.quotes > 0:
-		w.marks()
+		w.marks(w.quotes)
 		w.out = append(w.out, ' ')
 	case w.begun && w.cells > 0:
 		w.out = append(w.out, '\t')
 	case w.begun && w.blank:
 		w.out = append(w.out, ' ')
 	}
-	w.blank, w.begun, w.cells = false, true, 0
+	w.blank, w.begun, w.cells, w.quoted = false, true, 0, w.quotes
 	w.out = append(w.out, s...)
 }
 
-// marks writes one mark for each open quote.
-func (w *walker) marks() {
-	for range min(w.quotes, 10) {
+// marks writes a mark for each of n quotes around a line.
+func (w *walker) marks(n int) {
+	for range min(n, 10) {
 		w.out = append(w.out, '>')
 	}
 }

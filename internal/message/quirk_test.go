@@ -1,0 +1,115 @@
+package message
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestQuirks has an example of each row of the table in the package comment.
+func TestQuirks(t *testing.T) {
+	base := "From: jan@b.example\nSubject: klacht\n"
+	multi := base + "Content-Type: multipart/mixed; boundary=b\n\n"
+	for _, c := range []struct {
+		name, raw, text, warning string
+		subject                  string // "" for klacht
+		files                    string // names of the attachments, joined
+	}{
+		// header
+		{name: "byte order mark", raw: "\xEF\xBB\xBF" + base + "\ntekst", text: "tekst"},
+		{name: "blank lines above", raw: "\n\r\n  \n" + base + "\ntekst", text: "tekst"},
+		{name: "mbox line", raw: "From jan@b.example Thu Jun 11 10:12:13 2026\n" + base + "\ntekst", text: "tekst"},
+		{name: "quoted mbox line", raw: ">From jan@b.example Thu Jun 11 10:12:13 2026\n" + base + "\ntekst", text: "tekst"},
+		{name: "first field indented", raw: " " + base + "\ntekst", text: "tekst"},
+		{name: "a line that is no field", raw: "From: jan@b.example\ndit is geen veld\nSubject: klacht\n\ntekst", text: "tekst", warning: "no field"},
+		{name: "no blank line", raw: base + "Beste mensen,\n\ntekst", text: "Beste mensen,\n\ntekst", warning: "no blank line"},
+		{name: "blank before the colon", raw: "From : jan@b.example\nSubject\t: klacht\n\ntekst", text: "tekst"},
+		{name: "fold of blanks only", raw: "From: jan@b.example\n \nSubject: klacht\n\ntekst", text: "tekst"},
+		{name: "parameter lost its indent", raw: base + "Content-Type: text/plain;\ncharset=utf-8\n\ncaf\xc3\xa9", text: "café", warning: "indent"},
+		{name: "line ends of the Mac", raw: "From: jan@b.example\rSubject: klacht\r\rtekst\rtwee", text: "tekst\ntwee"},
+		{name: "doubled carriage returns", raw: "From: jan@b.example\r\r\nSubject: klacht\r\r\n\r\r\ntekst\r\r\ntwee", text: "tekst\ntwee"},
+		{name: "only a header", raw: base, text: ""},
+		{name: "no header", raw: "\nzomaar tekst", text: "zomaar tekst", subject: "-"},
+		{name: "nothing", raw: "", text: "", subject: "-"},
+		// charsets
+		{name: "latin1 means windows-1252", raw: base + "Content-Type: text/plain; charset=iso-8859-1\n\n\x80 5", text: "€ 5"},
+		{name: "us-ascii lies", raw: base + "Content-Type: text/plain; charset=us-ascii\n\ncaf\xe9", text: "café"},
+		{name: "utf-8 lies", raw: base + "Content-Type: text/plain; charset=utf-8\n\ncaf\xe9 of niet", text: "café of niet", warning: "windows-1252"},
+		{name: "no charset, UTF-8", raw: base + "\ncaf\xc3\xa9", text: "café"},
+		{name: "no charset, windows-1252", raw: base + "\ncaf\xe9", text: "café", warning: "no charset, read as windows-1252"},
+		{name: "unknown charset", raw: base + "Content-Type: text/plain; charset=default_charset\n\ncaf\xe9", text: "café", warning: "unknown charset default_charset, read as windows-1252"},
+		{name: "latin1 that is UTF-8", raw: base + "Content-Type: text/plain; charset=iso-8859-1\n\ncaf\xc3\xa9", text: "café"},
+		{name: "utf-7", raw: base + "Content-Type: text/plain; charset=unicode-1-1-utf-7\n\n+ADw-caf+AOk-+AD4- a+-b", text: "<café> a+b"},
+		{name: "UTF-16 without a mark", raw: base + "Content-Type: text/plain; charset=utf-16\n\nh\x00o\x00i\x00", text: "hoi"},
+		{name: "ASCII that is called UTF-16", raw: base + "Content-Type: text/plain; charset=utf-16\n\nhoi", text: "hoi"},
+		{name: "iso-2022-jp undeclared", raw: base + "\n\x1b$B$3$s$K$A$O\x1b(B", text: "こんにちは", warning: "iso-2022-jp"},
+		{name: "ks_c_5601-1987", raw: base + "Content-Type: text/plain; charset=ks_c_5601-1987\n\n\xc7\xd1\xb1\xdb", text: "한글"},
+		{name: "broken UTF-8", raw: base + "Content-Type: text/plain; charset=utf-8\n\n\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 en \xc3", text: "éééé en \uFFFD", warning: "broken utf-8"},
+		{name: "charset quoted twice", raw: base + "Content-Type: text/plain; charset=\"'utf-8'\"\n\ncaf\xc3\xa9", text: "café"},
+		{name: "charset in the HTML", raw: base + "Content-Type: text/html\n\n<meta charset=\"iso-8859-2\"><p>\xb3\xf3d\xbc</p>", text: "łódź"},
+		{name: "NUL and escapes", raw: base + "\na\x00b\x1b[2Jc", text: "ab[2Jc"},
+		// transfer encodings
+		{name: "quoted printable with a blank", raw: base + "Content-Transfer-Encoding: quoted printable\n\ncaf=C3=A9 =\nen 50 % = half =zz", text: "café en 50 % = half =zz"},
+		{name: "7-bit", raw: base + "Content-Transfer-Encoding: 7-bit\n\ntekst", text: "tekst"},
+		{name: "unknown encoding", raw: base + "Content-Transfer-Encoding: rot13\n\ntekst", text: "tekst", warning: "unknown transfer encoding"},
+		{name: "base64 with rubbish", raw: base + "Content-Transfer-Encoding: base64\n\naGFs*\n!bG8=\n", text: "hallo"},
+		{name: "base64 without padding", raw: base + "Content-Transfer-Encoding: base64\n\naGFsbG8", text: "hallo"},
+		{name: "base64 joined of two", raw: base + "Content-Transfer-Encoding: base64\n\naGE=\nbGxv\n", text: "hallo"},
+		{name: "uuencoded", raw: base + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n%:&%L;&\\\n`\nend\n", text: "hallo"},
+		{name: "a file uuencoded in the text", raw: base + "\nZie:\nbegin 644 a.txt\n%:&%L;&\\\n`\nend\n", text: "Zie:\nbegin 644 a.txt\n%:&%L;&\\\n`\nend", files: "a.txt"},
+		// structure
+		{name: "end boundary missing", raw: multi + "--b\n\ntekst\n--b\nContent-Type: image/png; name=a.png\n\nxx", text: "tekst", files: "a.png", warning: "closing boundary missing"},
+		{name: "no boundary declared", raw: base + "Content-Type: multipart/mixed\n\n--x1\nContent-Type: text/plain\n\ntekst\n--x1--\n", text: "tekst", warning: "taken from the body"},
+		{name: "wrong boundary declared", raw: base + "Content-Type: multipart/mixed; boundary=abc\n\n--ABC\nContent-Type: text/plain\n\ntekst\n--ABC--\n", text: "tekst", warning: "taken from the body"},
+		{name: "no part at all", raw: base + "Content-Type: multipart/mixed; boundary=b\n\ntekst", text: "tekst", warning: "multipart without parts"},
+		{name: "boundary not quoted", raw: base + "Content-Type: multipart/mixed; boundary=--=_a?b\n\n----=_a?b\n\ntekst\n----=_a?b--\n", text: "tekst"},
+		{name: "boundary that another begins with", raw: base + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: multipart/alternative; boundary=bb\n\n--bb\n\ntekst\n--bb--\n--b--\n", text: "tekst"},
+		{name: "blanks behind the boundary", raw: multi + "--b  \n\ntekst\n--b-- \t\n", text: "tekst"},
+		{name: "parts behind the end", raw: multi + "--b\n\ntekst\n--b--\n--b\nContent-Type: image/png; name=a.png\n\nxx\n--b--\n", text: "tekst", files: "a.png"},
+		{name: "part without a header", raw: multi + "--b\nniet eens een kop\n--b--\n", text: "niet eens een kop"},
+		{name: "content type without subtype", raw: base + "Content-Type: text\n\ntekst", text: "tekst"},
+		{name: "content type without semicolon", raw: base + "Content-Type: text/plain charset=iso-8859-15\n\n\xa4", text: "€"},
+		{name: "inline with a name is a file", raw: multi + "--b\n\ntekst\n--b\nContent-Type: text/plain\nContent-Disposition: inline; filename=log.txt\n\nregel\n--b--\n", text: "tekst", files: "log.txt"},
+		{name: "text behind a file", raw: multi + "--b\n\neen\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b\n\ntwee\n--b--\n", text: "een\ntwee", files: "a.png"},
+		{name: "empty text, HTML", raw: base + "Content-Type: multipart/alternative; boundary=b\n\n--b\n\n \n--b\nContent-Type: text/html\n\n<p>tekst</p>\n--b--\n", text: "tekst"},
+		{name: "text and HTML differ", raw: base + "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nniets te zien\n--b\nContent-Type: text/html\n\n<p>de medewerker heeft mij zeer onheus bejegend tijdens een gesprek over mijn klacht</p>\n--b--\n", text: "niets te zien", warning: "something else"},
+		{name: "HTML with the text's words", raw: base + "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nde medewerker heeft mij zeer onheus bejegend tijdens een gesprek\n--b\nContent-Type: text/html\n\n<style>p{color:red;font-family:verdana}</style><p>de medewerker heeft mij zeer onheus <b>bejegend</b> tijdens&nbsp;een gesprek</p>\n--b--\n", text: "de medewerker heeft mij zeer onheus bejegend tijdens een gesprek"},
+		{name: "picture in HTML", raw: base + "Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>tekst</p><img src=cid:x>\n--b\nContent-Type: image/png; name=a.png\nContent-Disposition: inline\n\nx\n--b--\n", text: "tekst", files: "a.png"},
+		// names
+		{name: "name in pieces", raw: multi + "--b\n\ntekst\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename*1*=%C3%A9n.pdf; filename*0*=utf-8''brief%20\n\nx\n--b--\n", text: "tekst", files: "brief én.pdf"},
+		{name: "name as an encoded word", raw: multi + "--b\n\ntekst\n--b\nContent-Type: application/pdf; name=\"=?iso-8859-1?q?caf=E9.pdf?=\"\n\nx\n--b--\n", text: "tekst", files: "café.pdf"},
+		{name: "name in raw bytes, not quoted", raw: multi + "--b\n\ntekst\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=mijn caf\xe9.pdf; size=3\n\nx\n--b--\n", text: "tekst", files: "mijn café.pdf"},
+		{name: "name without its closing quote", raw: multi + "--b\n\ntekst\n--b\nContent-Disposition: attachment; filename=\"a.pdf\n\nx\n--b--\n", text: "tekst", files: "a.pdf"},
+		// subjects
+		{name: "subject in raw bytes", raw: "From: jan@b.example\nSubject: caf\xe9\n\n", subject: "café"},
+		{name: "character cut between two words", raw: "From: jan@b.example\nSubject: =?utf-8?q?caf=C3?=\n =?utf-8?q?=A9?=\n\n", subject: "café"},
+		{name: "word cut off", raw: "From: jan@b.example\nSubject: =?utf-8?q?caf=C3=A9\n\n", subject: "café"},
+		{name: "word with blanks", raw: "From: jan@b.example\nSubject: =?utf-8?q?een caf=C3=A9?=\n\n", subject: "een café"},
+		{name: "text between words", raw: "From: jan@b.example\nSubject: Re: =?utf-8?b?w6k=?= en =?iso-8859-1?q?=E9?=\n\n", subject: "Re: é en é"},
+		{name: "line end in a word", raw: "From: jan@b.example\nSubject: =?utf-8?q?a=0D=0ABcc:_x@b.example?=\n\n", subject: "a Bcc: x@b.example"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := Parse([]byte(c.raw))
+			if c.subject == "" {
+				c.subject = "klacht"
+			}
+			if c.subject == "-" {
+				c.subject = ""
+			}
+			var files []string
+			for _, a := range m.Attachments {
+				files = append(files, a.Name)
+			}
+			got := [...]string{m.Subject, m.Text, strings.Join(files, ", ")}
+			if diff := cmp.Diff([...]string{c.subject, c.text, c.files}, got); diff != "" {
+				t.Errorf("subject, text, files: want -, got +\n%s", diff)
+			}
+			warnings := strings.Join(m.Warnings, "; ")
+			if c.warning == "" && warnings != "" || !strings.Contains(warnings, c.warning) {
+				t.Errorf("warnings %q, want %q", warnings, c.warning)
+			}
+			check(t, m, []byte(c.raw))
+		})
+	}
+}
