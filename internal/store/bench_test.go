@@ -39,6 +39,50 @@ func perMail(b *testing.B, since time.Duration, mails int) {
 	b.ReportMetric(float64((cpuTime()-since).Microseconds())/float64(mails), "cpu-µs/mail")
 }
 
+// BenchmarkFloor stores the same bytes in the same number of commits with the engine alone: no seals, no records, one
+// index row for each table that has rows of digests.
+func BenchmarkFloor(b *testing.B) {
+	for _, batch := range []int{1, 64} {
+		b.Run(fmt.Sprintf("batch=%d", batch), func(b *testing.B) {
+			e := testEngine(b)
+			next, cpu := 1, cpuTime()
+			for b.Loop() {
+				plainBatch(b, e, next, batch)
+				next += batch
+			}
+			perMail(b, cpu, next-1)
+		})
+	}
+}
+
+func plainBatch(b *testing.B, e *engine, from, n int) {
+	for _, tables := range [][]table{{tabPiece, tabDigest, tabUID}, {tabEvent, tabLetterRaw, tabSent, tabContent, tabThread}} {
+		k := begin(b, e, true)
+		for i := from; i < from+n; i++ {
+			for _, t := range tables {
+				key, value := be64(uint64(i)), []byte(nil)
+				switch t {
+				case tabPiece:
+					value = complaint(i)
+				case tabEvent:
+					value = []byte(mailText)[:2000]
+				case tabLetterRaw, tabSent:
+					value = []byte(letterText)
+				case tabDigest, tabContent, tabThread:
+					d := digester{}.of(byte(t), string(key))
+					key = d[:]
+				}
+				if err := k.put(t, key, value); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+		if err := k.commit(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // BenchmarkGrowth measures the same, an empty tick and opening, in stores of growing size.
 func BenchmarkGrowth(b *testing.B) {
 	for _, cases := range []int{1_000, 10_000, 100_000} {

@@ -24,7 +24,7 @@ const (
 const (
 	sealOverhead = 1 + 12 + 16           // form, nonce, tag
 	pieceSize    = maxValue - 512        // bytes of content in one piece: leaves room for the seal and for zstd's frame
-	packFrom     = 400                   // bytes from which a record is compressed
+	packFrom     = 1024                  // bytes from which a record is compressed
 	maxRecord    = 16 << 20              // bytes of one record; a letter is at most 10 MB
 	maxPieces    = maxRecord / pieceSize // pieces of one record
 )
