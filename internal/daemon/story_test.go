@@ -230,9 +230,9 @@ func (d *desk) letters() []postoffice.Transaction {
 }
 
 func header(raw []byte, name string) string {
-	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-	text := strings.ReplaceAll(strings.ReplaceAll(string(head), "\r\n ", " "), "\r\n\t", " ")
-	for _, line := range strings.Split(text, "\r\n") {
+	head, _, _ := strings.Cut(strings.ReplaceAll(string(raw), "\r\n", "\n"), "\n\n")
+	head = strings.ReplaceAll(strings.ReplaceAll(head, "\n ", " "), "\n\t", " ")
+	for line := range strings.Lines(head) {
 		if n, v, ok := strings.Cut(line, ":"); ok && strings.EqualFold(n, name) {
 			return strings.TrimSpace(v)
 		}
