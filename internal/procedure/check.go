@@ -183,6 +183,7 @@ func (k *checker) content() {
 	}
 	for _, rec := range k.r.Recognise {
 		k.allKnown("act", k.actNames(), rec.Offers, "recognise", rec.Name, "offers")
+		k.known("task", namesOf(k.r.Tasks), string(rec.Task), "recognise", rec.Name, "task")
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.r.Tasks)) {
 		k.known("role", k.anybody(), string(k.r.Tasks[name].For), "task", string(name), "for")

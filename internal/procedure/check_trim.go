@@ -39,6 +39,9 @@ func usageOf(r *Regulation) *usage {
 	if r.Measures.Cadence != "" {
 		u.letters = append(u.letters, "measures_check")
 	}
+	for _, rec := range r.Recognise {
+		u.tasks = append(u.tasks, string(rec.Task))
+	}
 	for _, l := range r.Letters {
 		u.blocks = append(u.blocks, l.Blocks...)
 	}

@@ -179,9 +179,9 @@ func (p *parser) content(r *Regulation) {
 		r.Texts[name] = TextRule{Lines: c.at("lines").strs(), Clause: c.clause()}
 	})
 	p.top().at("recognise").each(func(name string, c cursor) {
-		c.rule("words", "offers")
+		c.rule("words", "offers", "task")
 		r.Recognise = append(r.Recognise, RecogniseRule{Name: name, Words: c.at("words").must().strs(),
-			Offers: c.at("offers").must().strs(), Clause: c.clause()})
+			Offers: c.at("offers").must().strs(), Task: dossier.TaskKind(c.at("task").str()), Clause: c.clause()})
 	})
 }
 
@@ -195,10 +195,10 @@ func (p *parser) recordsAndTasks(r *Regulation) {
 		r.Records[name] = rec
 	})
 	p.top().at("task").each(func(name string, c cursor) {
-		c.rule("title", "for", "remind")
+		c.rule("title", "for", "remind", "on_date")
 		r.Tasks[dossier.TaskKind(name)] = TaskRule{
 			Kind: dossier.TaskKind(name), Title: c.at("title").must().text(), For: dossier.Role(c.at("for").must().str()),
-			Remind: c.at("remind").length(), Clause: c.clause(),
+			Remind: c.at("remind").length(), OnDate: c.at("on_date").flag(), Clause: c.clause(),
 		}
 	})
 	p.top().at("answer").each(func(name string, c cursor) {

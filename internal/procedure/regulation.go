@@ -343,6 +343,7 @@ type TaskRule struct {
 	Title  Text
 	For    dossier.Role
 	Remind calendar.Length // a reminder after so long; zero: none
+	OnDate bool            // a reminder on the date that the act was given
 	Clause
 }
 
@@ -363,6 +364,7 @@ type RecogniseRule struct {
 	Name   string
 	Words  []string // any of these in subject or text, without regard to case
 	Offers []string // acts that the notice to the coordinator offers
+	Task   dossier.TaskKind
 	Clause
 }
 

@@ -215,7 +215,11 @@ func (s *shower) beginning() {
 
 func (s *shower) recognised() {
 	for _, rec := range s.r.Recognise {
-		s.item(s.say("Staat er een van deze woorden in, dan stelt klachtd %s voor: %s", "When one of these words stands in it, klachtd suggests %s: %s",
-			s.commands(rec.Offers), strings.Join(rec.Words, ", ")), rec.Clause)
+		text := s.say("Staat er een van deze woorden in, dan stelt klachtd %s voor: %s", "When one of these words stands in it, klachtd suggests %s: %s",
+			s.commands(rec.Offers), strings.Join(rec.Words, ", "))
+		if t, ok := s.r.Tasks[rec.Task]; ok {
+			text += s.say("; er staat een taak open: %s", "; a task stays open: %s", t.Title.In(s.lang))
+		}
+		s.item(text, rec.Clause)
 	}
 }

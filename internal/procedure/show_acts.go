@@ -167,11 +167,23 @@ func (s *shower) effect(e Effect) string {
 		}
 		return s.say("uitkomst: %s", "outcome: %s", s.value("outcome", e.What))
 	case DoTask:
-		return s.say("taak: %s", "task: %s", s.r.Tasks[dossier.TaskKind(e.What)].Title.In(s.lang))
+		return s.task(e.What)
 	case DoDone:
 		return s.say("taak gedaan: %s", "task done: %s", s.r.Tasks[dossier.TaskKind(e.What)].Title.In(s.lang))
 	}
 	return ""
+}
+
+func (s *shower) task(name string) string {
+	t := s.r.Tasks[dossier.TaskKind(name)]
+	text := s.say("taak voor %s: %s", "task for %s: %s", s.role(t.For), t.Title.In(s.lang))
+	if t.OnDate {
+		text += s.say(", met een herinnering op de datum", ", with a reminder on the date")
+	}
+	if !t.Remind.IsZero() {
+		text += s.say(", met een herinnering na %s", ", with a reminder after %s", t.Remind.Text(s.lang))
+	}
+	return text
 }
 
 func (s *shower) leaves(e Effect) string {
