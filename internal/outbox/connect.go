@@ -78,7 +78,7 @@ func (l *line) greet(ctx context.Context) error {
 		return err
 	}
 	if o.TLS == StartTLS {
-		if err := l.startTLS(ctx); err != nil {
+		if err := l.startTLS(); err != nil {
 			return err
 		}
 	}
@@ -95,10 +95,10 @@ func (l *line) greet(ctx context.Context) error {
 	return nil
 }
 
-// startTLS has no fallback: without TLS no password is sent. Bytes that came
-// in clear after the answer would be read as if they had come over TLS; so
-// there must be none.
-func (l *line) startTLS(ctx context.Context) error {
+// startTLS has no fallback: without TLS no password is sent. What the server
+// offered in clear, and what came in clear after its answer, is forgotten:
+// go-mail asks again with a new reader (RFC 3207, 4.2).
+func (l *line) startTLS() error {
 	if offered, _ := l.cl.Extension("STARTTLS"); !offered {
 		return ErrStartTLS
 	}

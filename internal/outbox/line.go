@@ -3,6 +3,7 @@ package outbox
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/textproto"
@@ -23,6 +24,7 @@ type line struct {
 	sizeLimit int64 // 0: none
 	used      time.Time
 	spent     bool // of no use for another letter
+	dead      bool // it ended before the server said a word about this letter
 }
 
 // within runs f and closes the connection when ctx ends. The deadline d is the
@@ -78,24 +80,6 @@ func (l *line) noop(ctx context.Context) error {
 	return err
 }
 
-// closedByPeer looks whether the server has said goodbye or hung up since the
-// last letter: bytes that nobody asked for, or the end.
-func (l *line) closedByPeer() bool {
-	if l.text.R.Buffered() > 0 {
-		return true
-	}
-	if _, real := l.raw.(*net.TCPConn); !real || l.conn != l.raw {
-		return false
-	}
-	l.conn.SetReadDeadline(time.Now().Add(peekTime))
-	_, err := l.text.R.Peek(1)
-	ne, ok := err.(net.Error)
-	return !(ok && ne.Timeout())
-}
-
-// peekTime is how long closedByPeer looks.
-const peekTime = 50 * time.Microsecond
-
 func (l *line) quit(limit time.Duration) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
@@ -110,8 +94,8 @@ func (l *line) quit(limit time.Duration) error {
 // transaction sends one letter to one recipient.
 func (l *line) transaction(ctx context.Context, e Envelope, raw []byte) Result {
 	r, ok := l.envelope(ctx, e)
+	l.used = time.Now()
 	if !ok {
-		l.used = time.Now()
 		return r
 	}
 	// From here on the server expects data: the connection is good again only
@@ -132,9 +116,13 @@ func (l *line) transaction(ctx context.Context, e Envelope, raw []byte) Result {
 	if err != nil {
 		return Result{State: Unknown, Err: broken(ctx, err)}
 	}
-	l.spent = reply.Code == 421
 	l.used = time.Now()
-	return answered(classify(reply.Code), reply, e)
+	state := classify(reply.Code)
+	if reply.Code < 200 || reply.Code >= 300 && reply.Code < 400 || reply.Code >= 600 {
+		return answered(Unknown, reply, e) // neither yes nor no, and the conversation out of step
+	}
+	l.spent = reply.Code == 421
+	return answered(state, reply, e)
 }
 
 // envelope sends MAIL, RCPT and DATA, in one packet where the server allows
@@ -148,7 +136,9 @@ func (l *line) envelope(ctx context.Context, e Envelope) (Result, bool) {
 	replies, err := l.converse(ctx, commands)
 	if err != nil {
 		l.spent = true
-		return Result{State: Later, Err: broken(ctx, err)}, false
+		r := Result{State: Later, Err: broken(ctx, err)}
+		l.dead = len(replies) == 0 && errors.Is(r.Err, ErrLost)
+		return r, false
 	}
 	last := replies[len(replies)-1]
 	bad := firstBad(replies)
@@ -156,6 +146,7 @@ func (l *line) envelope(ctx context.Context, e Envelope) (Result, bool) {
 		return Result{}, true
 	}
 	refused := replies[bad]
+	l.dead = bad == 0 && refused.Code == 421
 	state := classify(refused.Code)
 	if state == Accepted { // a 2xx to DATA: the conversation is out of step
 		state, l.spent = Later, true
@@ -194,7 +185,7 @@ func (l *line) converse(ctx context.Context, commands []string) ([]*textproto.Er
 		for _, c := range commands {
 			reply, err := l.command(ctx, c)
 			if err != nil {
-				return nil, err
+				return replies, err
 			}
 			replies = append(replies, reply)
 			if firstBad(replies) >= 0 {

@@ -54,6 +54,20 @@ func (s *Sender) Send(ctx context.Context, e Envelope, raw []byte) Result {
 			return Result{State: Refused, Err: check}
 		}
 	}
+	kept := s.line
+	r := s.attempt(ctx, e, raw)
+	if kept != nil && kept == s.line && kept.dead {
+		// It died while it was idle; the server has not heard of this letter.
+		s.drop()
+		r = s.attempt(ctx, e, raw)
+	}
+	if s.line != nil && s.line.spent {
+		s.drop()
+	}
+	return r
+}
+
+func (s *Sender) attempt(ctx context.Context, e Envelope, raw []byte) Result {
 	if err := s.ready(ctx); err != nil {
 		return down(err, e)
 	}
@@ -61,22 +75,18 @@ func (s *Sender) Send(ctx context.Context, e Envelope, raw []byte) Result {
 		// Told here: as an answer to MAIL it would look like a refusal of the sender.
 		return Result{State: Refused, Code: 552, Enhanced: "5.3.4", Err: ErrSize}
 	}
-	r := s.line.transaction(ctx, e, raw)
-	if s.line.spent {
-		s.drop()
-	}
-	return r
+	return s.line.transaction(ctx, e, raw)
 }
 
-// ready gives the Sender a connection that answers. A kept one that died while
-// it was idle is replaced.
+// ready gives the Sender a connection. A kept one is tried after a pause and
+// given up after a long one.
 func (s *Sender) ready(ctx context.Context) error {
 	if s.line != nil {
 		idle := time.Since(s.line.used)
 		switch {
 		case idle >= s.opts.Timeouts.Stale:
 			s.quit()
-		case idle >= s.opts.Timeouts.Idle || s.line.closedByPeer():
+		case idle >= s.opts.Timeouts.Idle:
 			if s.line.noop(ctx) != nil {
 				s.drop()
 			}

@@ -15,48 +15,51 @@ type lineFault struct {
 
 // CutIMAP closes the next IMAP connection after the server has written n bytes.
 // Called again, it plans the one after that.
-func (o *Office) CutIMAP(n int64) { o.plan1(lineFault{after: n, set: true}) }
+func (o *Office) CutIMAP(n int64) { o.planFault(&o.nextIMAP, lineFault{after: n, set: true}) }
 
 // StallIMAP makes the server fall silent for ever on the next IMAP connection,
 // after it has written n bytes.
-func (o *Office) StallIMAP(n int64) { o.plan1(lineFault{after: n, set: true, stall: true}) }
-
-func (o *Office) plan1(f lineFault) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.next = append(o.next, f)
+func (o *Office) StallIMAP(n int64) {
+	o.planFault(&o.nextIMAP, lineFault{after: n, set: true, stall: true})
 }
 
-func (o *Office) nextFault() (f lineFault) {
+// CutSMTP does for SMTP what CutIMAP does.
+func (o *Office) CutSMTP(n int64) { o.planFault(&o.nextSMTP, lineFault{after: n, set: true}) }
+
+// StallSMTP does for SMTP what StallIMAP does.
+func (o *Office) StallSMTP(n int64) {
+	o.planFault(&o.nextSMTP, lineFault{after: n, set: true, stall: true})
+}
+
+func (o *Office) planFault(next *[]lineFault, f lineFault) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if len(o.next) > 0 {
-		f, o.next = o.next[0], o.next[1:]
+	*next = append(*next, f)
+}
+
+func (o *Office) nextFault(next *[]lineFault) (f lineFault) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if len(*next) > 0 {
+		f, *next = (*next)[0], (*next)[1:]
 	}
 	return f
 }
 
-type imapListener struct {
+// A faultListener gives each connection the fault that is planned for it.
+type faultListener struct {
 	net.Listener
 	office *Office
+	next   *[]lineFault
+	hide   []string
 }
 
-func (l *imapListener) Accept() (net.Conn, error) {
+func (l *faultListener) Accept() (net.Conn, error) {
 	c, err := l.Listener.Accept()
 	if err != nil {
 		return nil, err
 	}
-	return &line{Conn: c, fault: l.office.nextFault(), hide: l.office.opts.Without, gone: make(chan struct{})}, nil
-}
-
-type smtpListener struct{ net.Listener }
-
-func (l *smtpListener) Accept() (net.Conn, error) {
-	c, err := l.Listener.Accept()
-	if err != nil {
-		return nil, err
-	}
-	return &line{Conn: c, gone: make(chan struct{})}, nil
+	return &line{Conn: c, fault: l.office.nextFault(l.next), hide: l.hide, gone: make(chan struct{})}, nil
 }
 
 // A line is a connection that can fail on its server's side.

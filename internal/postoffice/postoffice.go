@@ -91,8 +91,9 @@ type Office struct {
 	sessions map[*session]net.Conn
 	refused  func(folder string) bool
 	plan     SMTPFaults
-	next     []lineFault // of the IMAP connections to come, in their order
-	serial   int         // of deliveries
+	nextIMAP []lineFault // of the connections to come, in their order
+	nextSMTP []lineFault
+	serial   int // of deliveries
 }
 
 type account struct {
@@ -183,8 +184,8 @@ func serve(server interface{ Serve(net.Listener) error }, l net.Listener, wrap f
 }
 
 func (o *Office) serve(il, sl net.Listener) {
-	serve(o.imap, il, func(l net.Listener) net.Listener { return o.secured(&imapListener{l, o}) })
-	serve(o.smtp, sl, func(l net.Listener) net.Listener { return o.secured(&smtpListener{l}) })
+	serve(o.imap, il, func(l net.Listener) net.Listener { return o.secured(&faultListener{l, o, &o.nextIMAP, o.opts.Without}) })
+	serve(o.smtp, sl, func(l net.Listener) net.Listener { return o.secured(&faultListener{l, o, &o.nextSMTP, nil}) })
 }
 
 func capabilities() imap.CapSet {
