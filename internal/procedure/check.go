@@ -224,6 +224,9 @@ func (k *checker) afterwards() {
 		k.allKnown("role", k.roleNames(), strs(rep.To), append(at, "to")...)
 	}
 	k.allKnown("role", k.roleNames(), strs(k.r.Measures.To), "measures", "to")
+	if k.r.Measures.Cadence != "" {
+		k.known("letter", k.letterNames(), letterMeasures, "measures")
+	}
 	for _, c := range k.r.Choices {
 		for i, set := range c.Sets {
 			if k.root.get(strings.Split(set, ".")...) == nil {

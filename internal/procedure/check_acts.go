@@ -132,29 +132,52 @@ func (k *checker) effects(a *Act) {
 	if len(a.Effects) == 0 {
 		k.wrong([]string{"act", a.Name}, fmt.Sprintf("act %q does nothing", a.Name), "say letters, records, state, ...")
 	}
-	known := map[string]struct {
-		what, key string
-		all       []string
-	}{
-		DoLetter: {"letter", "letters", k.letterNames()}, DoOpen: {"term", "opens", k.termNames()},
-		DoMeet: {"term", "meets", k.termNames()}, DoEnd: {"term", "ends", k.termNames()},
-		DoExtend: {"term", "extends", k.termNames()}, DoSuspend: {"term", "suspends", k.termNames()},
-		DoResume: {"term", "resumes", k.termNames()}, DoState: {"state", "state", append(k.stateNames(), stateBefore)},
-		DoKind: {"kind", "kind", k.kindNames()}, DoTrack: {"track", "track", tracks},
-		DoOutcome: {"outcome", "outcome", append(k.outcomeNames(), outcomeGiven, outcomeProposed)}, DoParty: {"party", "party", partyNames()},
-		DoAssign: {"role", "assigns", append(k.roleNames(), partyNames()...)},
-		DoRecord: {"record", "records", namesOf(k.r.Records)},
-		DoTask:   {"task", "tasks", namesOf(k.r.Tasks)}, DoDone: {"task", "done", namesOf(k.r.Tasks)},
-	}
+	count := map[string]int{}
 	for _, e := range a.Effects {
-		at := []string{"act", a.Name, e.Do}
-		if want, ok := known[e.Do]; ok {
-			at[2] = want.key
-			k.known(want.what, want.all, e.What, at...)
+		count[e.Do]++
+		at := []string{"act", a.Name, effectKey[e.Do], strconv.Itoa(count[e.Do])}
+		if what, all := k.nameable(e.Do); what != "" {
+			k.known(what, all, e.What, append(at[:4:4], "name")...)
 		}
-		k.conditions(slices.Concat(e.If...), a, at)
+		k.conditions(slices.Concat(e.If...), a, append(at[:4:4], "if"))
 		k.wants(a, e, at)
 	}
+}
+
+// effectKey is the key of an act that makes an effect.
+var effectKey = func() map[string]string {
+	keys := map[string]string{DoLetter: "letters"}
+	for key, do := range plainEffects {
+		keys[do] = key
+	}
+	return keys
+}()
+
+// nameable says what an effect names, and which names there are.
+func (k *checker) nameable(do string) (what string, all []string) {
+	switch do {
+	case DoLetter:
+		return "letter", k.letterNames()
+	case DoOpen, DoMeet, DoEnd, DoExtend, DoSuspend, DoResume:
+		return "term", k.termNames()
+	case DoState:
+		return "state", append(k.stateNames(), stateBefore)
+	case DoKind:
+		return "kind", k.kindNames()
+	case DoTrack:
+		return "track", tracks
+	case DoOutcome:
+		return "outcome", append(k.outcomeNames(), outcomeGiven, outcomeProposed)
+	case DoParty:
+		return "party", partyNames()
+	case DoAssign:
+		return "role", k.anybody()
+	case DoRecord:
+		return "record", namesOf(k.r.Records)
+	case DoTask, DoDone:
+		return "task", namesOf(k.r.Tasks)
+	}
+	return "", nil
 }
 
 // Names in effects that stand for what the command gives or what was.
@@ -188,8 +211,8 @@ func (k *checker) wants(a *Act, e Effect, at []string) {
 			missing = "measure"
 		}
 	case DoLetter:
-		k.allKnown("audience", k.audiences(), strs(e.To), at...)
-		k.allKnown("audience", k.audiences(), strs(e.Cc), at...)
+		k.allKnown("audience", k.audiences(), strs(e.To), append(at[:4:4], "to")...)
+		k.allKnown("audience", k.audiences(), strs(e.Cc), append(at[:4:4], "cc")...)
 		missing = k.unaddressed(a, e, takes)
 	}
 	if missing != "" {

@@ -16,6 +16,9 @@ var engineLetters = []string{"acknowledgement", "case_registered", "receiver_rec
 	"task", "delivery_failed", "late_list", "tray_list", "tray_notice", "print_page", "retention_list", "transcript",
 	"help", "status", "one_time_code", "security_notice", "procedure_text"}
 
+// letterMeasures is the list that goes out for the periodic check of measures.
+const letterMeasures = "measures_check"
+
 // used is computed once a check; the regulation does not change meanwhile.
 func (k *checker) used() *usage {
 	if k.usage == nil {
@@ -37,7 +40,7 @@ func usageOf(r *Regulation) *usage {
 		u.kinds = append(u.kinds, strs(t.Kinds)...)
 	}
 	if r.Measures.Cadence != "" {
-		u.letters = append(u.letters, "measures_check")
+		u.letters = append(u.letters, letterMeasures)
 	}
 	for _, rec := range r.Recognise {
 		u.tasks = append(u.tasks, string(rec.Task))

@@ -71,7 +71,10 @@ func (n *node) get(names ...string) *node {
 
 func (n *node) child(name string) *node {
 	if n.form != formList {
-		return n.byName[name]
+		if below := n.byName[name]; below != nil || name != "1" {
+			return below
+		}
+		return n // a single value stands for a list of one
 	}
 	if name == "" {
 		return nil
