@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
+	"strings"
 	"time"
 
 	"klachtd/internal/outbox"
@@ -142,7 +144,7 @@ func (d *Daemon) judge(b *box, l store.Letter, answer outbox.Result, now time.Ti
 	b.mu.Lock()
 	b.downs, b.hold = 0, time.Time{}
 	b.mu.Unlock()
-	r := result{box: b, letter: l, state: store.LetterResult{Reply: answer.Reply, At: now}}
+	r := result{box: b, letter: l, state: store.LetterResult{Reply: reply(answer), At: now}}
 	next := now.Add(outbox.Pause(l.Attempts, rand.Float64()))
 	old := now.Sub(maxTime(l.Queued, l.NotBefore)) >= outbox.Lifetime
 	switch answer.State {
@@ -159,4 +161,12 @@ func (d *Daemon) judge(b *box, l store.Letter, answer outbox.Result, now time.Ti
 		r.state.State, r.what, r.state.Next = store.LetterRefused, procedure.DeliveryRefused, time.Time{}
 	}
 	return r
+}
+
+// reply is the server's answer as it stands in the dossier: the code, then its words without addresses.
+func reply(r outbox.Result) string {
+	if r.Code == 0 {
+		return r.Reply
+	}
+	return strings.TrimSpace(strconv.Itoa(r.Code) + " " + r.Reply)
 }

@@ -110,6 +110,7 @@ func (w *work) acknowledge(o ackOrder) {
 		}
 		if t := w.c.Term(rule.Meets); t != nil {
 			d.Term, d.Due, d.Article = t.Name, t.Due, t.Article
+			why.Article = t.Article
 		}
 		w.oweAcknowledgement(why, d, o, rule)
 	}
