@@ -115,7 +115,7 @@ func (f *findings) files(c *config.Config) {
 	}
 	f.ok("letters", says)
 	if missing := unwritten(c, templates); len(missing) > 0 {
-		f.note("letters", "no text yet for "+strings.Join(missing, ", "))
+		f.note("letters", fmt.Sprintf("no text yet for %d that this version never sends, such as %s", len(missing), missing[0]))
 	}
 }
 
