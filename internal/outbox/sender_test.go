@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"net"
 	"slices"
 	"strings"
@@ -238,7 +239,7 @@ func TestDeadIdleConnection(t *testing.T) {
 			s := &script{on: map[string]func(*dialogue, string){".": func(d *dialogue, _ string) {
 				d.say("250 2.0.0 fine")
 				go func() {
-					d.say("421 4.4.2 idle for too long")
+					io.WriteString(d.Conn, "421 4.4.2 idle for too long\r\n")
 					d.Close()
 				}()
 			}}}
