@@ -114,6 +114,16 @@ func growth(b *testing.B, cases int) {
 			perMail(b, cpu, next-from)
 		})
 	}
+	b.Run("read", func(b *testing.B) { readings(b, s, cases) })
+	b.Run("open", func(b *testing.B) {
+		for b.Loop() {
+			s = reopen(b, s)
+		}
+	})
+}
+
+// readings measures what the daemon and the command line read.
+func readings(b *testing.B, s *Store, cases int) {
 	b.Run("due/empty", func(b *testing.B) {
 		for b.Loop() {
 			err := s.View(func(tx *Tx) error {
@@ -152,10 +162,5 @@ func growth(b *testing.B, cases int) {
 			}
 		}
 		b.ReportMetric(float64(rows)/time.Since(began).Seconds(), "rows/s")
-	})
-	b.Run("open", func(b *testing.B) {
-		for b.Loop() {
-			s = reopen(b, s)
-		}
 	})
 }

@@ -157,6 +157,34 @@ func TestCaseWithoutEvents(t *testing.T) {
 	sound(t, s)
 }
 
+func TestRecordsHaveALimit(t *testing.T) {
+	s := quick(t, Options{})
+	newCase(t, s, "K", 2026)
+	zeros := make([]byte, maxRecord) // compresses to nothing, but somebody has to read it again
+	for name, f := range map[string]func(*Tx) error{
+		"regulation":    func(tx *Tx) error { return tx.PutProcedure("aa", "n", "v", zeros) },
+		"event":         func(tx *Tx) error { return tx.Append(1, numbered(1, start, dossier.Noted{Text: string(zeros)})) },
+		"prefix":        func(tx *Tx) error { _, _, err := tx.NewCase("a prefix that is long", 2026); return err },
+		"year":          func(tx *Tx) error { _, _, err := tx.NewCase("K", 12026); return err },
+		"no year":       func(tx *Tx) error { _, _, err := tx.NewCase("K", 0); return err },
+		"hash too long": func(tx *Tx) error { return tx.PutProcedure(string(zeros[:maxKey+1]), "n", "v", nil) },
+		"too many cases": func(tx *Tx) error {
+			c, err := tx.count(countRef)
+			if err != nil {
+				return err
+			}
+			c.n = uint64(ownKeys) - 1
+			_, _, err = tx.NewCase("K", 2026)
+			return err
+		},
+	} {
+		if err := s.Update(f); !errors.Is(err, ErrTooLarge) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	sound(t, s)
+}
+
 func TestDue(t *testing.T) {
 	s := quick(t, Options{})
 	for range 3 {

@@ -192,6 +192,51 @@ func TestFunctionThatFails(t *testing.T) {
 	sound(t, s)
 }
 
+// A key that may not be on the disk must not be used, and a second fsync proves nothing.
+func TestKeysThatDidNotReachTheDisk(t *testing.T) {
+	s := quick(t, Options{})
+	null, err := os.OpenFile(os.DevNull, os.O_RDWR, 0) // takes every write and refuses fsync
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole := s.keys.f
+	s.keys.f = null
+	opening := func(tx *Tx) error { _, _, err := tx.NewCase("K", 2026); return err }
+	if err := s.Update(opening); !errors.Is(err, ErrCommitUnknown) {
+		t.Errorf("got %v", err)
+	}
+	s.keys.f = whole
+	null.Close()
+	if err := s.Update(opening); !errors.Is(err, ErrCommitUnknown) {
+		t.Errorf("and went on: %v", err)
+	}
+	s = reopen(t, s)
+	newCase(t, s, "K", 2026)
+	sound(t, s)
+}
+
+// The disk takes back half of the file while the store is open.
+func TestFileIsCutWhileOpen(t *testing.T) {
+	s := build(t, quick(t, Options{}))
+	if err := os.Truncate(s.path, 16384); err != nil {
+		t.Fatal(err)
+	}
+	err := s.View(func(tx *Tx) error {
+		for n := range uint64(6) {
+			if _, err := tx.RawMail(mailName(n + 1)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if !errors.Is(err, ErrDamaged) {
+		t.Errorf("reading: %v", err)
+	}
+	if problems := found(t, s, "pages"); len(problems) == 0 {
+		t.Error("verify finds no damaged pages")
+	}
+}
+
 // oracle is what a store should hold, as maps.
 type oracle struct {
 	mail    map[uint32]dossier.MailID // by UID

@@ -96,57 +96,61 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// What may not be as it is, and what the operator is told.
+// spoiled is what may not be as it is, and what the operator is told.
+var spoiled = map[string]struct {
+	spoil func(dir string) error
+	want  error
+	words string
+}{
+	"store that the group may read": {chmod(storeName, 0o640), ErrModes, "klachtd.db has mode 0640, not 0600"},
+	"keys that all may read":        {chmod(keysName, 0o604), ErrModes, "case.keys has mode 0604"},
+	"master key that all may read":  {chmod(masterName, 0o644), ErrModes, "master.key has mode 0644"},
+	"directory open to all":         {chmod(".", 0o755), ErrModes, "has mode 0755, not 0700"},
+	"no key file":                   {remove(keysName), ErrKeys, "case.keys"},
+	"no master key":                 {remove(masterName), ErrKeys, "master.key"},
+	"store is a link": {func(dir string) error {
+		return errors.Join(os.Rename(filepath.Join(dir, storeName), filepath.Join(dir, "x")), os.Symlink("x", filepath.Join(dir, storeName)))
+	}, ErrModes, "is a link"},
+	"store is a pipe": {func(dir string) error {
+		return errors.Join(remove(storeName)(dir), syscall.Mkfifo(filepath.Join(dir, storeName), 0o600))
+	}, ErrModes, "is no regular file"},
+	"master key of another store": {func(dir string) error {
+		path := filepath.Join(dir, "fresh")
+		_, err := loadMaster(path, true)
+		return errors.Join(err, os.Rename(path, filepath.Join(dir, masterName)))
+	}, ErrKeys, "does not open"},
+	"master key that is none": {func(dir string) error {
+		return os.WriteFile(filepath.Join(dir, masterName), []byte("secret"), 0o600)
+	}, ErrKeys, "not a master key file"},
+	"key file of another store": {func(dir string) error {
+		master, err := loadMaster(filepath.Join(dir, masterName), false)
+		return errors.Join(err, remove(keysName)(dir), createKeys(filepath.Join(dir, keysName), master))
+	}, ErrKeys, ""},
+	"key file cut short":      {func(dir string) error { return os.Truncate(filepath.Join(dir, keysName), blockOffset(1)) }, ErrKeys, "ends before case 1"},
+	"key file cut to nothing": {func(dir string) error { return os.Truncate(filepath.Join(dir, keysName), 0) }, ErrKeys, "header"},
+	"damaged key block": {func(dir string) error {
+		path := filepath.Join(dir, keysName)
+		return turn(path, blockOffset(1)+5)
+	}, ErrKeys, "is damaged"},
+	"newer schema":           {mark(func(m []byte) { m[len(markMagic)+1] = 2 }), ErrNewer, "stored form 2, this version knows 1"},
+	"other store's id":       {mark(func(m []byte) { m[markSize-1] ^= 1 }), ErrKeys, ""},
+	"no schema":              {mark(func(m []byte) { m[len(markMagic)+1] = 0 }), ErrDamaged, ""},
+	"another program's file": {mark(func(m []byte) { m[0] = 'x' }), ErrDamaged, "not a store of klachtd"},
+	"no bbolt file": {func(dir string) error {
+		return os.WriteFile(filepath.Join(dir, storeName), bytes.Repeat([]byte("text "), 5000), 0o600)
+	}, ErrDamaged, ""},
+}
+
+func chmod(name string, mode fs.FileMode) func(string) error {
+	return func(dir string) error { return os.Chmod(filepath.Join(dir, name), mode) }
+}
+
+func remove(name string) func(string) error {
+	return func(dir string) error { return os.Remove(filepath.Join(dir, name)) }
+}
+
 func TestStartRefuses(t *testing.T) {
-	chmod := func(name string, mode fs.FileMode) func(string) error {
-		return func(dir string) error { return os.Chmod(filepath.Join(dir, name), mode) }
-	}
-	remove := func(name string) func(string) error {
-		return func(dir string) error { return os.Remove(filepath.Join(dir, name)) }
-	}
-	for name, c := range map[string]struct {
-		spoil func(dir string) error
-		want  error
-		words string
-	}{
-		"store that the group may read": {chmod(storeName, 0o640), ErrModes, "klachtd.db has mode 0640, not 0600"},
-		"keys that all may read":        {chmod(keysName, 0o604), ErrModes, "case.keys has mode 0604"},
-		"master key that all may read":  {chmod(masterName, 0o644), ErrModes, "master.key has mode 0644"},
-		"directory open to all":         {chmod(".", 0o755), ErrModes, "has mode 0755, not 0700"},
-		"no key file":                   {remove(keysName), ErrKeys, "case.keys"},
-		"no master key":                 {remove(masterName), ErrKeys, "master.key"},
-		"store is a link": {func(dir string) error {
-			return errors.Join(os.Rename(filepath.Join(dir, storeName), filepath.Join(dir, "x")), os.Symlink("x", filepath.Join(dir, storeName)))
-		}, ErrModes, "is a link"},
-		"store is a pipe": {func(dir string) error {
-			return errors.Join(remove(storeName)(dir), syscall.Mkfifo(filepath.Join(dir, storeName), 0o600))
-		}, ErrModes, "is no regular file"},
-		"master key of another store": {func(dir string) error {
-			path := filepath.Join(dir, "fresh")
-			_, err := loadMaster(path, true)
-			return errors.Join(err, os.Rename(path, filepath.Join(dir, masterName)))
-		}, ErrKeys, "does not open"},
-		"master key that is none": {func(dir string) error {
-			return os.WriteFile(filepath.Join(dir, masterName), []byte("secret"), 0o600)
-		}, ErrKeys, "not a master key file"},
-		"key file of another store": {func(dir string) error {
-			master, err := loadMaster(filepath.Join(dir, masterName), false)
-			return errors.Join(err, remove(keysName)(dir), createKeys(filepath.Join(dir, keysName), master))
-		}, ErrKeys, ""},
-		"key file cut short":      {func(dir string) error { return os.Truncate(filepath.Join(dir, keysName), blockOffset(1)) }, ErrKeys, "ends before case 1"},
-		"key file cut to nothing": {func(dir string) error { return os.Truncate(filepath.Join(dir, keysName), 0) }, ErrKeys, "header"},
-		"damaged key block": {func(dir string) error {
-			path := filepath.Join(dir, keysName)
-			return os.WriteFile(path, turned(t, path, blockOffset(1)+5), 0o600)
-		}, ErrKeys, "is damaged"},
-		"newer schema":           {mark(func(m []byte) { m[len(markMagic)+1] = 2 }), ErrNewer, "stored form 2, this version knows 1"},
-		"other store's id":       {mark(func(m []byte) { m[markSize-1] ^= 1 }), ErrKeys, ""},
-		"no schema":              {mark(func(m []byte) { m[len(markMagic)+1] = 0 }), ErrDamaged, ""},
-		"another program's file": {mark(func(m []byte) { m[0] = 'x' }), ErrDamaged, "not a store of klachtd"},
-		"no bbolt file": {func(dir string) error {
-			return os.WriteFile(filepath.Join(dir, storeName), bytes.Repeat([]byte("text "), 5000), 0o600)
-		}, ErrDamaged, ""},
-	} {
+	for name, c := range spoiled {
 		t.Run(name, func(t *testing.T) {
 			s := quick(t, Options{})
 			newCase(t, s, "K", 2026)

@@ -171,7 +171,8 @@ func (tx *Tx) admit(m NewMail, p *pieces, sum []byte, size int64) (AddResult, er
 }
 
 // AddMailStream stores a message of any size up to MaxMail, as AddMail does but in transactions of its own: pieces of
-// at most 4 MiB a commit, and a last small one that makes the message visible. What a crash leaves is swept by Open.
+// at most 4 MiB a commit, and a last small one that makes the message visible. What a crash leaves is swept by Open. It
+// must not be called within an Update, which would wait for itself.
 func (s *Store) AddMailStream(m NewMail, raw io.Reader) (AddResult, error) {
 	var n uint64
 	err := s.Update(func(tx *Tx) (err error) {

@@ -118,8 +118,11 @@ func decodeEvents(content []byte) ([]dossier.Event, error) {
 // DropKey destroys the key of a case. From then on nothing of the case can be read from this store, and nothing from
 // a copy of it either once the copies of the key file are gone that are older. The rows still stand; they are noise.
 func (s *Store) DropKey(ref dossier.Ref) error {
+	if err := s.usable(); err != nil {
+		return err
+	}
 	if err := s.keys.drop(ref); err != nil {
-		return fmt.Errorf("destroy key of case %d: %w", ref, err)
+		return s.stop(fmt.Errorf("destroy key of case %d: %w", ref, err))
 	}
 	return nil
 }

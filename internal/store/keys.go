@@ -219,8 +219,8 @@ func (k *keyFile) extend() error {
 	if _, err := k.f.WriteAt(b, blockOffset(k.blocks)); err != nil {
 		return err
 	}
-	if err := k.f.Sync(); err != nil {
-		return err
+	if err := k.f.Sync(); err != nil { // a second try may say yes to what was lost
+		return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
 	}
 	k.blocks++
 	return nil
@@ -261,13 +261,13 @@ func (k *keyFile) drop(ref dossier.Ref) error {
 	entries := block[:keysPerBlock*entrySize]
 	clear(entries[slot*entrySize : (slot+1)*entrySize])
 	copy(block[len(entries):], k.appendMAC(nil, entries, n))
-	if err := replaceFile(k.path, content); err != nil {
-		return err
+	if err := replaceFile(k.path, content); err != nil { // nobody knows which of the two files is the one now
+		return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
 	}
 	k.recent.drop(keyID(ref))
 	f, err := openPrivate(k.path, os.O_RDWR)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
 	}
 	k.f.Close()
 	k.f = f

@@ -225,6 +225,22 @@ func TestFilings(t *testing.T) {
 	sound(t, s)
 }
 
+// A filing that waits under a UID is void when the server shows other bytes there.
+func TestFilingOfOtherBytes(t *testing.T) {
+	s := quick(t, Options{})
+	add(t, s, mailOf(1))
+	update(t, s, func(tx *Tx) error {
+		return tx.Settle("m1", Settled{Outcome: OutcomeTray, Folder: "Klachten/Postbak", At: start})
+	})
+	other := mailOf(2)
+	other.UID = 1
+	add(t, s, other)
+	if list := waitingFilings(t, s); len(list) != 0 {
+		t.Errorf("the wrong message would be moved: %+v", list)
+	}
+	sound(t, s)
+}
+
 func waitingFilings(t testing.TB, s *Store) []Filing {
 	t.Helper()
 	var list []Filing

@@ -273,7 +273,7 @@ func (s *Store) try(f func(*Tx) error, keep bool) error {
 	}()
 	tx := newTx(s, kv)
 	if err := f(tx); err != nil {
-		return err
+		return s.stop(err)
 	}
 	if err := tx.flush(); err != nil {
 		return err
@@ -300,10 +300,17 @@ func (s *Store) commit(kv *kv) (err error) {
 	if err == nil {
 		return nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.broken = fmt.Errorf("%w: %w", ErrCommitUnknown, err)
-	return s.broken
+	return s.stop(fmt.Errorf("%w: %w", ErrCommitUnknown, err))
+}
+
+// stop makes the Store refuse everything after an error that leaves its files in an unknown state; other errors pass.
+func (s *Store) stop(err error) error {
+	if errors.Is(err, ErrCommitUnknown) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.broken = err
+	}
+	return err
 }
 
 func (s *Store) usable() error {

@@ -101,70 +101,72 @@ func TestVerifyFindsEveryLostRow(t *testing.T) {
 	sound(t, s)
 }
 
-// Rows that say what was never so, each with its seal in order.
+// impossible are rows that say what was never so, each with its seal in order.
+var impossible = map[string]struct {
+	change func(*Tx) error
+	table  string
+	what   string
+}{
+	"due without a case":  {func(tx *Tx) error { return tx.putRoot(tabDue, dueKey(77, start), nil) }, "due", wrongLink},
+	"due at another time": {func(tx *Tx) error { return tx.putRoot(tabDue, dueKey(1, start), nil) }, "due", wrongIndex},
+	"thread of no case":   {func(tx *Tx) error { return tx.PutThread("<x@voorbeeld.example>", Thread{Case: 77}) }, "thread", wrongLink},
+	"address of no case":  {func(tx *Tx) error { return tx.PutAddress("x@voorbeeld.example", 77) }, "address", wrongLink},
+	"number of no case": {func(tx *Tx) error {
+		key, _ := numberKey("K2026-0003")
+		return tx.putRoot(tabNumber, key, be32(77))
+	}, "number", wrongLink},
+	"gap in the numbers": {func(tx *Tx) error {
+		key, _ := numberKey("K2026-0007")
+		return tx.putRoot(tabNumber, key, be32(1))
+	}, "number", wrongIndex},
+	"filing of no message": {func(tx *Tx) error {
+		return tx.putRoot(tabFiling, tx.uidKey(inbox, 7, 99), be64(99))
+	}, "filing", wrongLink},
+	"cursor ahead": {func(tx *Tx) error {
+		r, err := tx.cursor(inbox)
+		r.High = 99
+		return errors.Join(err, tx.putCursor(inbox, r))
+	}, "cursor", "is ahead of the store"},
+	"letter without a duty": {func(tx *Tx) error {
+		_, err := tx.PutLetter(letterOf(1, "", 99, "x@voorbeeld.example", start))
+		return err
+	}, "letter", "is owed by no duty"},
+	"letter row of no letter": {func(tx *Tx) error {
+		return tx.putRoot(tabOutbox, join(tx.mailboxKey(inbox), timeKey(start), letterKey(1, "d99", 1)), nil)
+	}, "outbox", wrongLink},
+	"summary of another state": {func(tx *Tx) error {
+		c, err := tx.openCase(1)
+		c.stored.State, c.dirty = "closed", true
+		return err
+	}, "case", "summary is not what the journal makes"},
+	"message with other bytes": {func(tx *Tx) error {
+		r, err := tx.mail(6)
+		r.Bytes++
+		tx.putMail(6, r)
+		return err
+	}, "mail", "pieces do not make the message"},
+	"letter with other bytes": {func(tx *Tx) error {
+		return tx.put(tx.s.rootKey, tabLetterRaw, letterKey(0, "d2", 1), []byte("other"))
+	}, "letter", "bytes are not those that were queued"},
+	"message under an unknown key": {func(tx *Tx) error {
+		r, err := tx.mail(6)
+		r.Key = 5000
+		tx.putMail(6, r)
+		return err
+	}, "mail", wrongKey},
+	"newer record": {func(tx *Tx) error {
+		return tx.putRoot(tabProcedure, []byte("zz"), []byte(`{"v":2}`))
+	}, "procedure", wrongRecord},
+	"piece of no message": {func(tx *Tx) error {
+		return tx.kv.put(tabPiece, pieceKey(99, 0), []byte{1})
+	}, "piece", wrongLink},
+	"office that is not its journal": {func(tx *Tx) error {
+		return tx.putJSON(tx.s.rootKey, tabOffice, officeSnapshot, officeRecord{header: current, Seq: 2})
+	}, "office", "snapshot is not what the journal makes"},
+}
+
 func TestVerifyFindsWhatCannotBe(t *testing.T) {
-	for name, c := range map[string]struct {
-		change func(*Tx) error
-		table  string
-		what   string
-	}{
-		"due without a case":  {func(tx *Tx) error { return tx.putRoot(tabDue, dueKey(77, start), nil) }, "due", wrongLink},
-		"due at another time": {func(tx *Tx) error { return tx.putRoot(tabDue, dueKey(1, start), nil) }, "due", wrongIndex},
-		"thread of no case":   {func(tx *Tx) error { return tx.PutThread("<x@voorbeeld.example>", Thread{Case: 77}) }, "thread", wrongLink},
-		"address of no case":  {func(tx *Tx) error { return tx.PutAddress("x@voorbeeld.example", 77) }, "address", wrongLink},
-		"number of no case": {func(tx *Tx) error {
-			key, _ := numberKey("K2026-0003")
-			return tx.putRoot(tabNumber, key, be32(77))
-		}, "number", wrongLink},
-		"gap in the numbers": {func(tx *Tx) error {
-			key, _ := numberKey("K2026-0007")
-			return tx.putRoot(tabNumber, key, be32(1))
-		}, "number", wrongIndex},
-		"filing of no message": {func(tx *Tx) error {
-			return tx.putRoot(tabFiling, tx.uidKey(inbox, 7, 99), be64(99))
-		}, "filing", wrongLink},
-		"cursor ahead": {func(tx *Tx) error {
-			r, err := tx.cursor(inbox)
-			r.High = 99
-			return errors.Join(err, tx.putCursor(inbox, r))
-		}, "cursor", "is ahead of the store"},
-		"letter without a duty": {func(tx *Tx) error {
-			_, err := tx.PutLetter(letterOf(1, "", 99, "x@voorbeeld.example", start))
-			return err
-		}, "letter", "is owed by no duty"},
-		"letter row of no letter": {func(tx *Tx) error {
-			return tx.putRoot(tabOutbox, join(tx.mailboxKey(inbox), timeKey(start), letterKey(1, "d99", 1)), nil)
-		}, "outbox", wrongLink},
-		"summary of another state": {func(tx *Tx) error {
-			c, err := tx.openCase(1)
-			c.stored.State, c.dirty = "closed", true
-			return err
-		}, "case", "summary is not what the journal makes"},
-		"message with other bytes": {func(tx *Tx) error {
-			r, err := tx.mail(6)
-			r.Bytes++
-			tx.putMail(6, r)
-			return err
-		}, "mail", "pieces do not make the message"},
-		"letter with other bytes": {func(tx *Tx) error {
-			return tx.put(tx.s.rootKey, tabLetterRaw, letterKey(0, "d2", 1), []byte("other"))
-		}, "letter", "bytes are not those that were queued"},
-		"message under an unknown key": {func(tx *Tx) error {
-			r, err := tx.mail(6)
-			r.Key = 5000
-			tx.putMail(6, r)
-			return err
-		}, "mail", wrongKey},
-		"newer record": {func(tx *Tx) error {
-			return tx.putRoot(tabProcedure, []byte("zz"), []byte(`{"v":2}`))
-		}, "procedure", wrongRecord},
-		"piece of no message": {func(tx *Tx) error {
-			return tx.kv.put(tabPiece, pieceKey(99, 0), []byte{1})
-		}, "piece", wrongLink},
-		"office that is not its journal": {func(tx *Tx) error {
-			return tx.putJSON(tx.s.rootKey, tabOffice, officeSnapshot, officeRecord{header: current, Seq: 2})
-		}, "office", "snapshot is not what the journal makes"},
-	} {
+	for name, c := range impossible {
 		t.Run(name, func(t *testing.T) {
 			s := build(t, quick(t, Options{}))
 			update(t, s, c.change)
@@ -300,7 +302,7 @@ func TestKeysInManyBlocks(t *testing.T) {
 
 func TestVerifyFindsDamagedKeys(t *testing.T) {
 	s := build(t, quick(t, Options{}))
-	if err := os.WriteFile(s.keys.path, turned(t, s.keys.path, blockOffset(1)+100), 0o600); err != nil {
+	if err := turn(s.keys.path, blockOffset(1)+100); err != nil {
 		t.Fatal(err)
 	}
 	if problems := found(t, s, "keys"); len(problems) != 2 {
@@ -308,15 +310,14 @@ func TestVerifyFindsDamagedKeys(t *testing.T) {
 	}
 }
 
-// turned returns the content of a file with one bit turned.
-func turned(t testing.TB, path string, at int64) []byte {
-	t.Helper()
+// turn turns one bit of a file.
+func turn(path string, at int64) error {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	content[at] ^= 4
-	return content
+	return os.WriteFile(path, content, 0o600)
 }
 
 // Pages that are zero, that say nonsense or that are gone are told, and never end the process.

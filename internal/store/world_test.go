@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,49 +23,12 @@ type step struct {
 // world is a story that leaves rows in every table.
 func world() []step {
 	return []step{
-		{"take in", func(tx *Tx) error {
-			for n := 1; n <= 6; n++ {
-				if _, err := tx.AddMail(mailOf(n)); err != nil {
-					return err
-				}
-			}
-			again := mailOf(1)
-			again.UID = 7 // the same bytes once more
-			if _, err := tx.AddMail(again); err != nil {
-				return err
-			}
-			return tx.SetCursor(inbox, Cursor{UIDValidity: 7, Next: 8, Started: true, LastDrain: start})
-		}},
+		{"take in", takeIn},
 		{"keep regulation", func(tx *Tx) error {
 			return tx.PutProcedure("abc", "amnesty", "2013-02-06", []byte("[[term]]"))
 		}},
-		{"open two cases", func(tx *Tx) error {
-			for _, n := range []int{1, 2} {
-				id := dossier.MailID(fmt.Sprintf("m%d", n))
-				m, err := tx.Mail(id)
-				if err != nil {
-					return err
-				}
-				if m.Outcome != "" {
-					continue
-				}
-				if _, err := handleNew(tx, id, n); err != nil {
-					return err
-				}
-			}
-			return nil
-		}},
-		{"settle the rest", func(tx *Tx) error {
-			for n, to := range map[int]Settled{3: {Outcome: OutcomeTray, Reason: "stranger", Folder: "Klachten/Postbak"},
-				4: {Outcome: OutcomeCandidate}, 5: {Outcome: OutcomeQuarantine, Reason: "unreadable"}} {
-				to.At = start
-				if err := tx.Settle(dossier.MailID(fmt.Sprintf("m%d", n)), to); err != nil {
-					return err
-				}
-			}
-			_, err := tx.CountAttempt("m6")
-			return err
-		}},
+		{"open two cases", openTwo},
+		{"settle the rest", settleRest},
 		{"long note", func(tx *Tx) error {
 			return appendOnce(tx, 2, 8, dossier.Noted{Text: random(700 << 10), Mail: "m2"})
 		}},
@@ -76,36 +40,68 @@ func world() []step {
 		}},
 		{"letter tried again", func(tx *Tx) error {
 			err := tx.SetLetter("2/d7", LetterResult{State: LetterLater, Next: start.Add(time.Hour), Reply: "451 later", At: start})
-			if err != nil {
-				return err
-			}
-			return tx.StartAttempt("2/d7")
+			return errors.Join(err, tx.StartAttempt("2/d7"))
 		}},
-		{"office", func(tx *Tx) error {
-			o, err := tx.Office()
-			if err != nil || o.Seq > 0 {
-				return err
-			}
-			duty := dossier.Duty{ID: "d2", Letter: dossier.LetterTrayNotice, Step: -1, MessageID: "<o2@voorbeeld.example>",
-				Details: dossier.LetterDetails{Cases: []dossier.CaseLine{{Number: "K2026-0001", Mail: "m3"}}}}
-			events := numbered(0, start, dossier.TaskOpened{Task: dossier.Task{ID: "t1", Kind: dossier.TaskFolder, Opened: start}},
-				dossier.LetterQueued{Duty: duty})
-			for _, e := range events {
-				o.Apply(e)
-			}
-			if err := tx.PutOffice(o, events); err != nil {
-				return err
-			}
-			_, err = tx.PutLetter(letterOf(0, "", 2, "anna@voorbeeld.example", start))
-			return err
-		}},
+		{"office", office},
 		{"count", func(tx *Tx) error {
-			if err := tx.SetSandboxNow(start); err != nil {
-				return err
-			}
-			return tx.CountAnswer("jan1@voorbeeld.example", start)
+			return errors.Join(tx.SetSandboxNow(start), tx.CountAnswer("jan1@voorbeeld.example", start))
 		}},
 	}
+}
+
+func takeIn(tx *Tx) error {
+	for n := 1; n <= 6; n++ {
+		if _, err := tx.AddMail(mailOf(n)); err != nil {
+			return err
+		}
+	}
+	again := mailOf(1)
+	again.UID = 7 // the same bytes once more
+	if _, err := tx.AddMail(again); err != nil {
+		return err
+	}
+	return tx.SetCursor(inbox, Cursor{UIDValidity: 7, Next: 8, Started: true, LastDrain: start})
+}
+
+func openTwo(tx *Tx) error {
+	for n := 1; n <= 2; n++ {
+		m, err := tx.Mail(mailName(uint64(n)))
+		if err == nil && m.Outcome == "" {
+			_, err = handleNew(tx, m.ID, n)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func settleRest(tx *Tx) error {
+	for n, to := range map[uint64]Settled{3: {Outcome: OutcomeTray, Reason: "stranger", Folder: "Klachten/Postbak"},
+		4: {Outcome: OutcomeCandidate}, 5: {Outcome: OutcomeQuarantine, Reason: "unreadable"}} {
+		to.At = start
+		if err := tx.Settle(mailName(n), to); err != nil {
+			return err
+		}
+	}
+	_, err := tx.CountAttempt("m6")
+	return err
+}
+
+func office(tx *Tx) error {
+	o, err := tx.Office()
+	if err != nil || o.Seq > 0 {
+		return err
+	}
+	duty := dossier.Duty{ID: "d2", Letter: dossier.LetterTrayNotice, Step: -1, MessageID: "<o2@voorbeeld.example>",
+		Details: dossier.LetterDetails{Cases: []dossier.CaseLine{{Number: "K2026-0001", Mail: "m3"}}}}
+	events := numbered(0, start, dossier.TaskOpened{Task: dossier.Task{ID: "t1", Kind: dossier.TaskFolder, Opened: start}},
+		dossier.LetterQueued{Duty: duty})
+	for _, e := range events {
+		o.Apply(e)
+	}
+	_, err = tx.PutLetter(letterOf(0, "", 2, "anna@voorbeeld.example", start))
+	return errors.Join(err, tx.PutOffice(o, events))
 }
 
 // appendOnce appends a body to a case that has seq events.
