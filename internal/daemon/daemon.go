@@ -28,6 +28,7 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"sync"
 	"time"
 
@@ -52,6 +53,7 @@ type Daemon struct {
 
 	mu       sync.Mutex
 	since    time.Time                        // the first pass of this run
+	swept    time.Time                        // the last look for mail to erase
 	versions map[string]*procedure.Regulation // by hash, those that only the store keeps
 	pending  behind                           // what waits for the next commit
 
@@ -123,6 +125,14 @@ func (d *Daemon) newBox(m Mailbox) *box {
 	for _, p := range d.o.People {
 		if p.serves(m.Name) {
 			desk.People = append(desk.People, intake.Person{ID: p.ID, Name: p.Name, Address: p.Address, Roles: p.Roles})
+		}
+	}
+	for _, f := range m.Regulation.Fields {
+		if f.Pattern == "" {
+			continue
+		}
+		if re, err := regexp.Compile(f.Pattern); err == nil { // procedure.Parse has checked it
+			desk.Patterns = append(desk.Patterns, intake.Pattern{Field: f.Name, Find: re})
 		}
 	}
 	b.desk = desk

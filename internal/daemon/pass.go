@@ -31,6 +31,7 @@ func (d *Daemon) Pass(ctx context.Context, now time.Time) error {
 	close(sending)
 	senders.Wait()
 	errs.add(d.settle(ctx, now))
+	errs.add(d.housekeep(now))
 	return errs.join()
 }
 

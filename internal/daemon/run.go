@@ -84,22 +84,15 @@ func (d *Daemon) idle(ctx context.Context, b *box) {
 }
 
 func (d *Daemon) fireLoop(ctx context.Context) error {
-	swept := time.Time{}
 	for ctx.Err() == nil {
 		now := time.Now()
-		if err := d.fire(now); err != nil {
+		for what, step := range map[string]func(time.Time) error{"fire": d.fire, "housekeep": d.housekeep} {
+			err := step(now)
 			if errors.Is(err, store.ErrCommitUnknown) {
 				return err
 			}
-			d.log.failed("fire", err)
-		}
-		if now.Sub(swept) >= HousekeepEach {
-			swept = now
-			if err := d.housekeep(now); err != nil {
-				if errors.Is(err, store.ErrCommitUnknown) {
-					return err
-				}
-				d.log.failed("housekeep", err)
+			if err != nil {
+				d.log.failed(what, err)
 			}
 		}
 		sleep(ctx, FireEvery)
@@ -130,9 +123,15 @@ func (d *Daemon) sendLoop(ctx context.Context, b *box) error {
 	return nil
 }
 
-// housekeep erases mail that no dossier holds once its time is over.
+// housekeep erases mail that no dossier holds once its time is over; it looks once an hour.
 func (d *Daemon) housekeep(now time.Time) error {
-	if d.o.Unfiled.IsZero() {
+	d.mu.Lock()
+	due := now.Sub(d.swept) >= HousekeepEach && !d.o.Unfiled.IsZero()
+	if due {
+		d.swept = now
+	}
+	d.mu.Unlock()
+	if !due {
 		return nil
 	}
 	before := d.today(now).AddDays(-d.o.Unfiled.N).Start(d.o.Location)

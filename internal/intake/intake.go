@@ -23,6 +23,7 @@
 package intake
 
 import (
+	"regexp"
 	"time"
 
 	"klachtd/internal/calendar"
@@ -46,6 +47,7 @@ type Desk struct {
 	StaffMail  procedure.StaffMail
 	Staff      Staff
 	People     []Person
+	Patterns   []Pattern // facts that can be found in a text
 	Location   *time.Location
 	ConfirmAll bool // forward_acknowledgement = "confirm"
 }
@@ -62,6 +64,12 @@ type Person struct {
 	Name    string
 	Address string
 	Roles   []dossier.Role
+}
+
+// Pattern finds a field of the regulation in the text of a complaint: the first group, or else the whole match.
+type Pattern struct {
+	Field string
+	Find  *regexp.Regexp
 }
 
 // Register is what intake asks of the store. Errors are the store's; "not there" is no error.

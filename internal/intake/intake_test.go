@@ -1,6 +1,9 @@
 package intake
 
 import (
+	"maps"
+	"regexp"
+	"slices"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -135,5 +138,17 @@ func TestAutomatic(t *testing.T) {
 				t.Errorf("got %q", got)
 			}
 		})
+	}
+}
+
+func TestFacts(t *testing.T) {
+	r := reading(t, "From: a@burger.example\r\nTo: klachten@voorbeeld.example\r\nSubject: lidnr 1234567\r\n\r\nNog niets.\r\n")
+	r.d.Patterns = []Pattern{
+		{Field: "member_number", Find: regexp.MustCompile(`(?i)lidnr\s*(\d+)`)}, {Field: "none", Find: regexp.MustCompile(`nooit`)},
+		{Field: "whole", Find: regexp.MustCompile(`Nog \w+`)},
+	}
+	want := map[string][]string{"member_number": {"1234567"}, "whole": {"Nog niets"}}
+	if got := r.facts(); !maps.EqualFunc(got, want, slices.Equal[[]string]) {
+		t.Errorf("got %v, want %v", got, want)
 	}
 }

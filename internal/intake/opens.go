@@ -28,7 +28,7 @@ func (r *reader) opens() (Reading, error) {
 		o.Channel = dossier.ChannelMail
 		o.Complainant = r.senderOf()
 	}
-	o.Mentions = r.mentions()
+	o.Mentions, o.Facts = r.mentions(), r.facts()
 	in.Opens = o
 	reading := Reading{Place: PlaceNew, Input: in, Sender: r.from}
 	if o.Complainant != nil {
@@ -49,6 +49,21 @@ func (r *reader) senderOf() *procedure.Found {
 
 func found(a *message.Address, thread string) *procedure.Found {
 	return &procedure.Found{Name: a.Name, Address: fold(a.Address), Thread: thread}
+}
+
+// facts are what the regulation's patterns find in the complaint: a member number, an address.
+func (r *reader) facts() map[string][]string {
+	text := r.m.Subject + "\n" + r.m.Text
+	if o := r.original(); o != nil && r.d.staff(r.from) {
+		text = o.Subject + "\n" + o.Text
+	}
+	found := map[string][]string{}
+	for _, p := range r.d.Patterns {
+		if groups := p.Find.FindStringSubmatch(text); groups != nil {
+			found[p.Field] = []string{strings.TrimSpace(groups[min(1, len(groups)-1)])}
+		}
+	}
+	return found
 }
 
 // form takes the complainant from the Reply-To of a configured web form, whose mail may be answered although a

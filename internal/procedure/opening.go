@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"sort"
 
 	"klachtd/internal/dossier"
@@ -152,14 +153,18 @@ func (w *work) answerReceiver(in Message) {
 		letter = dossier.LetterSenderQuestion
 		w.task(w.r.Begin.Why("the sender must be found"), dossier.Task{Kind: dossier.TaskFindSender, Mail: in.Mail.ID})
 	}
+	why := w.r.Begin.Why("the receiver is answered")
 	for _, to := range w.parties(dossier.RoleReceiver) {
-		if in.Automatic != "" || w.ctx.Limited.Sender != "" {
-			continue // the coordinator's letter and task say so; an automatic mail is never answered
-		}
-		w.queue(w.r.Begin.Why("the receiver is answered"), dossier.Duty{
+		d := w.duty(why, dossier.Duty{
 			Letter: letter, To: to, Step: noStep, About: in.Mail.ID,
 			Details: dossier.LetterDetails{Missing: w.missing(), Reason: w.receiptVariant()},
 		})
+		if d.Reason = cmp.Or(in.Automatic, w.ctx.Limited.Sender); d.Reason != "" {
+			w.add(why, dossier.LetterSuppressed{Duty: d})
+			w.task(why, dossier.Task{Kind: dossier.TaskLimit, Duty: d.ID, Letter: letter, Reason: d.Reason})
+			continue
+		}
+		w.queue(why, d)
 	}
 }
 
@@ -173,11 +178,11 @@ func (w *work) receiptVariant() string {
 	return ""
 }
 
-// missing lists the fields that the regulation wants in a dossier and that nobody has filled yet.
+// missing lists the fields that the regulation wants in every dossier from its beginning and that nobody has filled.
 func (w *work) missing() []string {
 	var names []string
 	for _, f := range w.r.Fields {
-		if !w.filled(f.Name) {
+		if !f.IfAny && !f.Late && !w.filled(f.Name) {
 			names = append(names, f.Name)
 		}
 	}
