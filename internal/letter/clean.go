@@ -95,8 +95,11 @@ func linesOf(s string, limit, maxLines int) (lines []string, cutOff bool) {
 	return lines, cutOff
 }
 
-// A link that a mail program would make live, in words of a stranger.
-var linkExp = regexp.MustCompile(`(?i)\b([a-z][a-z0-9+.-]{1,20}):(//|\\\\)([^\s<>"']*)|\bwww\.[^\s<>"']+|\b(?:[a-z0-9-]+\.)+[a-z]{2,24}/[^\s<>"']*`)
+// What a mail program would make live in words of a stranger: a scheme, and the host after it or without one.
+var (
+	schemeExp = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*):(//|\\\\)`)
+	hostExp   = regexp.MustCompile(`(?i)(//|\\\\)[^\s/\\?#]+|\bwww\.[^\s/\\?#]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,24}/`)
+)
 
 // unlink makes links dead and readable: https://a.example becomes hxxps://a[.]example (security.md test 73). It
 // returns how many there were.
@@ -105,13 +108,16 @@ func unlink(s string) (string, int) {
 		return s, 0
 	}
 	n := 0
-	s = linkExp.ReplaceAllStringFunc(s, func(l string) string {
+	s = schemeExp.ReplaceAllStringFunc(s, func(l string) string {
 		n++
-		scheme, rest, ok := strings.Cut(l, ":")
-		if !ok || strings.Contains(scheme, ".") {
-			return deadHost(l)
+		scheme, slashes, _ := strings.Cut(l, ":")
+		return deadScheme(scheme) + slashes
+	})
+	s = hostExp.ReplaceAllStringFunc(s, func(h string) string {
+		if h[0] != '/' && h[0] != '\\' {
+			n++
 		}
-		return deadScheme(scheme) + rest[:2] + deadHost(rest[2:])
+		return strings.ReplaceAll(h, ".", "[.]")
 	})
 	return s, n
 }
@@ -124,15 +130,6 @@ func deadScheme(s string) string {
 		return "hxxps:"
 	}
 	return s + "[:]"
-}
-
-// deadHost writes the dots of the host as [.]; what follows the host stays as it is.
-func deadHost(s string) string {
-	end := strings.IndexAny(s, "/?#")
-	if end < 0 {
-		end = len(s)
-	}
-	return strings.ReplaceAll(s[:end], ".", "[.]") + s[end:]
 }
 
 // personName is a name fit for a greeting or a header: letters and what stands between them, on one line. A name that
