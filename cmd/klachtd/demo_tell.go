@@ -181,13 +181,8 @@ func (t *teller) farewell(letters int, kept string) {
 			{"klachtd due -c " + file, "what time will bring"},
 		}, rows...)
 	}
-	t.printf("\n")
 	for _, r := range rows {
-		if len(r[0]) > storyColumns/2 {
-			t.printf("  %s\n      %s\n", t.paint(cyan, r[0]), r[1])
-			continue
-		}
-		t.printf("  %s%s  %s\n", t.paint(cyan, r[0]), strings.Repeat(" ", max(30-len(r[0]), 0)), r[1])
+		t.printf("\n  %s\n      %s\n", t.paint(cyan, r[0]), r[1])
 	}
 	t.printf("\n")
 }

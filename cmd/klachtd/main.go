@@ -15,15 +15,15 @@ import (
 	"github.com/spf13/cobra"
 )
 
-const usage = `klachtd is a complaints desk that lives in a mailbox: complaints become dossiers,
-and the letters that the regulation demands leave on the right day.
+const usage = `klachtd is a complaints desk that lives in a mailbox: complaints become
+dossiers, and the letters that the regulation demands leave on the right day.
 
 Usage: klachtd COMMAND [flags]
 
   demo    [--keep DIR]         the whole product on this machine, no configuration
   run     -c FILE              the daemon
   once    -c FILE [--at TIME]  one pass: fetch, decide, send what is due; then end
-  check   -c FILE [--offline]  configuration, regulations, letters, store; IMAP and SMTP
+  check   -c FILE [--offline]  configuration, letters, store, IMAP and SMTP
   inspect FILE|-               what klachtd understands of one message, as JSON
   case    list                 all dossiers
           show NUMBER          one dossier: people, terms, letters, journal
@@ -33,7 +33,7 @@ Usage: klachtd COMMAND [flags]
           retry ID             another attempt of a letter that was refused
   tray    list                 mail that waits for a person
   procedure list|show|check    regulations in plain words, and their mistakes
-  verify                       reads the whole store and says what is wrong with it
+  verify                       reads the whole store, says what is wrong with it
   version
 
 Flags may stand before or after other words:

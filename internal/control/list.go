@@ -129,8 +129,12 @@ func (a *answer) due() error {
 // forTerm names the term for which something comes, its end and the article.
 func forTerm(r DueRow) string {
 	s := string(r.Term)
-	if r.What != "term_end" {
-		s += ", ends " + Long(calendar.Date(r.Due))
+	switch due := calendar.Date(r.Due); {
+	case r.What == "term_end":
+	case calendar.Date(r.Date).After(due):
+		s += ", over since " + Long(due)
+	default:
+		s += ", ends " + Long(due)
 	}
 	if r.Article != "" {
 		s += " [" + r.Article + "]"
