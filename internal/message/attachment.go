@@ -14,6 +14,7 @@ type Attachment struct {
 
 	offset, length int // of the encoded body in the raw message
 	encoding       string
+	from, to       int // of the file within the decoded body, when to is not 0
 }
 
 // attach lists one part.
@@ -49,6 +50,9 @@ func (r *reader) attachAll(m *Message, parts []*part) {
 			m.Encrypted = true
 		}
 		r.attach(m, p)
+		if isTNEF(p) {
+			r.attachTNEF(m, p)
+		}
 	}
 }
 
@@ -74,7 +78,14 @@ func (m *Message) Open(raw []byte, i int) ([]byte, error) {
 	if a.offset < 0 || a.length > maxOpen || a.offset+a.length > len(raw) {
 		return nil, fmt.Errorf("open attachment %d: %w", i, ErrNoAttachment)
 	}
-	return decodeTransfer(raw[a.offset:a.offset+a.length], a.encoding), nil
+	b := decodeTransfer(raw[a.offset:a.offset+a.length], a.encoding)
+	if a.to == 0 {
+		return b, nil
+	}
+	if a.to > len(b) {
+		return nil, fmt.Errorf("open attachment %d: %w", i, ErrNoAttachment)
+	}
+	return b[a.from:a.to], nil
 }
 
 // findUUencoded lists the files that old programs write into the text itself.

@@ -126,7 +126,7 @@ func (b *Bounce) readText(m *Message, report string) {
 func textRecipients(m *Message, report string) []string {
 	var all []string
 	skip := map[string]bool{}
-	for _, a := range m.To {
+	for _, a := range append(append([]Address{}, m.To...), m.DeliveredTo...) {
 		skip[strings.ToLower(a.Address)] = true
 	}
 	if m.From != nil {
@@ -166,13 +166,15 @@ func textRecipients(m *Message, report string) []string {
 }
 
 // recipientIn gives the address of a line: the one it begins with, or, when
-// leading is false, any.
+// leading is false, any. Exchange copies the fields of the original above the
+// addresses that failed, so "To:" introduces none.
 func recipientIn(line string, leading bool) string {
 	line = strings.TrimLeft(line, " \t*->.")
-	low := strings.ToLower(line)
-	for _, intro := range []string{"rcpt to:", "recipient:", "recipient address:", "to:", "user:", "email address:", "failed recipient:", "ontvanger:", "<<< rcpt to:", "mailto:"} {
+	low := lowerASCII(line)
+	for _, intro := range []string{"rcpt to:", "recipient:", "recipient address:", "user:", "email address:", "failed recipient:", "ontvanger:", "mailto:"} {
 		if strings.HasPrefix(low, intro) {
 			line = strings.TrimSpace(line[len(intro):])
+			break
 		}
 	}
 	at := strings.IndexByte(line, '@')

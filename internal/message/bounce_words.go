@@ -39,6 +39,6 @@ var (
 	originalMarks = []string{
 		"------ this is a copy of", "--- below this line is a copy", "----- original message", "-----original message", "----- message header follows", "original message headers:", "original message header:",
 		"----- unsent message follows", "--- the header of the original message", "--- message header", "--- returned mail follows", "----- message body", "--- mail text follows", "---------- original message", "message header follows",
-		"--- undelivered message follows", "oorspronkelijke berichtkoppen:", "headers van oorspronkelijk bericht", "ursprüngliche nachrichtenkopfzeilen:", "en-têtes de message d'origine", "--- original message follows", "unsent message below", "return-path:",
+		"--- undelivered message follows", "oorspronkelijke berichtkoppen:", "headers van oorspronkelijk bericht", "ursprüngliche nachrichtenkopfzeilen:", "en-têtes de message d'origine", "--- original message follows", "unsent message below", "--- returned message", "original message follows", "--- original message ---", "return-path:",
 	}
 )
