@@ -1,12 +1,13 @@
 package outbox
 
 import (
-	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/textproto"
+	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
@@ -16,7 +17,7 @@ import (
 type line struct {
 	opts      Options
 	raw       net.Conn // what a cancelled context closes; below TLS
-	conn      net.Conn
+	conn      net.Conn // of which the deadlines are set: raw, or the implicit TLS on it
 	cl        *smtp.Client
 	text      *textproto.Conn
 	pipelined bool
@@ -42,7 +43,7 @@ func (l *line) within(ctx context.Context, d time.Duration, f func() error) erro
 func (l *line) command(ctx context.Context, text string) (*textproto.Error, error) {
 	var reply *textproto.Error
 	err := l.within(ctx, l.opts.Timeouts.Answer, func() error {
-		if err := l.write(text); err != nil {
+		if err := l.write([]byte(text)); err != nil {
 			return err
 		}
 		var err error
@@ -52,13 +53,13 @@ func (l *line) command(ctx context.Context, text string) (*textproto.Error, erro
 	return reply, err
 }
 
-// write sends lines in one packet.
-func (l *line) write(text string) error {
-	w := l.text.W
-	if _, err := w.WriteString(text); err != nil {
+// write sends bytes in one piece. It goes by go-mail's connection: after
+// STARTTLS that is another than ours.
+func (l *line) write(p []byte) error {
+	if _, err := l.text.W.Write(p); err != nil {
 		return err
 	}
-	return w.Flush()
+	return l.text.W.Flush()
 }
 
 // read reads one reply, of whatever code.
@@ -105,11 +106,7 @@ func (l *line) transaction(ctx context.Context, e Envelope, raw []byte) Result {
 		return Result{State: Later, Err: broken(ctx, err)}
 	}
 	var reply *textproto.Error
-	err := l.within(ctx, l.opts.Timeouts.Dot, func() error {
-		if err := l.write(".\r\n"); err != nil {
-			return err
-		}
-		var err error
+	err := l.within(ctx, l.opts.Timeouts.Dot, func() (err error) {
 		reply, err = l.read()
 		return err
 	})
@@ -195,7 +192,7 @@ func (l *line) converse(ctx context.Context, commands []string) ([]*textproto.Er
 		return replies, nil
 	}
 	err := l.within(ctx, l.opts.Timeouts.Answer, func() error {
-		if err := l.write(commands[0] + commands[1] + commands[2]); err != nil {
+		if err := l.write([]byte(strings.Join(commands, ""))); err != nil {
 			return err
 		}
 		for range commands {
@@ -218,38 +215,40 @@ func (l *line) reset(ctx context.Context) error {
 	return err
 }
 
-// data writes the letter with its dots doubled (RFC 5321, 4.5.2), without the
-// final one. Each block has a deadline of its own.
+// data writes the letter with its dots doubled (RFC 5321, 4.5.2) and the final
+// one, a block under each deadline. An error says that the end of the last block
+// was never handed on, and so the dot was not.
 func (l *line) data(ctx context.Context, raw []byte) error {
+	size := min(len(raw), BlockBytes)
+	block := make([]byte, 0, size+size/16+len(dot))
 	for atLineStart := true; len(raw) > 0; {
-		block := raw[:min(len(raw), BlockBytes)]
-		raw = raw[len(block):]
-		err := l.within(ctx, l.opts.Timeouts.Block, func() error {
-			var err error
-			atLineStart, err = writeStuffed(l.text.W, block, atLineStart)
-			return err
-		})
+		n := min(len(raw), BlockBytes)
+		block, atLineStart = stuff(block[:0], raw[:n], atLineStart)
+		if raw = raw[n:]; len(raw) == 0 {
+			block = append(block, dot...)
+		}
+		err := l.within(ctx, l.opts.Timeouts.Block, func() error { return l.write(block) })
 		if err != nil {
 			return err
 		}
 	}
-	return l.within(ctx, l.opts.Timeouts.Block, l.text.W.Flush)
+	return nil
 }
 
-func writeStuffed(w *bufio.Writer, block []byte, atLineStart bool) (bool, error) {
-	start := 0
-	for i, b := range block {
-		if atLineStart && b == '.' {
-			if _, err := w.Write(block[start:i]); err != nil {
-				return false, err
-			}
-			start = i
-			if err := w.WriteByte('.'); err != nil {
-				return false, err
-			}
-		}
-		atLineStart = b == '\n'
+// dot ends a letter, which ends in CRLF itself.
+const dot = ".\r\n"
+
+// stuff appends raw to block and doubles the dots at the begin of a line.
+func stuff(block, raw []byte, atLineStart bool) ([]byte, bool) {
+	if atLineStart && raw[0] == '.' {
+		block = append(block, '.')
 	}
-	_, err := w.Write(block[start:])
-	return atLineStart, err
+	for {
+		at := bytes.Index(raw, []byte("\n."))
+		if at < 0 {
+			return append(block, raw...), raw[len(raw)-1] == '\n'
+		}
+		block = append(append(block, raw[:at+1]...), '.')
+		raw = raw[at+1:]
+	}
 }
