@@ -187,15 +187,19 @@ func (s *shower) choices() {
 	}
 	s.title("Wat de organisatie zelf instelt", "What the organisation sets itself")
 	for _, c := range s.r.Choices {
-		value := s.chosen(c.Value)
+		value := s.chosen(c)
 		s.item(s.say("%s (%s): %s", "%s (%s): %s", capital(c.Title.In(s.lang)), c.Key, value), c.Clause)
 	}
 }
 
-// chosen writes a setting as a person would: lengths and dates in words.
-func (s *shower) chosen(value string) string {
+// chosen writes a setting as a person would: lengths, dates and conditions in words.
+func (s *shower) chosen(c Choice) string {
+	value := c.Value
 	if value == "" {
 		return s.say("[nog in te vullen]", "[still to be filled in]")
+	}
+	if cond, ok := parseCondition(strings.Fields(value)); ok && strings.HasSuffix(c.Sets[0], ".need") {
+		return s.say("als ", "when ") + s.condition(cond)
 	}
 	if l, err := calendar.ParseLength(value); err == nil {
 		return l.Text(s.lang)
