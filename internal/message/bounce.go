@@ -27,7 +27,7 @@ const (
 // open from the text.
 func bounceOf(m *Message, p *part) *Bounce {
 	b := &Bounce{Class: ClassUnknown, Recipients: []string{}}
-	for _, leaf := range find(p, "message/delivery-status", "message/global-delivery-status", "text/delivery-status") {
+	for _, leaf := range find(p, "message/delivery-status", "message/global-delivery-status", "text/delivery-status", "message/disposition-notification") {
 		b.readStatus(string(decodeTransfer(leaf.body(), leaf.encoding)))
 	}
 	report, copied := splitReport(m.Text)

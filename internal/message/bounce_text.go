@@ -24,16 +24,24 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 	if !daemon && !subject {
 		return nil
 	}
+	if subject && daemon {
+		return []string{"mail system", "bounce subject"}
+	}
 	text := bounceText(m.Text)
 	switch {
-	case daemon && subject:
-		return []string{"mail system", "bounce subject"}
 	case daemon && text:
 		return []string{"mail system", "bounce text"}
-	case subject && text && !strings.Contains(strings.ToLower(m.Subject), "re: "):
+	case daemon && daemonSender(m) && !automaticSubject(m.Subject):
+		return []string{"mail system"}
+	case subject && text && (subjectPrefix(m.Subject) == noPrefix || len(m.InReplyTo) == 0):
 		return []string{"bounce subject", "bounce text"}
 	}
 	return nil
+}
+
+// daemonSender says whether the sender is one that only mail systems use.
+func daemonSender(m *Message) bool {
+	return strings.Contains(lowerASCII(header(m.Fields).value("From")), "mailer-daemon@")
 }
 
 // mailSystem says whether the sender is a program that delivers mail.
@@ -171,7 +179,7 @@ func textRecipients(m *Message, report string) []string {
 func recipientIn(line string, leading bool) string {
 	line = strings.TrimLeft(line, " \t*->.")
 	low := lowerASCII(line)
-	for _, intro := range []string{"rcpt to:", "recipient:", "recipient address:", "user:", "email address:", "failed recipient:", "ontvanger:", "mailto:"} {
+	for _, intro := range []string{"(expanded from:", "(generated from", "rcpt to:", "recipient:", "recipient address:", "user:", "email address:", "failed recipient:", "ontvanger:", "mailto:"} {
 		if strings.HasPrefix(low, intro) {
 			line = strings.TrimSpace(line[len(intro):])
 			break

@@ -7,7 +7,7 @@ var (
 		"delivery failed", "delivery has failed", "mail delivery fail", "mail delivery problem", "mail delivery error", "mail delivery status", "delivery problem", "delivery report", "delivery error",
 		"returned mail", "returned to sender", "return to sender", "mail system error", "failure notice", "failed mail", "failed delivery", "failure delivery",
 		"non-delivery", "nondelivery", "not delivered", "could not be delivered", "couldn't be delivered", "cannot be delivered", "can't be delivered", "unable to deliver", "unable to send",
-		"delivery delayed", "delivery temporarily", "delayed mail", "message delayed", "message status", "warning: message", "warning: could not send", "mail delivery delayed", "delivery status",
+		"delivery delayed", "delivery temporarily", "delayed mail", "message delayed", "message status", "warning: message", "warning: could not send", "mail delivery delayed", "mail delivery warning", "mail failed", "returning to sender", "delivery status",
 		"notice: mail delivery", "[bounce]", "bounced", "rejected mail", "message rejected", "mail rejected", "user unknown", "unknown user", "error in mail", "mail error", "mail failure",
 		"permanent fail", "problems delivering", "message you sent blocked", "wasn't able to deliver", "email delivery",
 		"onbestelbaar", "niet bezorgd", "niet afgeleverd", "kon niet worden bezorgd", "kan niet worden bezorgd", "bezorging mislukt", "afleveren mislukt", "niet te bezorgen", "bezorgingsfout", "aflevering mislukt", "bezorging vertraagd",
@@ -27,7 +27,7 @@ var (
 	// delayedWords say that the mail system goes on trying.
 	delayedWords = []string{
 		"delayed", "warning: message", "warning: could not send", "will be retried", "will continue to", "still being retried", "not yet been delivered", "delivery attempts will continue", "temporary failure, will retry",
-		"no action is required on your part", "you do not need to resend", "warning message only", "keep trying", "vertraagd", "verzögert", "retardé",
+		"no action is required on your part", "you do not need to resend", "warning message only", "keep trying", "postponed", "advisory-only", "vertraagd", "verzögert", "retardé",
 	}
 
 	permanentWords = []string{
@@ -39,6 +39,6 @@ var (
 	originalMarks = []string{
 		"------ this is a copy of", "--- below this line is a copy", "----- original message", "-----original message", "----- message header follows", "original message headers:", "original message header:",
 		"----- unsent message follows", "--- the header of the original message", "--- message header", "--- returned mail follows", "----- message body", "--- mail text follows", "---------- original message", "message header follows",
-		"--- undelivered message follows", "oorspronkelijke berichtkoppen:", "headers van oorspronkelijk bericht", "ursprüngliche nachrichtenkopfzeilen:", "en-têtes de message d'origine", "--- original message follows", "unsent message below", "--- returned message", "original message follows", "--- original message ---", "return-path:",
+		"--- undelivered message follows", "oorspronkelijke berichtkoppen:", "headers van oorspronkelijk bericht", "ursprüngliche nachrichtenkopfzeilen:", "en-têtes de message d'origine", "--- original message follows", "unsent message below", "--- returned message", "--- start of returned message", "original message as received", "old message:", "lines of your original message", "original message follows", "--- original message ---", "return-path:",
 	}
 )

@@ -12,6 +12,8 @@ func classify(m *Message, p *part) {
 	report := strings.ToLower(p.params["report-type"])
 	leaves := mediaOf(p, nil)
 	switch {
+	case rejectedByScript(m, leaves):
+		m.Kind, m.Because = KindBounce, []string{"rejected by the recipient's server"}
 	case report == "disposition-notification" || slices.Contains(leaves, "message/disposition-notification"):
 		m.Kind, m.Because = KindReceipt, []string{"disposition notification"}
 	case report == "feedback-report" || slices.Contains(leaves, "message/feedback-report"):
@@ -25,6 +27,12 @@ func classify(m *Message, p *part) {
 			m.Kind, m.Because = KindList, why
 		}
 	}
+}
+
+// rejectedByScript knows the refusal of Sieve (RFC 5429), which Dovecot sends
+// in the shape of a read receipt.
+func rejectedByScript(m *Message, leaves []string) bool {
+	return slices.Contains(leaves, "message/disposition-notification") && strings.HasPrefix(lowerASCII(m.Subject), "automatically rejected")
 }
 
 // mediaOf lists the types of the leaves that are not inside enclosed messages.

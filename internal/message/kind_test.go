@@ -89,7 +89,7 @@ func TestSenders(t *testing.T) {
 		kind Kind
 		auto bool
 	}{
-		{"MAILER-DAEMON@b.example", KindAuto, true},
+		{"MAILER-DAEMON@b.example", KindBounce, true},
 		{"postmaster@b.example", KindHuman, true},
 		{"owner-x@b.example", KindHuman, true},
 		{"x-request@b.example", KindHuman, true},
