@@ -20,9 +20,9 @@ dossiers, and the letters that the regulation demands leave on the right day.
 
 Usage: klachtd COMMAND [flags]
 
-  demo    [--keep DIR]         the whole product on this machine, no configuration
+  demo    [--keep DIR]         the whole product on this machine, no setup
   run     -c FILE              the daemon
-  once    -c FILE [--at TIME]  one pass: fetch, decide, send what is due; then end
+  once    -c FILE [--at TIME]  one pass: fetch, decide, send what is due; end
   check   -c FILE [--offline]  configuration, letters, store, IMAP and SMTP
   inspect FILE|-               what klachtd understands of one message, as JSON
   case    list                 all dossiers
@@ -37,7 +37,7 @@ Usage: klachtd COMMAND [flags]
   version
 
 Flags may stand before or after other words:
-  -c, --config FILE            the configuration (klachtd.toml in this directory)
+  -c, --config FILE            the configuration; otherwise ./klachtd.toml
       --json                   listings and documents as JSON
   -h, --help                   help, also of each command
 

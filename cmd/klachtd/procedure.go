@@ -77,32 +77,59 @@ func (p *program) procedureShow() *cobra.Command {
 		Use:   "show NAME|FILE",
 		Short: "a regulation in plain Dutch or English",
 		Long: `Prints a regulation as klachtd understands it, with the article of each rule, for the person who has to agree with
-it. What the text itself leaves open, and klachtd or the organisation chose, is marked as a choice.`,
+it. What the text itself leaves open, and klachtd or the organisation chose, is marked as a choice. With -c FILE the
+choices of that configuration are filled in.`,
 		Example: "klachtd procedure show amnesty --lang en",
 		Args:    exactly(1, "the name of a regulation, or a file"),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(c *cobra.Command, args []string) error {
 			if lang != "nl" && lang != "en" {
 				return wrongUse(fmt.Sprintf("--lang cannot be %q", lang), "nl or en")
 			}
-			r, mistakes, err := readRegulation(args[0])
-			if err != nil {
-				return err
+			if c.Flags().Changed("config") {
+				return p.showConfigured(args[0], lang)
 			}
-			if r == nil {
-				return mistakes
-			}
-			if _, err := fmt.Fprint(p.out, r.Show(lang)); err != nil || len(mistakes) == 0 {
-				return err
-			}
-			if slices.Contains(shipped(), args[0]) {
-				tell(p.err, mistakes) // a template: its gaps are filled by the configuration
-				return nil
-			}
-			return mistakes
+			return p.show(args[0], lang)
 		},
 	}
 	c.Flags().StringVar(&lang, "lang", "nl", "the `LANGUAGE`: nl or en")
-	return withoutConfig(c)
+	return c
+}
+
+// show prints a regulation as it stands in its file. The gaps of one that ships with klachtd are no mistake: the
+// configuration fills them.
+func (p *program) show(name, lang string) error {
+	r, mistakes, err := readRegulation(name)
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		return mistakes
+	}
+	if _, err := fmt.Fprint(p.out, r.Show(lang)); err != nil || len(mistakes) == 0 {
+		return err
+	}
+	if slices.Contains(shipped(), name) {
+		tell(p.err, mistakes)
+		return nil
+	}
+	return mistakes
+}
+
+// showConfigured prints a regulation as an organisation uses it, with its own choices.
+func (p *program) showConfigured(name, lang string) error {
+	c, err := p.load()
+	if err != nil {
+		return err
+	}
+	var used []string
+	for _, m := range c.Mailboxes {
+		if m.Regulation.Name == name || m.Procedure == name {
+			_, err := fmt.Fprint(p.out, m.Regulation.Show(lang))
+			return err
+		}
+		used = append(used, m.Regulation.Name)
+	}
+	return wrongUse(fmt.Sprintf("no mailbox of %s uses the regulation %q", c.File, name), "in use: "+strings.Join(used, ", "))
 }
 
 func (p *program) procedureCheck() *cobra.Command {
