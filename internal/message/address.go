@@ -46,6 +46,7 @@ type addressScanner struct {
 
 	phrase  strings.Builder // what stands outside < >, quotes and comments taken off
 	angle   []string        // what stood between < and >
+	behind  int             // length of phrase when the last angle was read
 	comment string
 	open    string // words before a comma that may begin the next entry's name
 	spoiled bool   // the entry is one that no letter may go to
@@ -64,7 +65,9 @@ func (a *addressScanner) run() {
 		case c == '(' && !a.noComment:
 			i = a.skipComment(i)
 		case c == '<':
+			a.splitHere()
 			i = a.readAngle(i+1, '>')
+			a.behind = a.phrase.Len()
 		case c == '[':
 			i = a.bracket(i)
 		case c == ',' || c == ';':
@@ -148,6 +151,24 @@ func (a *addressScanner) skipComment(i int) int {
 	}
 	a.noComment = true
 	return start
+}
+
+// splitHere ends the entry when another one begins without a comma.
+//
+//	Jan <jan@b.example> Els <els@b.example>
+func (a *addressScanner) splitHere() {
+	if len(a.angle) == 0 || a.behind > a.phrase.Len() || cleanAddress(a.angle[len(a.angle)-1]) == "" {
+		return
+	}
+	phrase := a.phrase.String()
+	next := strings.TrimSpace(phrase[a.behind:])
+	if next == "" || strings.Trim(next, ">") == "" {
+		return
+	}
+	a.phrase.Reset()
+	a.phrase.WriteString(phrase[:a.behind])
+	a.finish(true)
+	a.phrase.WriteString(next)
 }
 
 // readAngle reads an address up to the closing mark, or to the next comma

@@ -42,6 +42,7 @@ func TestAddresses(t *testing.T) {
 		{"Jan <jan@b.example", []Address{{"Jan", "jan@b.example"}}, false},
 		{"Jan <<jan@b.example>>", []Address{{"Jan", "jan@b.example"}}, false},
 		{"Jan <jan@b.example> <els@b.example>", []Address{{"Jan", "els@b.example"}}, false},
+		{"Jan <jan@b.example> Els <els@b.example>", []Address{{"Jan", "jan@b.example"}, {"Els", "els@b.example"}}, false},
 		{"jan@b.example <mailto:jan@b.example>", []Address{jan}, false},
 		{"<@a.example,@c.example:jan@b.example>", []Address{jan}, false},
 		{"jan@[192.0.2.1]", []Address{{"", "jan@[192.0.2.1]"}}, false},

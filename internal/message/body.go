@@ -89,6 +89,10 @@ func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
 
 // decodedText is the body of p as UTF-8, with its line ends as they were.
 func (r *reader) decodedText(p *part) string {
+	if p.encoding == "base64" && isNotBase64(p.body()) {
+		p.encoding = ""
+		r.warn("%s: called base64 but is not", p.where())
+	}
 	b := r.decode(p)
 	if left := maxText - r.text; len(b) > left {
 		r.warn("text over %d MB cut", maxText>>20)

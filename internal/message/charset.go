@@ -47,8 +47,8 @@ func label(declared string) string {
 //
 // The order saved the most mails: valid UTF-8 is taken as it is when the
 // declaration is missing or a single-byte one (text in another charset is
-// practically never valid UTF-8), then the declaration, then East Asian text
-// by detection, then windows-1252, which always gives something.
+// practically never valid UTF-8), then the declaration, then text in other
+// scripts by detection, then windows-1252, which always gives something.
 func toText(b []byte, declared string) (text, note string) {
 	l := label(declared)
 	if t, ok := byMark(b); ok {
@@ -60,7 +60,8 @@ func toText(b []byte, declared string) (text, note string) {
 	if (l == "" || l == "utf-8" || singleByte(l)) && utf8.Valid(b) && !isASCII(b) {
 		return string(b), ""
 	}
-	if l != "" && l != "utf-8" && !(l == "windows-1252" && bytes.Contains(b, []byte("\x1b$"))) {
+	lies := l == "windows-1252" && detected(b) != "" // written by programs that put us-ascii on everything
+	if l != "" && l != "utf-8" && !lies {
 		if t, ok := decode(b, l); ok {
 			return t, ""
 		}
@@ -70,7 +71,7 @@ func toText(b []byte, declared string) (text, note string) {
 
 // undeclared reads bytes whose label is missing, unknown or wrong.
 func undeclared(b []byte, l string) (text, note string) {
-	guess := eastAsian(b)
+	guess := detected(b)
 	if guess == "" && l == "utf-8" && mostlyUTF8(b) {
 		return strings.ToValidUTF8(string(b), "\uFFFD"), "broken utf-8, some characters lost"
 	}

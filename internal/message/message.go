@@ -43,7 +43,7 @@
 //	charset  aliases; latin1 that means windows-1252            charset.go labels
 //	         label missing, unknown or wrong                    charset.go toText, undeclared
 //	         utf-7                                              charset_western.go utf7
-//	         East Asian text without a label                    charset_eastasian.go
+//	         text in other scripts without a label              charset_detect.go
 //	         raw 8-bit in a header                              word.go rawText
 //	         encoded words cut in two, cut off, with blanks     word.go decodeWords, nextWord
 //	encoding misspelt names                                     transfer.go transfer

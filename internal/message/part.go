@@ -88,7 +88,7 @@ func (r *reader) describe(p *part, media string) {
 		r.warn("%s: content type without a subtype", p.where())
 		p.media = media
 	}
-	p.media = clip(strings.ToValidUTF8(p.media, ""), 100)
+	p.media = clip(strings.Trim(strings.ToValidUTF8(p.media, ""), "<>\"'(),;:/ "), 100)
 	var ps params
 	p.disposition, ps = parseParams(p.fields.value("Content-Disposition"))
 	p.name = filename(ps, p.params)

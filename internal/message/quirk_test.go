@@ -44,6 +44,7 @@ func TestQuirks(t *testing.T) {
 		{name: "UTF-16 without a mark", raw: base + "Content-Type: text/plain; charset=utf-16\n\nh\x00o\x00i\x00", text: "hoi"},
 		{name: "ASCII that is called UTF-16", raw: base + "Content-Type: text/plain; charset=utf-16\n\nhoi", text: "hoi"},
 		{name: "iso-2022-jp undeclared", raw: base + "\n\x1b$B$3$s$K$A$O\x1b(B", text: "こんにちは", warning: "iso-2022-jp"},
+		{name: "big5 that is called us-ascii", raw: base + "Content-Type: text/plain; charset=us-ascii\n\n" + strings.Repeat("\xa7A\xa6n\xa1A\xb3o\xacO\xa4@\xab\xca\xabH\xa1C", 6), text: strings.Repeat("你好，這是一封信。", 6), warning: "read as big5"},
 		{name: "ks_c_5601-1987", raw: base + "Content-Type: text/plain; charset=ks_c_5601-1987\n\n\xc7\xd1\xb1\xdb", text: "한글"},
 		{name: "broken UTF-8", raw: base + "Content-Type: text/plain; charset=utf-8\n\n\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9 en \xc3", text: "éééé en \uFFFD", warning: "broken utf-8"},
 		{name: "charset quoted twice", raw: base + "Content-Type: text/plain; charset=\"'utf-8'\"\n\ncaf\xc3\xa9", text: "café"},
@@ -56,6 +57,7 @@ func TestQuirks(t *testing.T) {
 		{name: "base64 with rubbish", raw: base + "Content-Transfer-Encoding: base64\n\naGFs*\n!bG8=\n", text: "hallo"},
 		{name: "base64 without padding", raw: base + "Content-Transfer-Encoding: base64\n\naGFsbG8", text: "hallo"},
 		{name: "base64 joined of two", raw: base + "Content-Transfer-Encoding: base64\n\naGE=\nbGxv\n", text: "hallo"},
+		{name: "called base64", raw: base + "Content-Transfer-Encoding: base64\n\nBeste mensen, ik heb een klacht.\nEn nog een.", text: "Beste mensen, ik heb een klacht.\nEn nog een.", warning: "called base64 but is not"},
 		{name: "uuencoded", raw: base + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n%:&%L;&\\\n`\nend\n", text: "hallo"},
 		{name: "a file uuencoded in the text", raw: base + "\nZie:\nbegin 644 a.txt\n%:&%L;&\\\n`\nend\n", text: "Zie:\nbegin 644 a.txt\n%:&%L;&\\\n`\nend", files: "a.txt"},
 		// structure
@@ -69,6 +71,7 @@ func TestQuirks(t *testing.T) {
 		{name: "parts behind the end", raw: multi + "--b\n\ntekst\n--b--\n--b\nContent-Type: image/png; name=a.png\n\nxx\n--b--\n", text: "tekst", files: "a.png"},
 		{name: "part without a header", raw: multi + "--b\nniet eens een kop\n--b--\n", text: "niet eens een kop"},
 		{name: "content type without subtype", raw: base + "Content-Type: text\n\ntekst", text: "tekst"},
+		{name: "content type with rubbish", raw: base + "Content-Type: text/plain>\n\ntekst", text: "tekst"},
 		{name: "content type without semicolon", raw: base + "Content-Type: text/plain charset=iso-8859-15\n\n\xa4", text: "€"},
 		{name: "inline with a name is a file", raw: multi + "--b\n\ntekst\n--b\nContent-Type: text/plain\nContent-Disposition: inline; filename=log.txt\n\nregel\n--b--\n", text: "tekst", files: "log.txt"},
 		{name: "text behind a file", raw: multi + "--b\n\neen\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b\n\ntwee\n--b--\n", text: "een\ntwee", files: "a.png"},

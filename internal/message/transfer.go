@@ -52,6 +52,28 @@ func decodeTransfer(b []byte, encoding string) []byte {
 	return b
 }
 
+// isNotBase64 says whether text that is called base64 plainly is not: more
+// than one letter in thirty stands outside the alphabet, or blanks stand
+// between its words.
+//
+//	Content-Transfer-Encoding: base64
+//
+//	Beste mensen, ik heb een klacht.
+func isNotBase64(b []byte) bool {
+	b = b[:min(len(b), 4096)]
+	outside, blanks := 0, 0
+	for _, c := range bytes.TrimSpace(b) {
+		switch {
+		case c == '\r' || c == '\n':
+		case c == ' ' || c == '\t':
+			blanks++
+		case base64Value[c] == 0xFF || c == '-' || c == '_':
+			outside++
+		}
+	}
+	return outside > 4 && outside*30 > len(b) || blanks > 4 && blanks*20 > len(b)
+}
+
 // base64Value holds the six bits of each letter of the alphabet; padding is
 // 0x40 and what does not belong to it 0xFF.
 var base64Value = func() (t [256]byte) {
