@@ -182,7 +182,9 @@ func plain(r rune) rune {
 }
 
 // Append puts a mail of ours in a folder, marked as seen, with the given
-// internal date. ErrNoFolder is returned when the folder is missing.
+// internal date. ErrNoFolder is returned when the folder is missing. A server
+// that refuses the mail before it saw it loses the connection to go-imap, though
+// the error is a StatusError.
 func (c *Conn) Append(ctx context.Context, folder string, raw []byte, when time.Time) error {
 	err := c.do(ctx, "APPEND", func() error {
 		cmd := c.cl.Append(c.outName(folder), int64(len(raw)),

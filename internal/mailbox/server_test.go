@@ -3,6 +3,7 @@ package mailbox_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -107,3 +108,5 @@ func uids(items []mailbox.Item) (l []mailbox.UID) {
 	}
 	return l
 }
+
+func portOf(d debian.IMAP) string { return strconv.Itoa(d.Port) }

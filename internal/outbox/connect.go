@@ -18,20 +18,20 @@ import (
 // connect dials, secures the connection, greets and logs in.
 func (o Options) connect(ctx context.Context) (*line, error) {
 	if err := o.check(); err != nil {
-		return nil, fmt.Errorf("connect to SMTP server %s: %w", o.Host, err)
+		return nil, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.Timeouts.Connect, ErrTimeout)
 	defer cancel()
 	raw, err := o.Dial(ctx, "tcp", o.address())
 	if err != nil {
-		return nil, fmt.Errorf("connect to SMTP server %s: %w", o.Host, err)
+		return nil, err
 	}
 	l := &line{opts: o, raw: raw, conn: raw}
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	defer stop()
 	if err := l.greet(ctx); err != nil {
 		raw.Close()
-		return nil, fmt.Errorf("connect to SMTP server %s: %w", o.Host, tellConnect(ctx, err))
+		return nil, tellConnect(ctx, err)
 	}
 	l.used = time.Now()
 	return l, nil
@@ -124,7 +124,11 @@ func (l *line) login() error {
 	default:
 		return fmt.Errorf("%w: it offers neither PLAIN nor LOGIN", ErrLogin)
 	}
-	return l.cl.Auth(auth)
+	err := l.cl.Auth(auth)
+	if reply := new(textproto.Error); errors.As(err, &reply) && reply.Code >= 500 {
+		return fmt.Errorf("%w: %w", ErrLogin, err)
+	}
+	return err
 }
 
 func (o Options) tlsConfig() *tls.Config {

@@ -75,10 +75,13 @@ func (l *line) noop(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, l.opts.Timeouts.Connect)
 	defer cancel()
 	reply, err := l.command(ctx, "NOOP\r\n")
-	if err == nil && reply.Code != 250 {
-		err = reply
+	switch {
+	case err != nil:
+		return broken(ctx, err)
+	case reply.Code != 250:
+		return reply
 	}
-	return err
+	return nil
 }
 
 func (l *line) quit(limit time.Duration) error {

@@ -69,7 +69,7 @@ func (s *Sender) Send(ctx context.Context, e Envelope, raw []byte) Result {
 
 func (s *Sender) attempt(ctx context.Context, e Envelope, raw []byte) Result {
 	if err := s.ready(ctx); err != nil {
-		return down(err, e)
+		return s.down(err, e)
 	}
 	if limit := s.line.sizeLimit; limit > 0 && int64(len(raw)) > limit {
 		// Told here: as an answer to MAIL it would look like a refusal of the sender.
@@ -104,14 +104,32 @@ func (s *Sender) ready(ctx context.Context) error {
 }
 
 // down is the Result of a connection that could not be made.
-func down(err error, e Envelope) Result {
-	var reply *textproto.Error
-	if errors.As(err, &reply) {
-		r := answered(Down, reply, e)
-		r.Err = fmt.Errorf("%w: %w", ErrLogin, r.Err)
-		return r
+func (s *Sender) down(err error, e Envelope) Result {
+	r := Result{State: Down}
+	if reply := new(textproto.Error); errors.As(err, &reply) {
+		refused := err
+		r = answered(Down, reply, e)
+		err = r.Err // the other quotes the server
+		if errors.Is(refused, ErrLogin) {
+			err = fmt.Errorf("%w: %w", ErrLogin, r.Err)
+		}
 	}
-	return Result{State: Down, Err: err}
+	r.Err = fmt.Errorf("connect to SMTP server %s: %w", s.opts.Host, err)
+	return r
+}
+
+// Check connects and logs in, if there is no connection yet, and asks for a sign
+// of life. It sends nothing.
+func (s *Sender) Check(ctx context.Context) error {
+	if err := s.ready(ctx); err != nil {
+		return s.down(err, Envelope{}).Err
+	}
+	if err := s.line.noop(ctx); err != nil {
+		s.drop()
+		return s.down(err, Envelope{}).Err
+	}
+	s.line.used = time.Now()
+	return nil
 }
 
 // Close says goodbye when the server listens, and closes the connection. The

@@ -16,6 +16,7 @@ package debian
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -131,6 +132,8 @@ func run(t testing.TB, logFile string, ports []int, name string, args ...string)
 	}
 }
 
+var errEnded = errors.New("it ended")
+
 // greeting waits for the first byte that a server says.
 func greeting(port int, ended chan error) error {
 	addr := net.JoinHostPort("127.0.0.1", strconv.Itoa(port))
@@ -138,7 +141,7 @@ func greeting(port int, ended chan error) error {
 		select {
 		case err := <-ended:
 			ended <- err
-			return fmt.Errorf("it ended: %v", err)
+			return errors.Join(errEnded, err)
 		default:
 		}
 		conn, err := net.DialTimeout("tcp", addr, startLimit)

@@ -36,6 +36,7 @@ type IMAP struct {
 // DovecotOptions change the server.
 type DovecotOptions struct {
 	Separator string // between folder levels; empty: "/". "." is plain Maildir++
+	Prefix    string // of every folder but the INBOX, such as "INBOX."
 	Without   string // IMAP capabilities that are not told, such as "MOVE UIDPLUS"
 	ReadOnly  bool   // the INBOX may be read, nothing else
 	Extra     string // lines for the end of the configuration
@@ -118,6 +119,7 @@ userdb {
 namespace inbox {
   inbox = yes
   separator = %[5]s
+  prefix = %[8]s
   mailbox Sent {
     auto = create
     special_use = \Sent
@@ -132,7 +134,7 @@ service imap-login {
     ssl = yes
   }
 }
-`, dir, s.uid, s.gid(t), s.Password, o.Separator, s.Port, s.TLSPort)
+`, dir, s.uid, s.gid(t), s.Password, o.Separator, s.Port, s.TLSPort, o.Prefix)
 	if os.Geteuid() != 0 {
 		b.WriteString(rootless(t))
 	}
