@@ -19,11 +19,17 @@ const HeadBytes = 100 << 10
 // is read. The next drain goes on where this one stopped.
 const MaxBatches = 4096
 
-// drainBox takes in what is new in a mailbox. A connection that broke is given up and made anew in the next turn.
+// drainBox takes in what is new in a mailbox. A connection that broke is given up and made anew in the next turn; one
+// that was kept since an earlier turn at once, since servers hang up on who was silent for long.
 func (d *Daemon) drainBox(ctx context.Context, b *box, now time.Time) error {
 	b.drain.Lock()
 	defer b.drain.Unlock()
+	kept := b.conn != nil
 	err := d.drainOnce(ctx, b, now)
+	if kept && broke(err) {
+		b.hangUp()
+		err = d.drainOnce(ctx, b, now)
+	}
 	b.mu.Lock()
 	wasAway := b.away != nil
 	b.away = err
@@ -40,6 +46,12 @@ func (d *Daemon) drainBox(ctx context.Context, b *box, now time.Time) error {
 		d.log.back(b.Name)
 	}
 	return nil
+}
+
+// broke says whether a connection may be to blame: neither the store nor the server's own words were.
+func broke(err error) bool {
+	var said *mailbox.StatusError
+	return err != nil && !errors.Is(err, store.ErrCommitUnknown) && !errors.As(err, &said)
 }
 
 func (b *box) hangUp() {

@@ -1,0 +1,215 @@
+package daemon_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"klachtd/internal/daemon"
+	"klachtd/internal/store"
+)
+
+// kind is a kind of operation at which a process can die or a line can break.
+type kind string
+
+const (
+	beforeCommit kind = "before-commit" // the commit did not reach the file
+	afterCommit  kind = "after-commit"  // it did, and nobody knows
+	imapWrite    kind = "imap-write"    // half of a command leaves
+	imapRead     kind = "imap-read"     // the server has answered, nobody hears it
+	smtpWrite    kind = "smtp-write"
+	smtpRead     kind = "smtp-read"
+	handling     kind = "handling" // in the middle of a message
+)
+
+// fault is the n-th operation of a kind in one life of the process. With line set only the connection breaks.
+type fault struct {
+	kind kind
+	n    int
+	line bool
+}
+
+var errDead = errors.New("dead")
+
+// life is one process, from start to death: from the operation of its fault on everything fails, and the files are
+// copied at that moment, so that nothing that is done later, such as closing the store, can help.
+type life struct {
+	t     testing.TB
+	fault fault
+	dir   string // of the store
+	left  string // where the files go at the moment of death
+
+	busy sync.Mutex // held from before a commit until after it: nobody dies in the middle of bbolt's own writing
+
+	mu     sync.Mutex
+	count  map[kind]int
+	struck bool
+	dead   bool
+	lines  []net.Conn
+}
+
+// strikes counts an operation. It reports whether it fails, and whether the process dies of it right now.
+func (l *life) strikes(k kind) (fails, dies bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.dead {
+		return true, false
+	}
+	l.count[k]++
+	if l.struck || l.fault.kind != k || l.fault.n != l.count[k] {
+		return false, false
+	}
+	l.struck, l.dead = true, !l.fault.line
+	return true, l.dead
+}
+
+// bury keeps the files as they are and cuts every line. Nobody writes while it works.
+func (l *life) bury() {
+	if err := copyPrivate(l.left, l.dir); err != nil {
+		l.t.Error(err)
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range l.lines {
+		c.Close()
+	}
+}
+
+func (l *life) isDead() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.dead
+}
+
+// at is an operation outside of the store.
+func (l *life) at(k kind) error {
+	fails, dies := l.strikes(k)
+	if dies {
+		l.busy.Lock()
+		defer l.busy.Unlock()
+		l.bury()
+	}
+	if fails {
+		return errDead
+	}
+	return nil
+}
+
+func (l *life) options() store.Options {
+	return store.Options{
+		Dir: l.dir,
+		BeforeCommit: func() error {
+			l.busy.Lock()
+			fails, dies := l.strikes(beforeCommit)
+			if dies {
+				l.bury()
+			}
+			if fails {
+				l.busy.Unlock()
+				return errDead
+			}
+			return nil
+		},
+		AfterCommit: func() error {
+			defer l.busy.Unlock()
+			fails, dies := l.strikes(afterCommit)
+			if dies {
+				l.bury()
+			}
+			if fails {
+				return errDead
+			}
+			return nil
+		},
+	}
+}
+
+// dial makes the lines of this life out of those to the post office.
+func (l *life) dial(dial daemon.Dial, write, read kind) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		if l.isDead() {
+			return nil, errDead
+		}
+		c, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, err
+		}
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		l.lines = append(l.lines, c)
+		return &frail{Conn: c, l: l, write: write, read: read}, nil
+	}
+}
+
+// frail is a line that breaks at its fault, and when the process dies.
+type frail struct {
+	net.Conn
+	l           *life
+	write, read kind
+}
+
+func (f *frail) Write(p []byte) (int, error) {
+	if fails, dies := f.l.strikes(f.write); fails {
+		n, _ := f.Conn.Write(p[:len(p)/2])
+		f.end(dies)
+		return n, errDead
+	}
+	return f.Conn.Write(p)
+}
+
+func (f *frail) Read(p []byte) (int, error) {
+	n, err := f.Conn.Read(p)
+	if n > 0 {
+		if fails, dies := f.l.strikes(f.read); fails {
+			f.end(dies)
+			return 0, errDead
+		}
+	}
+	return n, err
+}
+
+func (f *frail) end(dies bool) {
+	if dies {
+		f.l.busy.Lock()
+		defer f.l.busy.Unlock()
+		f.l.bury()
+	}
+	f.Conn.Close()
+}
+
+// copyPrivate copies the files of a store with the modes that it demands.
+func copyPrivate(to, from string) error {
+	entries, err := os.ReadDir(from)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	for _, e := range entries {
+		raw, err := os.ReadFile(filepath.Join(from, e.Name()))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(to, e.Name()), raw, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quickDir is a directory that needs no disk where the machine has one: a process that dies loses nothing of what it
+// wrote, and thousands of commits wait for no platter.
+func quickDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("/dev/shm", "klachtd-crash-")
+	if err != nil {
+		return t.TempDir()
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
