@@ -81,6 +81,7 @@ func (l *line) noop(ctx context.Context) error {
 	case reply.Code != 250:
 		return reply
 	}
+	l.used = time.Now()
 	return nil
 }
 

@@ -128,7 +128,6 @@ func (s *Sender) Check(ctx context.Context) error {
 		s.drop()
 		return s.down(err, Envelope{}).Err
 	}
-	s.line.used = time.Now()
 	return nil
 }
 
