@@ -38,6 +38,7 @@ func (r *reader) message(p *part, depth int) *Message {
 	r.references(m, p.fields)
 	m.Subject = clip(headerText(p.fields.value("Subject")), maxSubject)
 	m.Text = r.join(r.gather(m, p))
+	m.Encrypted = m.Encrypted || strings.Contains(m.Text, "-----BEGIN PGP MESSAGE-----")
 	classify(m, p)
 	switch m.Kind {
 	case KindBounce:

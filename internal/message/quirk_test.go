@@ -116,3 +116,25 @@ func TestQuirks(t *testing.T) {
 		})
 	}
 }
+
+func TestEncryptedAndSigned(t *testing.T) {
+	for _, c := range []struct {
+		name, raw         string
+		encrypted, signed bool
+		files             int
+	}{
+		{"plain", "From: a@b.example\n\ntekst", false, false, 0},
+		{"PGP", "From: a@b.example\nContent-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream; name=encrypted.asc\n\nx\n--b--", true, false, 2},
+		{"PGP in the text", "From: a@b.example\n\n-----BEGIN PGP MESSAGE-----\n\nx\n-----END PGP MESSAGE-----", true, false, 0},
+		{"S/MIME", "From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA", true, false, 1},
+		{"S/MIME, signed and wrapped", "From: a@b.example\nContent-Type: application/pkcs7-mime; smime-type=signed-data; name=smime.p7m\nContent-Transfer-Encoding: base64\n\nAAAA", false, false, 1},
+		{"signed", "From: a@b.example\nContent-Type: multipart/signed; boundary=b\n\n--b\n\ntekst\n--b\nContent-Type: application/pgp-signature; name=s.asc\n\nx\n--b--", false, true, 1},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := Parse([]byte(c.raw))
+			if m.Encrypted != c.encrypted || m.Signed != c.signed || len(m.Attachments) != c.files {
+				t.Errorf("encrypted %v, signed %v, %d files", m.Encrypted, m.Signed, len(m.Attachments))
+			}
+		})
+	}
+}
