@@ -71,8 +71,8 @@ func (r *Regulation) Agenda(c *dossier.Case, ctx Context) []Entry {
 	for i := range c.Terms {
 		t := &c.Terms[i]
 		rule := r.Term(t.Name)
-		if rule == nil || !t.Running() {
-			continue
+		if rule == nil || !t.Running() || t.Name == dossier.TermRetention {
+			continue // retention has an entry of its own kind
 		}
 		es = append(es, r.steps(c, t, rule)...)
 		if !r.underWay(c, t) {
