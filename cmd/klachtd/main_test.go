@@ -57,6 +57,16 @@ func TestExitCodes(t *testing.T) {
 	}
 }
 
+func TestVerdict(t *testing.T) {
+	if err := verdict(nil); err != nil {
+		t.Errorf("a sound store: %v", err)
+	}
+	err := verdict([]store.Problem{{Table: "cases", Key: "01", What: "x"}})
+	if exitCode(err) != exitStore || hintOf(err) == "" || !strings.Contains(err.Error(), "1") {
+		t.Errorf("a store with a problem: %v, hint %q", err, hintOf(err))
+	}
+}
+
 func TestTell(t *testing.T) {
 	for _, c := range []struct {
 		err  error

@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 //	letters FILE            writes a line for each letter that left: case, letter, recipient
 //	waitfor FILE            until the file is there
 //	waitcase NUMBER         until the daemon knows the case
+//	damage FILE             turns a bit over in the middle of each page
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
@@ -44,7 +45,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "post": postCommand, "deliver": deliver, "letters": lettersCommand, "waitfor": waitFor,
-			"waitcase": waitCase,
+			"waitcase": waitCase, "damage": damage,
 		},
 	})
 }
@@ -149,4 +150,14 @@ func eventually(ts *testscript.TestScript, done func() bool) {
 			ts.Fatalf("waited %v in vain", patience)
 		}
 	}
+}
+
+// damage spares the two meta pages and the freelist, without which nothing opens.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	const page = 4096
+	raw := []byte(ts.ReadFile(args[0]))
+	for at := 5*page + page/2; at < len(raw); at += page {
+		raw[at] ^= 1
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), raw, 0o600))
 }

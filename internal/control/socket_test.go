@@ -278,6 +278,23 @@ func TestBrokenOff(t *testing.T) {
 	}
 }
 
+// TestLimits: a question and a frame are refused at the first byte over their limit, however whole they are.
+func TestLimits(t *testing.T) {
+	line := `{"command":["due","` + strings.Repeat("x", maxQuestion) + `"]}` + "\n"
+	if q, err := readQuestion(strings.NewReader(line)); !errors.Is(err, ErrUsage) {
+		t.Errorf("a question of %d bytes: %v, %v", len(line), q, err)
+	}
+	for size, want := range map[int]error{maxFrame: nil, maxFrame + 1: ErrBroken} {
+		var b bytes.Buffer
+		if err := (frames{&b}).send(frameText, make([]byte, size)); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := readFrame(&b); !errors.Is(err, want) {
+			t.Errorf("a frame of %d bytes: %v, want %v", size, err, want)
+		}
+	}
+}
+
 func TestAskEndsWithContext(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "s")
 	l, err := net.Listen("unix", path)
