@@ -2,20 +2,24 @@ package message
 
 import "strings"
 
-// What automatic answers say. Subjects count only from their beginning: a
-// person answers "Re: Automatisch antwoord", and complains about
-// "Afwezigheid van de consulent".
+// What automatic answers say.
 var (
+	// automaticSubjects begin a subject and end there, or at a colon, a dash or
+	// a bracket. A person answers "Re: Automatisch antwoord", and complains about
+	// "Afwezigheid van de consulent" or "Automatisch antwoord op mijn brief".
 	automaticSubjects = []string{
-		"automatisch antwoord:", "automatisch antwoord op", "automatische beantwoording:", "automatisch bericht:", "afwezigheidsbericht", "afwezigheidsmelding",
-		"afwezig:", "afwezigheidsassistent", "niet aanwezig:", "ontvangstbevestiging:", "auto:", "autom. antwoord",
-		"automatic reply", "auto reply", "autoreply", "auto-reply", "automated reply", "automatic response", "auto response", "autoresponse",
-		"out of office", "out of the office", "out-of-office", "away from the office", "vacation reply", "on vacation", "vacation message", "i am away", "away until",
-		"automatische antwort", "abwesenheitsnotiz", "abwesenheit:", "automatische nachricht",
+		"automatisch antwoord", "automatische beantwoording", "automatisch bericht", "automatische reactie", "afwezigheidsbericht", "afwezigheidsmelding", "afwezig", "afwezigheidsassistent", "autom. antwoord",
+		"automatic reply", "auto reply", "autoreply", "auto-reply", "automated reply", "automatic response", "auto response", "auto-response", "autoresponse", "automated response",
+		"out of office", "out of the office", "out-of-office", "out of office autoreply", "out of office auto-reply", "out of office reply", "out of office notification", "out of office message", "out of office response",
+		"away from the office", "vacation reply", "vacation message", "vacation notice", "ooo",
+		"automatische antwort", "abwesenheitsnotiz", "abwesenheit", "abwesenheitsnachricht", "automatische nachricht",
 		"réponse automatique", "message d'absence", "absence du bureau", "absent(e) du bureau", "absent du bureau",
-		"respuesta automática", "risposta automatica", "fuori sede", "resposta automática", "automatiskt svar", "automatisk svar", "autosvar", "automaattinen vastaus",
+		"respuesta automática", "risposta automatica", "fuori sede", "resposta automática", "automatiskt svar", "automatisk svar", "autosvar", "automaattinen vastaus", "automatyczna odpowiedź", "automatická odpověď",
 	}
-	automaticWholeSubjects = []string{"afwezig", "niet aanwezig", "vakantie", "ooo", "absent", "automatisch antwoord"}
+
+	// notesSubjects stand behind "AUTO:" of Lotus Notes; alone, auto is the
+	// Dutch word for a car.
+	notesSubjects = []string{"out of the office", "out of office", "(returning", "afwezig", "is away"}
 
 	automaticTexts = []string{
 		"dit is een automatisch antwoord", "dit is een automatisch gegenereerd", "dit is een automatische beantwoording", "dit is een automatische reply",
@@ -27,18 +31,17 @@ var (
 )
 
 func automaticSubject(subject string) bool {
-	s := strings.ToLower(strings.TrimSpace(subject))
-	for _, whole := range automaticWholeSubjects {
-		if s == whole {
-			return true
-		}
+	s := strings.TrimLeft(strings.ToLower(strings.TrimSpace(subject)), "[*")
+	if after, notes := strings.CutPrefix(s, "auto:"); notes {
+		return containsAny(after, notesSubjects)
 	}
 	for _, begin := range automaticSubjects {
-		if strings.HasPrefix(s, begin) {
+		rest, ok := strings.CutPrefix(s, begin)
+		if rest = strings.TrimLeft(rest, " \u00a0"); ok && (rest == "" || strings.ContainsRune(":-–—([].!", []rune(rest)[0])) {
 			return true
 		}
 	}
-	return false
+	return strings.HasPrefix(s, "away until ")
 }
 
 // automaticText looks at how the first lines begin; further down a person may

@@ -145,3 +145,28 @@ func TestAttachedInAttached(t *testing.T) {
 		t.Errorf("%d attachments", len(m.Attachments))
 	}
 }
+
+// TestForwardsInHTML reads forwards that have no text part.
+func TestForwardsInHTML(t *testing.T) {
+	for _, c := range []struct{ name, subject, html, note string }{
+		{"Gmail", "Fwd: klacht", `<div dir="ltr">Zie onder.<br><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">---------- Forwarded message ---------<br>Van: <strong class="gmail_sendername" dir="auto">Els Mulder</strong> <span dir="auto">&lt;<a href="mailto:els@b.example">els@b.example</a>&gt;</span><br>Date: do 11 jun. 2026 om 10:12<br>Subject: klacht<br>To:  &lt;<a href="mailto:piet@voorbeeld.example">piet@voorbeeld.example</a>&gt;<br></div><br><br><p>Ik ben boos.</p><p>Els</p></div></div>`, "Zie onder."},
+		{"Outlook", "FW: klacht", `<div class="WordSection1"><p class="MsoNormal">Zie onder.</p><p class="MsoNormal">&nbsp;</p><div><div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm"><p class="MsoNormal"><b>Van:</b> Els Mulder &lt;els@b.example&gt; <br><b>Verzonden:</b> donderdag 11 juni 2026 10:12<br><b>Aan:</b> piet@voorbeeld.example<br><b>Onderwerp:</b> klacht</p></div></div><p class="MsoNormal">&nbsp;</p><p class="MsoNormal">Ik ben boos.</p><p class="MsoNormal">&nbsp;</p><p class="MsoNormal">Els</p></div>`, "Zie onder."},
+		{"Outlook on the web", "Fw: klacht", `<div>Zie onder.</div><hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg" dir="ltr"><font><b>Van:</b> Els Mulder &lt;els@b.example&gt;<br><b>Verzonden:</b> donderdag 11 juni 2026 10:12<br><b>Aan:</b> piet@voorbeeld.example &lt;piet@voorbeeld.example&gt;<br><b>Onderwerp:</b> klacht</font><div>&nbsp;</div></div><div>Ik ben boos.<br><br>Els</div>`, "Zie onder."},
+		{"Apple Mail", "Fwd: klacht", `<div>Zie onder.</div><div><br><blockquote type="cite"><div>Begin doorgestuurd bericht:</div><br class="Apple-interchange-newline"><div style="margin:0"><span><b>Van: </b></span><span>Els Mulder &lt;<a href="mailto:els@b.example">els@b.example</a>&gt;<br></span></div><div style="margin:0"><span><b>Onderwerp: </b></span><span><b>klacht</b><br></span></div><div style="margin:0"><span><b>Datum: </b></span><span>11 juni 2026 om 10:12:13 CEST<br></span></div><div style="margin:0"><span><b>Aan: </b></span><span><a href="mailto:piet@voorbeeld.example">piet@voorbeeld.example</a><br></span></div><br><div><div>Ik ben boos.</div><div><br></div><div>Els</div></div></blockquote></div>`, "Zie onder."},
+		{"Thunderbird", "Fwd: klacht", `<p>Zie onder.</p><div class="moz-forward-container"><br><br>-------- Doorgestuurd bericht -------- <table class="moz-email-headers-table" cellspacing="0"><tbody><tr><th align="RIGHT" nowrap>Onderwerp: </th><td>klacht</td></tr><tr><th>Datum: </th><td>Thu, 11 Jun 2026 10:12:13 +0200</td></tr><tr><th>Van: </th><td>Els Mulder <a class="moz-txt-link-rfc2396E" href="mailto:els@b.example">&lt;els@b.example&gt;</a></td></tr><tr><th>Aan: </th><td>piet@voorbeeld.example</td></tr></tbody></table><br><br>Ik ben boos.<br><br>Els</div>`, "Zie onder."},
+		{"Outlook.com, name behind a link", "Fw: klacht", `<div>Zie onder.</div><div>Van: <a href="mailto:els@b.example">Els Mulder</a></div><div>Verzonden: donderdag 11 juni 2026 10:12</div><div>Aan: <a href="mailto:piet@voorbeeld.example">piet@voorbeeld.example</a></div><div>Onderwerp: klacht</div><div><br></div><div>Ik ben boos.</div><div><br></div><div>Els</div>`, "Zie onder."},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := Parse([]byte("From: piet@voorbeeld.example\nSubject: " + c.subject + "\nContent-Type: text/html; charset=utf-8\n\n" + c.html))
+			if len(m.Originals) != 1 {
+				t.Fatalf("%d originals in\n%s", len(m.Originals), m.Text)
+			}
+			o := m.Originals[0]
+			got := []string{o.From.Name, o.From.Address, o.To[0].Address, o.Subject, o.Day, o.Text, o.Note}
+			want := []string{"Els Mulder", "els@b.example", "piet@voorbeeld.example", "klacht", "2026-06-11", complaint, c.note}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("want -, got +\n%s\nin\n%s", diff, m.Text)
+			}
+		})
+	}
+}
