@@ -155,14 +155,17 @@ func (c *Conn) position(ctx context.Context, uid UID) (seq uint32, err error) {
 	return seq, err
 }
 
-// bodies fetches the messages of set into memory. What is over FetchLimit is
-// read and thrown away.
+// bodies fetches the messages of set into memory, FetchLimit bytes in all: the
+// announced sizes by which a batch was cut may lie. What is over that is read
+// and thrown away.
 func (c *Conn) bodies(ctx context.Context, set imap.NumSet, into map[UID][]byte) error {
+	held := int64(0)
 	return c.stream(ctx, set, wholeBody(), func(uid UID, lit imap.LiteralReader) error {
-		if lit.Size() > FetchLimit {
+		if held+lit.Size() > FetchLimit {
 			_, err := io.Copy(io.Discard, lit)
 			return err
 		}
+		held += lit.Size()
 		raw := make([]byte, lit.Size())
 		if _, err := io.ReadFull(lit, raw); err != nil {
 			return errors.Join(io.ErrUnexpectedEOF, err)

@@ -231,6 +231,80 @@ func TestWrongSize(t *testing.T) {
 	}
 }
 
+// A batch whose messages are larger than announced is not held in memory whole:
+// what is too much comes alone. A message that is too large by itself does not
+// come at all.
+func TestLyingSizes(t *testing.T) {
+	large, huge := make([]byte, mailbox.FetchLimit*5/8), make([]byte, mailbox.FetchLimit+1)
+	send := func(l *dialogue, n int) {
+		raw := large
+		if n == 3 {
+			raw = huge
+		}
+		l.say("* %d FETCH (UID %d BODY[] {%d}", n, n, len(raw))
+		l.Write(raw)
+		l.say(")")
+	}
+	s := &script{on: map[string]func(*dialogue, string, string){}}
+	s.on["UID FETCH"] = func(l *dialogue, tag, args string) {
+		for n := 1; n <= 3; n++ {
+			if strings.HasPrefix(args, "1:3") || args[0] == byte('0'+n) {
+				send(l, n)
+			}
+		}
+		l.ok(tag)
+	}
+	s.on["FETCH"] = s.on["UID FETCH"]
+	c, _ := connect(t, s.options())
+	got := 0
+	err := c.Fetch(context.Background(), three(t), func(_ mailbox.Item, raw []byte) error {
+		if got++; len(raw) != len(large) {
+			t.Errorf("got %d bytes", len(raw))
+		}
+		return nil
+	})
+	var unreadable *mailbox.UnreadableError
+	if got != 2 || !errors.As(err, &unreadable) || !slices.Equal(unreadable.UIDs, []mailbox.UID{3}) {
+		t.Errorf("got %d messages, error %v", got, err)
+	}
+	commands := s.commands("UID FETCH")
+	if len(commands) != 4 || !strings.HasPrefix(commands[1], "UID FETCH 2 ") {
+		t.Errorf("said %q", commands)
+	}
+	if head, err := c.FetchHead(context.Background(), 3, 1000); err == nil || len(head) != 0 {
+		t.Errorf("the head is as long as the server likes: %d bytes, error %v", len(head), err)
+	}
+}
+
+// ENVELOPE, BODYSTRUCTURE and extensions of one server would end the connection
+// sooner or later: they are never asked, nor is anything marked by reading it.
+func TestAsksPlainItemsOnly(t *testing.T) {
+	s := &script{}
+	c, _ := connect(t, s.options())
+	ctx := context.Background()
+	c.List(ctx, 1)
+	c.Fetch(ctx, three(t), func(mailbox.Item, []byte) error { return nil })
+	c.FetchTo(ctx, mailbox.Item{UID: 1}, io.Discard)
+	c.FetchHead(ctx, 1, 10)
+	allowed := []string{"UID", "FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODY.PEEK[]", "BODY.PEEK[]<0.10>"}
+	for _, command := range append(s.commands("UID FETCH"), s.commands("FETCH")...) {
+		_, items, _ := strings.Cut(command, "(")
+		for item := range strings.FieldsSeq(strings.TrimSuffix(items, ")")) {
+			if !slices.Contains(allowed, item) {
+				t.Errorf("asks %s in %q", item, command)
+			}
+		}
+	}
+	if n := len(s.commands("UID FETCH")); n < 8 {
+		t.Errorf("only %d commands", n)
+	}
+	for _, command := range s.commands("") {
+		if strings.Contains(command, "CONDSTORE") || strings.HasPrefix(command, "ENABLE") || strings.HasPrefix(command, "EXPUNGE") {
+			t.Errorf("said %q", command)
+		}
+	}
+}
+
 // A Dovecot that is still starting greets twice.
 func TestColdGreeting(t *testing.T) {
 	s := &script{greeting: "* OK Waiting for authentication process to respond..\r\n" + friendly}

@@ -17,8 +17,8 @@ const ReplyLimit = 200
 
 var (
 	enhancedCode = regexp.MustCompile(`^([245]\.\d{1,3}\.\d{1,3})(?:\s|$)`)
-	// Anything around an at sign, and anything in angle brackets.
-	addressLike = regexp.MustCompile(`<[^<>]*>|[^\s<>"'(),;:=]*@[^\s<>"'(),;]*`)
+	angled       = regexp.MustCompile(`<[^<>]*>`)
+	addressLike  = regexp.MustCompile(`[^\s<>"'(),;:=]*@[^\s<>"'(),;]*`)
 )
 
 // answered makes a Result of the server's reply to a command.
@@ -48,10 +48,11 @@ func cleanReply(text string, e Envelope) string {
 	s := strings.Join(lines, " ")
 	for _, a := range []string{e.To, e.From} {
 		if a != "" {
-			s = replaceFold(s, a, "<...>")
+			s = replaceFold(s, a, "...")
 		}
 	}
-	s = addressLike.ReplaceAllString(s, "<...>")
+	s = angled.ReplaceAllString(s, "<...>")
+	s = addressLike.ReplaceAllString(s, "...")
 	if local, _, ok := strings.Cut(e.To, "@"); ok && len(local) > 2 {
 		s = replaceFold(s, local, "...")
 	}
