@@ -17,6 +17,9 @@ import (
 // that Markdown or HTML would touch.
 func standIn(n int) string { return fmt.Sprintf("zq%04dqz", n) }
 
+// parser reads CommonMark, without extensions. It is safe for concurrent use.
+var parser = goldmark.DefaultParser()
+
 var standInExp = regexp.MustCompile(`zq[0-9]{4}qz`)
 
 // markdown is one piece of Markdown, parsed, with stand-ins in the place of its actions.
@@ -41,7 +44,7 @@ func parseMarkdown(p piece, staff bool, report func(line, column int, text, hint
 		m.actions = append(m.actions, string(a))
 		return []byte(standIn(len(m.actions) - 1))
 	})
-	m.root = goldmark.DefaultParser().Parse(text.NewReader(m.src))
+	m.root = parser.Parse(text.NewReader(m.src))
 	_ = ast.Walk(m.root, func(n ast.Node, entering bool) (ast.WalkStatus, error) {
 		if entering {
 			m.check(n)

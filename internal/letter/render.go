@@ -3,6 +3,7 @@ package letter
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"klachtd/internal/dossier"
 )
@@ -137,6 +138,7 @@ func (t *Templates) printed(in Input) ([]File, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
+	text, _, _ = strings.Cut(text, "\n\n"+signature) // the page has its footer, the mail around it too
 	name := string(in.Case.Number) + "-" + string(inner.Duty.Letter) + ".html"
 	return append(slices.Clone(in.Files), File{Name: name, Type: "text/html", Data: []byte(html)}), text, nil
 }

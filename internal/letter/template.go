@@ -33,10 +33,12 @@ var frame = func() *html.Template {
 	return html.Must(html.New("frame").Parse(string(src)))
 }()
 
-// The text part: the line of the sandbox, the letter, and the footer below the mark that mail programs know for a
-// signature (RFC 3676 section 4.3).
+// signature is the line that mail programs know as the beginning of a signature (RFC 3676 section 4.3).
+const signature = "-- \n"
+
+// The text part: the line of the sandbox, the letter, and the footer below the mark of a signature.
 const textFrame = `{{if .Trial}}` + markPara + `*** {{.Trial}} ***{{end}}{{template "body" .}}` +
-	markPara + "-- \n" + `{{template "footer" .}}`
+	markPara + signature + `{{template "footer" .}}`
 
 // compile makes the three templates of a text. What it finds is put with the mistakes of s.
 func (s *source) compile(footer *source) *template {
