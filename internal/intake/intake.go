@@ -126,6 +126,7 @@ const (
 	WhySeveral    Reason = "several_cases"
 	WhyNumber     Reason = "number_from_stranger"
 	WhyOffice     Reason = "answer_to_office"
+	WhyAgain      Reason = "forwarded_again"
 	WhyDuplicate  Reason = "duplicate"
 	WhyCandidate  Reason = "mixed_mailbox"
 )

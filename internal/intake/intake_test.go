@@ -152,3 +152,42 @@ func TestFacts(t *testing.T) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }
+
+// TestOriginal: whose complaint a forward is (DESIGN 10.10), and when it has to be asked.
+func TestOriginal(t *testing.T) {
+	attach := func(boundary string, mails ...string) string {
+		text := "Content-Type: multipart/mixed; boundary=" + boundary + "\r\n\r\n"
+		for _, m := range mails {
+			text += "--" + boundary + "\r\nContent-Type: message/rfc822\r\n\r\n" + m + "\r\n"
+		}
+		return text + "--" + boundary + "--\r\n"
+	}
+	els := "From: Els <els@burger.example>\r\nSubject: Klacht\r\n\r\nTekst.\r\n"
+	jan := "From: Jan <jan@burger.example>\r\nSubject: Klacht\r\n\r\nTekst.\r\n"
+	merel := "From: Merel <merel@voorbeeld.example>\r\nSubject: Fwd\r\n"
+	for name, test := range map[string]struct {
+		mail, want string
+		several    bool
+	}{
+		"one":                         {attach("g", els), "els@burger.example", false},
+		"two of one sender":           {attach("g", els, els), "els@burger.example", false},
+		"two senders":                 {attach("g", els, jan), "els@burger.example", true},
+		"passed on by a colleague":    {attach("g", merel+attach("h", els)), "els@burger.example", false},
+		"with evidence of her own":    {attach("g", "From: els@burger.example\r\n"+attach("h", jan)), "els@burger.example", false},
+		"a colleague and an outsider": {attach("g", merel+"\r\nHoi.\r\n", els), "els@burger.example", false},
+		"only a colleague":            {attach("g", merel+"\r\nHoi.\r\n"), "merel@voorbeeld.example", false},
+		"ourselves":                   {attach("g", "From: klachten@voorbeeld.example\r\n\r\nHoi.\r\n"), "", false},
+		"the forwarder himself":       {attach("g", "From: piet@voorbeeld.example\r\n\r\nHoi.\r\n"), "", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r := reading(t, "From: piet@voorbeeld.example\r\nTo: klachten@voorbeeld.example\r\n"+test.mail)
+			got := ""
+			if o := r.original(); o != nil {
+				got = o.From.Address
+			}
+			if got != test.want || (len(r.complainants()) > 1) != test.several {
+				t.Errorf("got %q of %q, want %q", got, r.complainants(), test.want)
+			}
+		})
+	}
+}

@@ -17,6 +17,9 @@ func (r *reader) opens() (Reading, error) {
 	if r.d.Mixed {
 		return Reading{Place: PlaceCandidate, Why: WhyCandidate, Sender: r.from}, nil
 	}
+	if known, ok, err := r.sameComplaint(); ok || err != nil {
+		return known, err
+	}
 	in := r.input(procedure.Speaker{Verified: r.verdict == proof.Pass})
 	o := &procedure.Opening{Mailbox: r.d.Mailbox, Received: r.day(r.mail.Arrived), Dated: dossier.DatedArrival}
 	switch {
@@ -35,6 +38,47 @@ func (r *reader) opens() (Reading, error) {
 		reading.Answered = o.Complainant.Address
 	}
 	return reading, nil
+}
+
+// sameComplaint finds the case of a complaint that came twice, once by mail and once through a colleague who
+// forwarded it: the Message-ID of the original leads there, and its sender is a party of it. A complaint is
+// registered once, however often it comes. A forward is believed on the receiving server's word only.
+func (r *reader) sameComplaint() (Reading, bool, error) {
+	id, sender := r.m.MessageID, r.from
+	forward := r.d.staff(r.from)
+	if forward {
+		o := r.original()
+		if o == nil || len(r.complainants()) > 1 {
+			return Reading{}, false, nil
+		}
+		id, sender = o.MessageID, fold(o.From.Address)
+	}
+	if id == "" {
+		return Reading{}, false, nil
+	}
+	threads, err := r.reg.Threads(id)
+	if err != nil {
+		return Reading{}, false, err
+	}
+	for _, th := range threads {
+		c, err := r.reg.Case(th.Case)
+		if err != nil {
+			return Reading{}, false, err
+		}
+		p, ok := c.PartyAt(sender)
+		if !ok || p.Thread != id || (!forward && c.Channel != dossier.ChannelForward) {
+			continue
+		}
+		if forward && r.verdict != proof.Pass {
+			return Reading{Place: PlaceTray, Why: WhyAgain, Case: c.Ref}, true, nil
+		}
+		s := procedure.Speaker{Role: dossier.RoleReceiver, Verified: r.verdict == proof.Pass}
+		if !forward {
+			s.Party, s.Role = p.ID, p.Role
+		}
+		return Reading{Place: PlaceCase, Case: c.Ref, Input: r.input(s), Sender: r.from}, true, nil
+	}
+	return Reading{}, false, nil
 }
 
 // senderOf is the sender as a party. The name counts as known; whether a letter may use it depends on Verified.
@@ -105,41 +149,57 @@ func (r *reader) staffMail(o *procedure.Opening, in *procedure.Message) {
 // complainants are the different outside senders of the attached originals.
 func (r *reader) complainants() []string {
 	var senders []string
-	for _, o := range r.m.Originals {
-		if o.How == "attached" && r.outside(o) && !slices.Contains(senders, fold(o.From.Address)) {
-			senders = append(senders, fold(o.From.Address))
+	for _, o := range r.fromOutside() {
+		if a := fold(o.From.Address); o.How == "attached" && !slices.Contains(senders, a) {
+			senders = append(senders, a)
 		}
 	}
 	return senders
 }
 
-func (r *reader) outside(o message.Original) bool {
+// original is the forwarded mail to go by: the first one of somebody from outside; one of a colleague only when there
+// is no other.
+func (r *reader) original() *message.Original {
+	if from := r.fromOutside(); len(from) > 0 {
+		return from[0]
+	}
+	for i := range r.m.Originals {
+		if o := &r.m.Originals[i]; r.fromOther(o) {
+			return o
+		}
+	}
+	return nil
+}
+
+// fromOutside are the originals whose senders are neither staff nor ourselves, in this order: attached to the mail
+// itself, attached to what a colleague passed on, inline. Only the first kind that there is counts: what a
+// complainant encloses with his own mail is evidence, not another complaint.
+func (r *reader) fromOutside() []*message.Original {
+	for _, kind := range []func(*message.Original) bool{
+		func(o *message.Original) bool { return o.How == "attached" && !o.Nested() },
+		func(o *message.Original) bool { return o.How == "attached" && o.Nested() },
+		func(o *message.Original) bool { return o.How == "inline" },
+	} {
+		var found []*message.Original
+		for i := range r.m.Originals {
+			if o := &r.m.Originals[i]; kind(o) && r.fromOther(o) && !r.d.staff(fold(o.From.Address)) {
+				found = append(found, o)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// fromOther says whether an original has a usable sender who is neither the forwarder nor ourselves.
+func (r *reader) fromOther(o *message.Original) bool {
 	if o.From == nil {
 		return false
 	}
 	a := fold(o.From.Address)
 	return strings.Contains(a, "@") && !r.d.ours(a) && a != r.from
-}
-
-// original is the forwarded mail to go by: the first one, attached before inline, of somebody from outside; one of
-// a colleague only when there is no other.
-func (r *reader) original() *message.Original {
-	var colleague *message.Original
-	for _, how := range []string{"attached", "inline"} {
-		for i := range r.m.Originals {
-			o := &r.m.Originals[i]
-			if o.How != how || !r.outside(*o) {
-				continue
-			}
-			if !r.d.staff(fold(o.From.Address)) {
-				return o
-			}
-			if colleague == nil {
-				colleague = o
-			}
-		}
-	}
-	return colleague
 }
 
 // suppliedByWords reads the lines #klager and #ontvangen.

@@ -95,7 +95,7 @@ func (w *work) announce(in Message) {
 			w.task(design("DESIGN 10.3"), dossier.Task{Kind: dossier.TaskFlagged, Mail: in.Mail.ID})
 		}
 	}
-	if in.From.Party == "" || in.From.Role == dossier.RoleHandler {
+	if (in.From.Party == "" && in.From.Role != dossier.RoleReceiver) || in.From.Role == dossier.RoleHandler {
 		return
 	}
 	w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask,
