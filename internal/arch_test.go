@@ -333,6 +333,11 @@ func TestImports(t *testing.T) {
 		if used[f.pkg] == nil {
 			used[f.pkg] = map[string]bool{}
 		}
+		for _, s := range f.ast.Imports {
+			if s.Name != nil && s.Name.Name == "." {
+				t.Errorf("%s: an import without a name: nobody sees where a name comes from", f.at(s))
+			}
+		}
 		for _, imported := range f.imports() {
 			entry, ok := allowed(f, r, imported)
 			if !ok {
