@@ -33,10 +33,17 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 		return []string{"mail system", "bounce text"}
 	case daemon && daemonSender(m) && !automaticSubject(m.Subject):
 		return []string{"mail system"}
-	case subject && text && (subjectPrefix(m.Subject) == noPrefix || len(m.InReplyTo) == 0):
+	case subject && text && technical(m) && (subjectPrefix(m.Subject) == noPrefix || len(m.InReplyTo) == 0):
 		return []string{"bounce subject", "bounce text"}
 	}
 	return nil
+}
+
+// technical says whether the text speaks of mail as programs do and names an
+// address. People complain of magazines that were not delivered, too.
+func technical(m *Message) bool {
+	report, _ := splitReport(m.Text)
+	return (enhanced(report) != "" || containsAny(lowerASCII(clip(report, 4000)), technicalWords)) && len(textRecipients(m, report)) > 0
 }
 
 // daemonSender says whether the sender is one that only mail systems use.
@@ -48,7 +55,7 @@ func daemonSender(m *Message) bool {
 func mailSystem(m *Message) bool {
 	h := header(m.Fields)
 	from := strings.ToLower(headerText(h.value("From")))
-	for _, sign := range []string{"mailer-daemon", "mailer_daemon", "mail-daemon", "mailerdaemon", "postmaster", "mail delivery", "mail system", "mdaemon",
+	for _, sign := range []string{"mailer-daemon", "mailer_daemon", "mail-daemon", "mailerdaemon", "postmaster", "mail delivery", "mail system", "mdaemon", "ndr@", "smtp",
 		"microsoft outlook", "microsoft exchange", "systeembeheerder", "system administrator", "delivery subsystem"} {
 		if strings.Contains(from, sign) {
 			return true

@@ -24,6 +24,10 @@ var (
 		"kon niet worden bezorgd", "kan niet worden bezorgd", "niet worden afgeleverd", "is niet bezorgd", "niet bezorgd bij", "kon niet worden afgeleverd", "konnte nicht zugestellt", "nicht zugestellt werden", "n'a pas pu être", "n'a pas été remis",
 	}
 
+	// technicalWords are those of mail systems, not of people.
+	technicalWords = []string{"smtp", "mailer-daemon", "postmaster", "remote host", "remote server", "mail server", "mailserver", "diagnostic", "your message could not be delivered", "your message to", "mail delivery", "mail system", "rcpt",
+		"uw bericht kon niet", "het bericht kon niet", "e-mailbericht kon niet", "non-delivery report", "delivery has failed to these recipients"}
+
 	// delayedWords say that the mail system goes on trying.
 	delayedWords = []string{
 		"delayed", "warning: message", "warning: could not send", "will be retried", "will continue to", "still being retried", "not yet been delivered", "delivery attempts will continue", "temporary failure, will retry",

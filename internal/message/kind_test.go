@@ -143,9 +143,11 @@ func TestWords(t *testing.T) {
 		{"Afwezigheid van uw medewerker", "Niemand nam op.", KindHuman},
 		{"klacht over automatische antwoorden", "Ik kreeg weer een automatisch antwoord.", KindHuman},
 		{"klacht", "Beste,\n\nOp mijn brief kreeg ik alleen:\n\nDit is een automatisch antwoord.\n\nDat is geen manier.", KindHuman},
-		{"Onbestelbaar: Ontvangstbevestiging", "Het bericht kon niet worden bezorgd.\njan@b.example", KindBounce},
+		{"Onbestelbaar: Ontvangstbevestiging", "Het bericht kon niet worden bezorgd.\nels@b.example", KindBounce},
 		{"Mijn brief kwam als onbestelbaar terug", "Ik stuurde u een brief, die kwam terug.", KindHuman},
-		{"Undeliverable parcel", "My parcel never came. The delivery failed.", KindBounce}, // both signs: filed, shown, not answered
+		{"Undeliverable parcel", "My parcel never came. The delivery failed.", KindHuman},
+		{"Tijdschrift niet bezorgd", "Het tijdschrift is niet bezorgd bij mij.\nIk betaal er 550 euro voor.\n\njan@b.example", KindHuman},
+		{"Re: Onbestelbaar", "Mijn brief kon niet worden bezorgd, schrijft u.\njan@b.example", KindHuman},
 	} {
 		t.Run(c.subject, func(t *testing.T) {
 			m := Parse(mailWith(c.subject, c.text))
