@@ -34,6 +34,7 @@ func TestMain(m *testing.M) {
 //	letters FILE            writes a line for each letter that left: case, letter, recipient
 //	waitfor FILE            until the file is there
 //	waitcase NUMBER         until the daemon knows the case
+//	asks CODE WORDS...      the daemon's answer to a question ends with that exit code
 //	damage FILE             turns a bit over in the middle of each page
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
@@ -45,7 +46,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "post": postCommand, "deliver": deliver, "letters": lettersCommand, "waitfor": waitFor,
-			"waitcase": waitCase, "damage": damage,
+			"waitcase": waitCase, "damage": damage, "asks": asks,
 		},
 	})
 }
@@ -142,6 +143,14 @@ func waitCase(ts *testscript.TestScript, neg bool, args []string) {
 		q := control.Query{Command: []string{"case", "show", args[0]}}
 		return control.Ask(context.Background(), ts.MkAbs("data/klachtd.sock"), q, io.Discard) == nil
 	})
+}
+
+func asks(ts *testscript.TestScript, neg bool, args []string) {
+	var end *control.Remote
+	err := control.Ask(context.Background(), ts.MkAbs("data/klachtd.sock"), control.Query{Command: args[1:]}, io.Discard)
+	if !errors.As(err, &end) || strconv.Itoa(end.Code) != args[0] {
+		ts.Fatalf("the daemon ends with %v, want exit code %s", err, args[0])
+	}
 }
 
 func eventually(ts *testscript.TestScript, done func() bool) {
