@@ -94,6 +94,8 @@ func (d *Daemon) written(b behind) {
 }
 
 func (b *box) landed(id string) {
+	b.picking.Lock()
+	defer b.picking.Unlock()
 	b.mu.Lock()
 	delete(b.flying, id)
 	b.mu.Unlock()

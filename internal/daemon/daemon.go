@@ -66,7 +66,9 @@ type box struct {
 	desk   *intake.Desk
 	sender *outbox.Sender
 
-	drain  sync.Mutex // one drain at a time
+	drain   sync.Mutex // one drain at a time
+	picking sync.Mutex // held while letters are picked, and while they land
+
 	conn   *mailbox.Conn
 	folder map[string]string // folder as configured to the name that the server took
 

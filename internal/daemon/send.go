@@ -49,15 +49,10 @@ func (d *Daemon) sendWhile(ctx context.Context, b *box, now time.Time, over <-ch
 // at the first answer that is about the server and not about the letter.
 func (d *Daemon) sendDue(ctx context.Context, b *box, now time.Time) (sent int, err error) {
 	for ctx.Err() == nil && !now.Before(b.held()) {
-		var due []store.Letter
-		err := d.st.View(func(tx *store.Tx) (err error) {
-			due, err = tx.LettersDue(b.Name, now, SendBatch+b.inFlight())
-			return err
-		})
+		due, err := d.pick(b, now)
 		if err != nil {
 			return sent, fmt.Errorf("read the outbox of %q: %w", b.Name, err)
 		}
-		due = b.take(due)
 		if len(due) == 0 {
 			return sent, nil
 		}
@@ -70,6 +65,18 @@ func (d *Daemon) sendDue(ctx context.Context, b *box, now time.Time) (sent int, 
 		}
 	}
 	return sent, nil
+}
+
+// pick reads letters that are due and marks them as under way. Meanwhile none may land: one that the reading still
+// sees as waiting would otherwise look free, and leave twice.
+func (d *Daemon) pick(b *box, now time.Time) (due []store.Letter, err error) {
+	b.picking.Lock()
+	defer b.picking.Unlock()
+	err = d.st.View(func(tx *store.Tx) (err error) {
+		due, err = tx.LettersDue(b.Name, now, SendBatch+b.inFlight())
+		return err
+	})
+	return b.take(due), err
 }
 
 // inFlight is how many letters wait for their answer to be stored; they still stand in the outbox.
