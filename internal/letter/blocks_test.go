@@ -159,3 +159,18 @@ func TestReminderSaysWhatComes(t *testing.T) {
 		t.Error("a last working day before no day at all")
 	}
 }
+
+// TestHugeQuote: what a stranger sends is cut before it is looked at, so that its size costs nothing.
+func TestHugeQuote(t *testing.T) {
+	in := registered(t)
+	in.Quote = strings.Repeat("https://elders.example/\u202e ", 1<<20)
+	in.Case.Parties[0].Name = in.Quote
+	raw := render(t, in)
+	if len(raw) > 1<<20 {
+		t.Errorf("a letter of %d bytes", len(raw))
+	}
+	sound(t, raw)
+	if n := testing.AllocsPerRun(1, func() { render(t, in) }); n > 100_000 {
+		t.Errorf("%v allocations", n)
+	}
+}

@@ -11,13 +11,16 @@ import (
 // What comes from outside is made harmless here, once, on its way into the fields. Everything that could reorder,
 // hide or end a line is shown as its code point, so that staff see that it was there (security.md test 78).
 
+// maxLineBytes is how much of a text is looked at for a field of one line.
+const maxLineBytes = 8 << 10
+
 // line makes s one line of at most limit runes.
 func line(s string, limit int) string {
 	if plainASCII(s) && !strings.Contains(s, "  ") {
 		return cut(strings.Trim(s, " "), limit)
 	}
-	s = strings.Join(strings.Fields(visible(strings.ToValidUTF8(s, "\uFFFD"))), " ")
-	return cut(s, limit)
+	s = strings.ToValidUTF8(s[:min(len(s), maxLineBytes)], "\uFFFD")
+	return cut(strings.Join(strings.Fields(visible(s)), " "), limit)
 }
 
 // cut shortens s to limit runes and says so with three dots.
@@ -74,9 +77,12 @@ var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "
 // linesOf makes lines of s: each visible, at most limit runes in all and maxLines lines. cutOff says that something
 // was left out.
 func linesOf(s string, limit, maxLines int) (lines []string, cutOff bool) {
+	if most := utf8.UTFMax * limit; len(s) > most {
+		s, cutOff = s[:most], true
+	}
 	s = strings.Trim(lineEnds.Replace(strings.ToValidUTF8(s, "\uFFFD")), "\n ")
 	if s == "" {
-		return nil, false
+		return nil, cutOff
 	}
 	if utf8.RuneCountInString(s) > limit {
 		s, cutOff = string([]rune(s)[:limit]), true
@@ -104,10 +110,10 @@ var (
 // unlink makes links dead and readable: https://a.example becomes hxxps://a[.]example (security.md test 73). It
 // returns how many there were.
 func unlink(s string) (string, int) {
-	if !strings.ContainsAny(s, "./:") {
+	n := 0
+	if !strings.ContainsAny(s, `/\`) && !strings.Contains(strings.ToLower(s), "www.") {
 		return s, 0
 	}
-	n := 0
 	s = schemeExp.ReplaceAllStringFunc(s, func(l string) string {
 		n++
 		scheme, slashes, _ := strings.Cut(l, ":")

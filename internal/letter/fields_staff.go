@@ -30,12 +30,14 @@ func (m *maker) staffFields(f *Fields) {
 	for _, t := range c.Terms {
 		f.Steps = append(f.Steps, m.steps(t)...)
 	}
-	quote, links := unlink(in.Quote)
-	f.Quote, f.QuoteCut = linesOf(quote, MaxQuoteRunes, MaxQuoteLines)
-	f.DeadLinks = links
+	f.Quote, f.QuoteCut = linesOf(in.Quote, MaxQuoteRunes, MaxQuoteLines)
+	for i, l := range f.Quote {
+		dead, links := unlink(l)
+		f.Quote[i], f.DeadLinks = dead, f.DeadLinks+links
+	}
 	f.Attachments = m.attachments(in.Attachments)
 	f.Rows, f.Cut = m.rows()
-	f.Page, _ = linesOf(m.inner, DefaultLimit, DefaultLimit)
+	f.Page, _ = linesOf(m.inner, roomForText, roomForText)
 	f.PostalTo = clip(in.PostalTo)
 	f.Confirm = details.Reason == "confirm" || slices.ContainsFunc(c.OpenTasks(), func(t dossier.Task) bool {
 		return t.Kind == dossier.TaskConfirmForward

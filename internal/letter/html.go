@@ -25,6 +25,24 @@ const (
 	styleRule     = `border:0;border-top:1px solid #d8dee4;margin:24px 0`
 )
 
+// Ends and beginnings between which conditions and loops may lie. A list of which each item has a condition of its own is
+// a run of short lists until join makes one of them.
+const (
+	openFacts = `<table role="presentation" cellpadding="0" cellspacing="0" style="` + styleFacts + `">`
+	endFacts  = "</table>\n"
+	openList  = `<ul style="` + styleList + `">`
+	endList   = "</ul>\n"
+	openQuote = `<div class="line dim" style="` + styleQuote + `">`
+	endQuote  = "<br></div>\n" // the <br> keeps an empty line of the quote as high as the others
+)
+
+// join makes one table, list or quote of those that follow each other.
+func join(page string) string {
+	page = strings.ReplaceAll(page, endFacts+openFacts, "\n")
+	page = strings.ReplaceAll(page, endList+openList, "\n")
+	return strings.ReplaceAll(page, endQuote+openQuote, "<br>\n")
+}
+
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;")
 
 // html writes the piece as HTML.
@@ -44,8 +62,7 @@ func (m *markdown) htmlBlock(b *strings.Builder, n ast.Node) {
 		b.WriteString(`<h2 style="` + styleHeading + `">` + m.htmlOf(n) + "</h2>\n")
 	case *ast.Blockquote:
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-			// The line end keeps an empty line of the quote as high as the others.
-			b.WriteString(`<div class="line dim" style="` + styleQuote + `">` + m.htmlOf(c) + "<br></div>\n")
+			b.WriteString(openQuote + m.htmlOf(c) + endQuote)
 		}
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		b.WriteString(`<pre class="soft" style="` + styleCode + `">` + escaper.Replace(m.code(n)) + "</pre>\n")
@@ -61,7 +78,7 @@ func (m *markdown) htmlList(b *strings.Builder, list *ast.List) {
 		m.htmlFacts(b, list)
 		return
 	}
-	open, end := `<ul style="`+styleList+`">`, "</ul>\n"
+	open, end := openList, endList
 	if list.IsOrdered() {
 		open, end = `<ol start="`+strconv.Itoa(list.Start)+`" style="`+styleList+`">`, "</ol>\n"
 	}
@@ -78,7 +95,7 @@ func (m *markdown) htmlList(b *strings.Builder, list *ast.List) {
 
 // htmlFacts writes labels and values as a table of two columns.
 func (m *markdown) htmlFacts(b *strings.Builder, list ast.Node) {
-	b.WriteString(`<table role="presentation" cellpadding="0" cellspacing="0" style="` + styleFacts + `">`)
+	b.WriteString(openFacts)
 	for item := list.FirstChild(); item != nil; item = item.NextSibling() {
 		label, rest, _ := m.fact(item)
 		b.WriteString(`<tr><td class="line dim" style="` + styleLabel + `">` +
@@ -89,7 +106,7 @@ func (m *markdown) htmlFacts(b *strings.Builder, list ast.Node) {
 		}
 		b.WriteString(strings.TrimSpace(value.String()) + "</td></tr>")
 	}
-	b.WriteString("</table>\n")
+	b.WriteString(endFacts)
 }
 
 func (m *markdown) htmlOf(n ast.Node) string {

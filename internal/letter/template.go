@@ -218,5 +218,5 @@ func (t *template) filled(p *Fields) (plain, markup string, err error) {
 	if err := t.html.Execute(&page, p); err != nil {
 		return "", "", fmt.Errorf("fill HTML of %s: %w", t.file, err)
 	}
-	return spaceOut(out.String()) + "\n", page.String(), nil
+	return spaceOut(out.String()) + "\n", join(page.String()), nil
 }
