@@ -212,6 +212,7 @@ var trayReasons = map[string]string{
 	"stranger_in_thread":   "a stranger in the thread of a case",
 	"several_cases":        "it answers letters of more than one case",
 	"number_from_stranger": "a case number in the subject, from a stranger",
+	"forwarded_again":      "a forward, without proof, of a complaint that is known",
 	"answer_to_office":     "an answer to a notice of no case",
 	"mixed_mailbox":        "is it a complaint?",
 }
