@@ -84,7 +84,7 @@ func (r *reader) mentions() []dossier.PersonID {
 	for _, o := range r.m.Originals {
 		texts = append(texts, o.Subject, o.Text)
 	}
-	text := strings.ToLower(strings.Join(texts, "\n"))
+	text := " " + plainWords(strings.ToLower(strings.Join(texts, "\n"))) + " "
 	var ids []dossier.PersonID
 	for _, p := range r.d.People {
 		if !slices.Contains(p.Roles, dossier.RoleCoordinator) && !slices.Contains(p.Roles, dossier.RoleDeputy) {
@@ -97,10 +97,11 @@ func (r *reader) mentions() []dossier.PersonID {
 	return ids
 }
 
-// named looks for a name as whole words, across line breaks and before any punctuation.
+// named looks for a name as whole words, across line breaks and before any punctuation. text is made of plainWords, with
+// a blank at both ends.
 func named(text, name string) bool {
 	words := plainWords(name)
-	return words != "" && strings.Contains(" "+plainWords(text)+" ", " "+words+" ")
+	return words != "" && strings.Contains(text, " "+words+" ")
 }
 
 // plainWords are the words of a text with one blank between them, without what stands around them.
@@ -113,5 +114,9 @@ func plainWords(text string) string {
 }
 
 func notWord(c rune) bool {
-	return strings.ContainsRune(" \t\n\r,;:!?()[]<>\"'", c) || c == '\u00a0'
+	switch c {
+	case ' ', '\t', '\n', '\r', ',', ';', ':', '!', '?', '(', ')', '[', ']', '<', '>', '"', '\'', '\u00a0':
+		return true
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"klachtd/internal/dossier"
 	"klachtd/internal/message"
@@ -97,10 +98,22 @@ func recipients(m *message.Message) []string {
 // numberIn finds the first well-formed case number of a subject: the prefix, a year of four digits, a dash and at
 // least four digits, with no letter or digit on either side.
 func numberIn(subject, prefix string) dossier.Number {
-	re := regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(` + regexp.QuoteMeta(prefix) + `[0-9]{4}-[0-9]{4,9})(?:$|[^\pL\pN])`)
-	found := re.FindStringSubmatch(subject)
+	found := numberPattern(prefix).FindStringSubmatch(subject)
 	if found == nil {
 		return ""
 	}
 	return dossier.Number(strings.ToUpper(found[1]))
+}
+
+// patterns are those of the prefixes met so far, which come from the configuration: making one costs more than all
+// else that is read of a mail.
+var patterns sync.Map // prefix to *regexp.Regexp
+
+func numberPattern(prefix string) *regexp.Regexp {
+	if re, ok := patterns.Load(prefix); ok {
+		return re.(*regexp.Regexp)
+	}
+	re := regexp.MustCompile(`(?i)(?:^|[^\pL\pN])(` + regexp.QuoteMeta(prefix) + `[0-9]{4}-[0-9]{4,9})(?:$|[^\pL\pN])`)
+	patterns.Store(prefix, re)
+	return re
 }
