@@ -77,12 +77,49 @@ func TestIdleHearsAtOnce(t *testing.T) {
 			t.Errorf("announced before: got %v, error %v after %v", changed, err, time.Since(start))
 		}
 		// What List has shown is not news any more.
+		s.deliver(t, mail(3), time.Time{})
+		if err := c.Noop(context.Background()); err != nil {
+			t.Fatal(err)
+		}
 		list(t, c, 1)
 		if changed, err := c.Idle(context.Background(), time.Minute); changed || err != nil {
 			t.Errorf("already listed: got %v, error %v", changed, err)
 		}
 		c.Close()
 	})
+}
+
+// News is more messages than before: not their number again, and also when one
+// went as one came.
+func TestIdleCounts(t *testing.T) {
+	for name, test := range map[string]struct {
+		says []string
+		want bool
+	}{
+		"the same":       {[]string{"* 3 EXISTS"}, false},
+		"fewer":          {[]string{"* 2 EXPUNGE", "* 2 EXISTS"}, false},
+		"one more":       {[]string{"* 4 EXISTS"}, true},
+		"gone and come":  {[]string{"* 1 EXPUNGE", "* 3 EXISTS"}, true},
+		"flags":          {[]string{`* 1 FETCH (FLAGS (\Seen))`, "* OK still here"}, false},
+		"come and again": {[]string{"* 3 EXISTS", "* 4 EXISTS"}, true},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &script{on: map[string]func(*dialogue, string, string){
+				"IDLE": func(l *dialogue, tag, _ string) {
+					l.say("+ idling")
+					for _, line := range test.says {
+						l.say("%s", line)
+					}
+					l.hear()
+					l.ok(tag)
+				},
+			}}
+			c, _ := connect(t, s.options())
+			if changed, err := c.Idle(context.Background(), 5*time.Minute); changed != test.want || err != nil {
+				t.Errorf("%s: got %v, error %v", name, changed, err)
+			}
+		})
+	}
 }
 
 func TestWithoutIdle(t *testing.T) {
