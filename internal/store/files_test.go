@@ -192,6 +192,20 @@ func mark(change func([]byte)) func(string) error {
 	}
 }
 
+func TestMarkThatWasChanged(t *testing.T) {
+	s := quick(t, Options{})
+	update(t, s, func(tx *Tx) error {
+		other := sealValue(s.rootKey, tabMeta, keySealedMark, formPlain, []byte("another mark"))
+		return tx.kv.put(tabMeta, keySealedMark, other)
+	})
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Open(s.opts); !errors.Is(err, ErrDamaged) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestForeignOwner(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can give files away")

@@ -154,9 +154,10 @@ func (tx *Tx) letterAEAD(ref dossier.Ref) (cipher.AEAD, error) {
 
 // letter reads a letter's record.
 func (tx *Tx) letter(key []byte) (a cipher.AEAD, r letterRecord, err error) {
-	a, err = tx.letterAEAD(dossier.Ref(binary.BigEndian.Uint32(key)))
-	if err != nil {
-		return nil, r, err
+	if ref := dossier.Ref(binary.BigEndian.Uint32(key)); ref == 0 {
+		a = tx.s.rootKey
+	} else if a, err = tx.s.keys.aead(keyID(ref)); err != nil { // the case itself need not be read for a letter
+		return nil, r, fmt.Errorf("letter %s: %w", letterID(key), err)
 	}
 	found, err := tx.getJSON(a, tabLetter, key, &r)
 	if err == nil && !found {

@@ -235,8 +235,28 @@ func TestFilingOfOtherBytes(t *testing.T) {
 	other := mailOf(2)
 	other.UID = 1
 	add(t, s, other)
+	for range 2 {
+		if list := waitingFilings(t, s); len(list) != 0 {
+			t.Errorf("the wrong message would be moved: %+v", list)
+		}
+		update(t, s, func(tx *Tx) error {
+			return tx.Settle("m1", Settled{Outcome: OutcomeIgnored, Folder: "Klachten/Verwerkt", At: start})
+		})
+	}
+	sound(t, s)
+}
+
+func TestFiledMailStays(t *testing.T) {
+	s := quick(t, Options{})
+	add(t, s, mailOf(1))
+	tray := Settled{Outcome: OutcomeTray, Folder: "Klachten/Postbak", At: start}
+	update(t, s, func(tx *Tx) error { return tx.Settle("m1", tray) })
+	filing := waitingFilings(t, s)[0]
+	update(t, s, func(tx *Tx) error { return tx.Filed(filing, Place{Folder: filing.Folder}) })
+	tray.Outcome = OutcomeQuarantine
+	update(t, s, func(tx *Tx) error { return tx.Settle("m1", tray) })
 	if list := waitingFilings(t, s); len(list) != 0 {
-		t.Errorf("the wrong message would be moved: %+v", list)
+		t.Errorf("it stands in its folder already: %+v", list)
 	}
 	sound(t, s)
 }

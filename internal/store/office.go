@@ -95,14 +95,15 @@ const (
 
 func day(t time.Time) uint32 { return uint32(t.Unix() / 86400) }
 
-func (tx *Tx) answerKey(scope string, at time.Time) []byte {
-	d := tx.s.digests.of(domScope, plain(scope))
-	return join(be32(day(at)), d[:], be32(uint32(at.Unix()/60)))
+func (tx *Tx) scope(scope string) digest { return tx.s.digests.of(domScope, plain(scope)) }
+
+func answerKey(scope digest, at time.Time) []byte {
+	return join(be32(day(at)), scope[:], be32(uint32(at.Unix()/60)))
 }
 
 // CountAnswer counts a letter that answers mail from outside at once, under an address, a domain or "" for all.
 func (tx *Tx) CountAnswer(scope string, at time.Time) error {
-	key := tx.answerKey(scope, at)
+	key := answerKey(tx.scope(scope), at)
 	v, err := tx.getRoot(tabAnswer, key)
 	if err != nil {
 		return err
@@ -130,12 +131,12 @@ func (tx *Tx) sweepAnswers(at time.Time) error {
 // Answers counts the answers of a scope since a time, over eight days at most. The minute in which it lies counts
 // whole, so that a limit is never passed by a second.
 func (tx *Tx) Answers(scope string, since time.Time) (int, error) {
-	total := 0
+	total, of := 0, tx.scope(scope)
 	for d := day(since); d <= day(since)+answerDays; d++ {
-		from := tx.answerKey(scope, time.Unix(int64(d)*86400, 0))
+		from := answerKey(of, time.Unix(int64(d)*86400, 0))
 		to := beyond(from[:len(from)-4])
 		if d == day(since) {
-			from = tx.answerKey(scope, since)
+			from = answerKey(of, since)
 		}
 		n, err := tx.sumAnswers(from, to)
 		if err != nil {

@@ -3,19 +3,24 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"klachtd/internal/dossier"
 )
 
-// LettersDue lists the letters of a mailbox whose time has come, with their bytes, the earliest first.
-func (tx *Tx) LettersDue(mailbox string, now time.Time, limit int) ([]Letter, error) {
+// LettersDue lists the letters of a mailbox whose time has come, with their bytes, the earliest first;
+// those of except, which are under way already, are passed over unread.
+func (tx *Tx) LettersDue(mailbox string, now time.Time, limit int, except map[string]bool) ([]Letter, error) {
 	prefix := tx.mailboxKey(mailbox)
-	keys, err := tx.kv.keys(tabOutbox, prefix, beyond(join(prefix, timeKey(utc(now)))), limit)
+	keys, err := tx.kv.keys(tabOutbox, prefix, beyond(join(prefix, timeKey(utc(now)))), limit+len(except))
 	if err != nil {
 		return nil, err
 	}
-	return tx.fullLetters(keys, 16)
+	if len(except) > 0 {
+		keys = slices.DeleteFunc(keys, func(k []byte) bool { return except[letterID(k[16:])] })
+	}
+	return tx.fullLetters(keys[:min(limit, len(keys))], 16)
 }
 
 // fullLetters reads the letters that index keys name behind their first bytes. Those of a destroyed case are passed

@@ -139,6 +139,14 @@ var impossible = map[string]struct {
 		c.stored.State, c.dirty = "closed", true
 		return err
 	}, "case", "summary is not what the journal makes"},
+	"events under another number": {func(tx *Tx) error {
+		c, err := tx.openCase(1)
+		if err != nil {
+			return err
+		}
+		events := eventsOf(numbered(20, start, dossier.Noted{Text: "gebeld"}))
+		return tx.putJSON(c.aead, tabEvent, join(be32(1), be32(10)), events)
+	}, "case", wrongSeal},
 	"message with other bytes": {func(tx *Tx) error {
 		r, err := tx.mail(6)
 		r.Bytes++
