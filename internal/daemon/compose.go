@@ -271,6 +271,10 @@ func (d *Daemon) limited(tx *store.Tx, read intake.Reading, now time.Time) (l pr
 	if l.Sender, err = d.limit(tx, read.Sender, now); err != nil {
 		return l, err
 	}
+	if read.Answered == read.Sender {
+		l.Complainant = l.Sender
+		return l, nil
+	}
 	l.Complainant, err = d.limit(tx, read.Answered, now)
 	return l, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -72,32 +73,24 @@ func (d *Daemon) sendDue(ctx context.Context, b *box, now time.Time) (sent int, 
 func (d *Daemon) pick(b *box, now time.Time) (due []store.Letter, err error) {
 	b.picking.Lock()
 	defer b.picking.Unlock()
+	b.mu.Lock()
+	flying := maps.Clone(b.flying)
+	b.mu.Unlock()
 	err = d.st.View(func(tx *store.Tx) (err error) {
-		due, err = tx.LettersDue(b.Name, now, SendBatch+b.inFlight())
+		due, err = tx.LettersDue(b.Name, now, SendBatch, flying)
 		return err
 	})
-	return b.take(due), err
+	b.take(due)
+	return due, err
 }
 
-// inFlight is how many letters wait for their answer to be stored; they still stand in the outbox.
-func (b *box) inFlight() int {
+// take marks letters as under way until their answer is stored; meanwhile they still stand in the outbox.
+func (b *box) take(letters []store.Letter) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return len(b.flying)
-}
-
-// take marks letters as under way and drops those that are.
-func (b *box) take(letters []store.Letter) []store.Letter {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	var mine []store.Letter
 	for _, l := range letters {
-		if !b.flying[l.ID] {
-			b.flying[l.ID] = true
-			mine = append(mine, l)
-		}
+		b.flying[l.ID] = true
 	}
-	return mine
 }
 
 func (b *box) give(letters []store.Letter) {
