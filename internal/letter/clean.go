@@ -38,6 +38,7 @@ func visible(s string) string {
 		return s
 	}
 	var b strings.Builder
+	b.Grow(len(s))
 	runes := []rune(s)
 	for i, r := range runes {
 		switch {
@@ -68,6 +69,9 @@ func emoji(r rune) bool { return r >= 0x1f000 || r == 0xfe0f || r >= 0x2600 && r
 // unseen says whether a rune is a control, a mark of direction, or has no width. The categories Cc and Cf hold all of
 // them; private and unassigned runes are shown as the font shows them.
 func unseen(r rune) bool {
+	if r <= unicode.MaxLatin1 { // the same in short, for nearly all that is written here
+		return unicode.IsControl(r) || r == '\u00ad'
+	}
 	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 		r == '\u115f' || r == '\u1160' || r == '\u3164' || r == '\uffa0' // blank letters of Hangul
 }

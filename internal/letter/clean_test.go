@@ -3,6 +3,7 @@ package letter
 import (
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
@@ -186,5 +187,14 @@ func TestWithoutTokenRefuses(t *testing.T) {
 	got, err := WithoutToken([]byte(folded), "a@c.example")
 	if want := "To: <x@y.example>\r\nReply-To: <a@c.example>\r\nDate: x\r\n\r\nx"; err != nil || string(got) != want {
 		t.Errorf("folded: %q, %v", got, err)
+	}
+}
+
+// TestUnseenShort: the short way for the first 256 runes says what the categories say.
+func TestUnseenShort(t *testing.T) {
+	for r := rune(0); r <= unicode.MaxLatin1; r++ {
+		if got, want := unseen(r), unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp); got != want {
+			t.Errorf("%U: got %t, want %t", r, got, want)
+		}
 	}
 }

@@ -38,9 +38,15 @@ const (
 
 // join makes one table, list or quote of those that follow each other.
 func join(page string) string {
-	page = strings.ReplaceAll(page, endFacts+openFacts, "\n")
-	page = strings.ReplaceAll(page, endList+openList, "\n")
-	return strings.ReplaceAll(page, endQuote+openQuote, "<br>\n")
+	for _, seam := range []struct{ end, open, between string }{
+		{endFacts, openFacts, "\n"}, {endList, openList, "\n"}, {endQuote, openQuote, "<br>\n"},
+	} {
+		// A long pattern is slow to look for, and mostly it is not there.
+		if strings.Contains(page, seam.end+seam.open[:4]) {
+			page = strings.ReplaceAll(page, seam.end+seam.open, seam.between)
+		}
+	}
+	return page
 }
 
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;")
