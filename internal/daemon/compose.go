@@ -110,6 +110,15 @@ func (d *Daemon) addressee(ch *change, duty dossier.Duty) (to letter.Address, la
 // forStaff adds what only staff may read: what is missing, and the words of the mail that the letter is about.
 func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *letter.Input) error {
 	in.Missing = duty.Details.Missing
+	if duty.Details.Task == dossier.TaskStuck {
+		ref, ok, err := tx.CaseByNumber(dossier.Number(duty.Details.Reason))
+		if err != nil || !ok {
+			return err
+		}
+		if in.Case, err = tx.Case(ref); err != nil { // the notice is the office's, but it is about this case
+			return fmt.Errorf("case %s: %w", duty.Details.Reason, err)
+		}
+	}
 	if ch.mail != nil && quotes(duty.Letter) {
 		in.Quote = words(ch.mail)
 		for _, a := range ch.mail.Attachments {

@@ -185,7 +185,7 @@ func applyLetter(duties *[]Duty, e Event) {
 		b.Duty.State, b.Duty.Queued = DutyQueued, e.At
 		putDuty(duties, b.Duty, e)
 	case LetterAccepted:
-		change(*duties, b.Duty, func(d *Duty) { d.State, d.SMTP, d.Accepted = DutyAccepted, b.SMTP, e.At })
+		change(*duties, b.Duty, func(d *Duty) { d.State, d.Reason, d.SMTP, d.Accepted = DutyAccepted, "", b.SMTP, e.At })
 	case LetterRefused:
 		change(*duties, b.Duty, func(d *Duty) { d.State, d.SMTP = DutyRefused, b.SMTP })
 	case LetterUnknown:

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/command"
 	"klachtd/internal/dossier"
 	"klachtd/internal/message"
@@ -28,8 +29,8 @@ func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
 	if r.elsewhere(speaker, t) {
 		in.Flags = append(in.Flags, dossier.FlagOtherParty)
 	}
-	if speaker.Role == dossier.RoleReceiver {
-		in.Confirms = r.proved(speaker, t) && !in.Machine && !in.Receipt
+	if speaker.Role == dossier.RoleReceiver || slices.Contains(caseRoles, speaker.Role) {
+		in.Proved = r.proved(speaker, t) && !in.Machine && !in.Receipt
 		in.Supplies = r.supplies(&c)
 	}
 	return Reading{Place: PlaceCase, Case: ref, Input: in, Sender: r.from, Answered: complainantOf(&c, in.Supplies)}, nil
@@ -143,29 +144,36 @@ func (r *reader) unreadable() bool {
 		len(r.m.Originals) == 0
 }
 
-// supplies reads the forwarder's answer to the question who complains: the original attached or quoted in a
-// forward, or the lines #klager and #ontvangen.
+// supplies reads what staff add to a case: the lines #klager, #ontvangen and #verzonden; or, while nobody knows who
+// complains, the original attached or quoted in a forward.
 func (r *reader) supplies(c *dossier.Case) *procedure.Supply {
-	if len(c.PartiesAs(dossier.RoleComplainant)) > 0 {
-		return nil
-	}
-	if o := r.original(); o != nil {
-		received, dated := r.receivedOf(o)
-		s := &procedure.Supply{Complainant: found(o.From, o.MessageID)}
-		if dated != dossier.DatedArrival {
-			s.Received = received
+	if s := r.suppliedByWords(command.Parse(r.m.Answer)); s != nil {
+		if r.verdict != proof.Pass && r.d.Trust.Profile != proof.None && r.d.Trust.Profile != "" {
+			s.SentBy, s.SentOn = "", calendar.Date{} // of normal weight: token and verdict (DESIGN 6)
+		}
+		if *s == (procedure.Supply{}) {
+			return nil
 		}
 		return s
 	}
-	return r.suppliedByWords(command.Parse(r.m.Answer))
+	o := r.original()
+	if o == nil || len(c.PartiesAs(dossier.RoleComplainant)) > 0 {
+		return nil
+	}
+	received, dated := r.receivedOf(o)
+	s := &procedure.Supply{Complainant: found(o.From, o.MessageID)}
+	if dated != dossier.DatedArrival {
+		s.Received = received
+	}
+	return s
 }
 
 func complainantOf(c *dossier.Case, s *procedure.Supply) string {
+	if s != nil && s.Complainant != nil && s.Complainant.Address != "" {
+		return s.Complainant.Address
+	}
 	for _, p := range c.PartiesAs(dossier.RoleComplainant) {
 		return p.Address
-	}
-	if s != nil && s.Complainant != nil {
-		return s.Complainant.Address
 	}
 	return ""
 }

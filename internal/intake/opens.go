@@ -202,24 +202,46 @@ func (r *reader) fromOther(o *message.Original) bool {
 	return strings.Contains(a, "@") && !r.d.ours(a) && a != r.from
 }
 
-// suppliedByWords reads the lines #klager and #ontvangen.
+// suppliedByWords reads the lines #klager, #ontvangen and #verzonden. A day in the future is none.
 func (r *reader) suppliedByWords(m command.Mail) *procedure.Supply {
 	var s procedure.Supply
 	for _, line := range m.Lines {
 		switch line.Word {
-		case "#klager", "#complainant":
+		case "#klager":
 			s.Complainant = nameAndAddress(line.Rest)
-		case "#ontvangen", "#received":
-			if day, err := calendar.ParseLoose(strings.TrimSpace(line.Rest)); err == nil &&
-				!day.After(r.day(r.mail.Arrived)) {
-				s.Received = day
-			}
+		case "#ontvangen":
+			s.Received = r.past(line.Rest)
+		case "#verzonden":
+			s.SentBy, s.SentOn = r.sent(line.Rest)
 		}
 	}
-	if s.Complainant == nil {
+	if s == (procedure.Supply{}) {
 		return nil
 	}
 	return &s
+}
+
+func (r *reader) past(text string) calendar.Date {
+	day, err := calendar.ParseLoose(strings.TrimSpace(text))
+	if err != nil || day.After(r.day(r.mail.Arrived)) {
+		return calendar.Date{}
+	}
+	return day
+}
+
+// sent reads "post 5 juni 2026": the way and the day, each of which may be left out.
+func (r *reader) sent(rest string) (way string, on calendar.Date) {
+	way, day, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	if on = r.past(rest); !on.IsZero() {
+		return "post", on
+	}
+	if way == "" {
+		way = "post"
+	}
+	if strings.TrimSpace(day) == "" {
+		return way, r.day(r.mail.Arrived)
+	}
+	return way, r.past(day)
 }
 
 // nameAndAddress reads "Jan de Boer jan@voorbeeld.example", in either order, the address perhaps in < >. A name

@@ -183,8 +183,8 @@ func draw(rt *rapid.T, r *procedure.Regulation, c *dossier.Case, ctx *procedure.
 	case kind == 2:
 		return procedure.Message{
 			Mail: dossier.Mail{ID: "m2", Arrived: ctx.Now}, Machine: rapid.Bool().Draw(rt, "machine"),
-			From:     procedure.Speaker{Party: "p1", Role: dossier.RoleComplainant},
-			Confirms: rapid.Bool().Draw(rt, "confirms"),
+			From:   procedure.Speaker{Party: "p1", Role: dossier.RoleComplainant},
+			Proved: rapid.Bool().Draw(rt, "proved"),
 		}, "message"
 	}
 	return procedure.Operator{Retry: "d3"}, "operator"

@@ -77,8 +77,5 @@ func (w *work) operator(in Operator) {
 	if d == nil || (d.State != dossier.DutyRefused && d.State != dossier.DutyBounced) {
 		return
 	}
-	again := *d
-	again.ID, again.SMTP, again.Reason, again.MessageID = "", "", "", ""
-	w.queue(design("queue retry"), w.duty(design("queue retry"), again))
-	w.finish(dossier.TaskUndelivered, d.ID)
+	w.again(*d)
 }

@@ -24,9 +24,9 @@ func (w *work) message(in Message) {
 		return // an automatic reply is no reaction: it stops no term and is answered to nobody
 	}
 	switch {
-	case in.Supplies != nil && in.Supplies.Complainant != nil && len(w.c.PartiesAs(dossier.RoleComplainant)) == 0:
+	case in.Supplies != nil && (in.Proved || len(w.c.PartiesAs(dossier.RoleComplainant)) == 0):
 		w.supply(in)
-	case in.Confirms && w.held():
+	case in.Proved && in.From.Role == dossier.RoleReceiver && w.held():
 		w.confirm(in)
 	default:
 		w.announce(in)
@@ -42,23 +42,6 @@ func flags(in Message) []dossier.Flag {
 		fs = append(fs[:len(fs):len(fs)], dossier.FlagReceipt)
 	}
 	return fs
-}
-
-// supply takes in what the forwarder was asked for: the case comes out of doubt, its terms are counted from the
-// day that is known now, and the complainant hears of it.
-func (w *work) supply(in Message) {
-	s := in.Supplies
-	why := w.r.Begin.Why("the forwarder says who complains")
-	w.addParty(dossier.RoleComplainant, s.Complainant)
-	if !s.Received.IsZero() {
-		w.add(why, dossier.FactSet{Field: dossier.FactReceived, Values: []string{s.Received.String()}})
-		w.openTerms("received", w.c.Received)
-		w.openTerms("filed", w.c.Filed)
-	}
-	w.add(why, dossier.StateChanged{State: w.r.Begin.State, Public: w.public(w.r.Begin.State)})
-	w.finish(dossier.TaskFindSender, "")
-	w.acknowledge(ackOrder{message: in, hold: !in.Confirms})
-	w.answerReceiver(in)
 }
 
 func (w *work) held() bool {

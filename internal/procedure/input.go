@@ -20,8 +20,8 @@ type Message struct {
 	Flags     []dossier.Flag
 	Tasks     []dossier.TaskKind // what reading the mail leaves for a person (unreadable, too big, reply-to elsewhere)
 	Opens     *Opening
-	Confirms  bool    // the forwarder proves himself and lets the forward stand
-	Supplies  *Supply // the forwarder's answer to a sender_question
+	Proved    bool    // it answers a letter that was issued to exactly this person
+	Supplies  *Supply // what staff add to the dossier
 }
 
 // Speaker is who sent a message, as far as it is known. Party and Person may both be set.
@@ -58,10 +58,13 @@ type Opening struct {
 	Unconfirmed bool // the forwarder has to confirm before the complainant hears anything
 }
 
-// Supply is what a forwarder adds later: who complains, and when it first came in.
+// Supply is what staff add to a dossier by a line in a reply: who complains, when it first came in, and that a letter
+// went by another way. Zero values say nothing.
 type Supply struct {
 	Complainant *Found
 	Received    calendar.Date
+	SentBy      string // the way by which a waiting letter was sent: "post", "mail", ...
+	SentOn      calendar.Date
 }
 
 // Elapsed is a moment of the agenda that came. Late: its day passed while nobody looked (DESIGN 10.6).

@@ -1,7 +1,6 @@
 package procedure
 
 import (
-	"cmp"
 	"sort"
 
 	"klachtd/internal/dossier"
@@ -159,7 +158,10 @@ func (w *work) answerReceiver(in Message) {
 			Letter: letter, To: to, Step: noStep, About: in.Mail.ID,
 			Details: dossier.LetterDetails{Missing: w.missing(), Reason: w.receiptVariant()},
 		})
-		if d.Reason = cmp.Or(in.Automatic, w.ctx.Limited.Sender); d.Reason != "" {
+		if d.Reason = in.Automatic; d.Reason == "" && !in.From.Verified && !in.Proved {
+			d.Reason = w.ctx.Limited.Sender // the limits are for mail whose sender nobody vouches for as staff
+		}
+		if d.Reason != "" {
 			w.add(why, dossier.LetterSuppressed{Duty: d})
 			w.task(why, dossier.Task{Kind: dossier.TaskLimit, Duty: d.ID, Letter: letter, Reason: d.Reason})
 			continue
