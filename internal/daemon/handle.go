@@ -8,6 +8,7 @@ import (
 
 	"klachtd/internal/dossier"
 	"klachtd/internal/intake"
+	"klachtd/internal/letter"
 	"klachtd/internal/message"
 	"klachtd/internal/procedure"
 	"klachtd/internal/store"
@@ -21,6 +22,7 @@ type change struct {
 	ctx   procedure.Context
 	mail  *message.Message // the message behind the input, nil for time and servers
 	sends []string         // addresses whose letters answer outside mail at once: counted by the limits
+	press *press           // where its letters are made; nil: on the spot
 }
 
 // handle is the one way in which a case changes: decide, append the events, render the letters to their final
@@ -172,12 +174,13 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 func (d *Daemon) intoCase(
 	tx *store.Tx, b *box, p parsed, m store.Mail, read intake.Reading, now time.Time,
 ) (outcome, error) {
-	ch := &change{box: b, mail: p.m}
+	ch := &change{box: b, mail: p.m, press: p.press}
 	limited, err := d.limited(tx, read, now)
 	if err != nil {
 		return outcome{}, err
 	}
 	ch.ctx = d.context(b, now, m.Arrived, limited)
+	markUnmailable(&read.Input)
 	if read.Place == intake.PlaceNew {
 		ref, number, err := tx.NewCase(d.o.Prefix, read.Input.Opens.Received.Year())
 		if err != nil {
@@ -197,6 +200,23 @@ func (d *Daemon) intoCase(
 	}
 	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: ch.c.Ref, Folder: folder})
 	return outcome{id: p.id, what: store.OutcomeDossier, number: ch.c.Number}, err
+}
+
+// markUnmailable notes whose address no mail can be sent to (a quoted local part, an address literal): a complaint is
+// none the worse for it, but its letters have to be printed.
+func markUnmailable(in *procedure.Message) {
+	var people []*procedure.Found
+	if in.Opens != nil {
+		people = append(people, in.Opens.Complainant, in.Opens.Receiver)
+	}
+	if in.Supplies != nil {
+		people = append(people, in.Supplies.Complainant)
+	}
+	for _, f := range people {
+		if f != nil {
+			f.NoMail = f.Address != "" && !letter.Mailable(f.Address)
+		}
+	}
 }
 
 // answers are the outside addresses to which a letter at once would go.

@@ -81,6 +81,7 @@ type Party struct {
 	Language string   // nl | en; "" is the organisation's
 	Person   PersonID // set when the party is somebody of the configuration
 	Thread   string   // Message-ID of the mail by which the party came in; letters to it answer that thread
+	NoMail   bool     // the address is one to which no mail can be sent; letters to it are printed
 	Removed  bool
 }
 

@@ -176,6 +176,12 @@ func address(s string) (*mail.Address, error) {
 	return &mail.Address{Address: s}, nil
 }
 
+// Mailable says whether a letter can be sent to an address.
+func Mailable(s string) bool {
+	_, err := address(s)
+	return err == nil
+}
+
 // dotted says whether s is made of non-empty runs of allowed bytes with single dots between them.
 func dotted(s string, allowed func(byte) bool) bool {
 	after := byte('.')

@@ -39,6 +39,7 @@ type Found struct {
 	Verified bool
 	Person   dossier.PersonID
 	Thread   string // Message-ID of the mail that the person wrote, "" when unknown
+	NoMail   bool   // no mail can be sent to the address
 }
 
 // Opening is what intake knows of a case that begins. Ref and Number are taken from the counter in the same

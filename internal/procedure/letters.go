@@ -90,7 +90,7 @@ func (w *work) reachable(to dossier.Recipient) bool {
 		return to.Person != ""
 	}
 	p, ok := w.c.Party(to.Party)
-	return ok && p.Address != ""
+	return ok && p.Address != "" && !p.NoMail
 }
 
 // queue orders a letter for one recipient and returns its duty. Without an address it becomes a page to print.

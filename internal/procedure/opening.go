@@ -56,7 +56,7 @@ func (w *work) addParty(role dossier.Role, f *Found) {
 	id := dossier.PartyID("p" + itoa(len(w.c.Parties)+1))
 	w.add(w.r.Begin.Why("party "+string(role)), dossier.PartyAdded{Party: dossier.Party{
 		ID: id, Role: role, Name: f.Name, Address: f.Address, Verified: f.Verified, Person: f.Person,
-		Thread: f.Thread,
+		Thread: f.Thread, NoMail: f.NoMail,
 	}})
 }
 

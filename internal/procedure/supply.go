@@ -46,7 +46,7 @@ func (w *work) supplyComplainant(in Message) {
 		p.Name = f.Name
 	}
 	if f.Address != "" && f.Address != p.Address {
-		p.Address, p.Thread, p.Person = f.Address, "", f.Person
+		p.Address, p.NoMail, p.Thread, p.Person = f.Address, f.NoMail, "", f.Person
 	}
 	p.Verified = true
 	w.add(why, dossier.PartyChanged{Party: p})

@@ -29,6 +29,7 @@ type partyRecord struct {
 	Person   string `json:"person,omitempty"`
 	Thread   string `json:"thread,omitempty"`
 	Removed  bool   `json:"removed,omitempty"`
+	NoMail   bool   `json:"no_mail,omitempty"`
 }
 
 // taskRecord is something that waits for a person.
@@ -96,12 +97,13 @@ func getState(r eventRecord) dossier.Body {
 
 func partyOf(p dossier.Party) *partyRecord {
 	return &partyRecord{ID: string(p.ID), Role: string(p.Role), Name: p.Name, Address: p.Address, Verified: p.Verified,
-		Language: p.Language, Person: string(p.Person), Thread: p.Thread, Removed: p.Removed}
+		Language: p.Language, Person: string(p.Person), Thread: p.Thread, Removed: p.Removed, NoMail: p.NoMail}
 }
 
 func (r partyRecord) party() dossier.Party {
 	return dossier.Party{ID: dossier.PartyID(r.ID), Role: dossier.Role(r.Role), Name: r.Name, Address: r.Address,
-		Verified: r.Verified, Language: r.Language, Person: dossier.PersonID(r.Person), Thread: r.Thread, Removed: r.Removed}
+		Verified: r.Verified, Language: r.Language, Person: dossier.PersonID(r.Person), Thread: r.Thread, Removed: r.Removed,
+		NoMail: r.NoMail}
 }
 
 func taskOf(t dossier.Task) taskRecord {
