@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"klachtd/internal/mailbox"
+	"klachtd/internal/postoffice"
 )
 
 // A literal that a clean close cuts short ends without an error in go-imap.
@@ -307,8 +308,34 @@ func TestAsksPlainItemsOnly(t *testing.T) {
 
 // A Dovecot that is still starting greets twice.
 func TestColdGreeting(t *testing.T) {
-	s := &script{greeting: "* OK Waiting for authentication process to respond..\r\n" + friendly}
+	t.Run("STARTTLS", func(t *testing.T) {
+		cert := postoffice.NewCertificate("mail.example")
+		testTLS(t, &trap{conf: cert.Server(), greeting: coldGreeting}, mailbox.StartTLS, cert.Client(), true)
+	})
+
+	s := &script{greeting: coldGreeting + friendly}
 	connect(t, s.options())
+}
+
+const coldGreeting = "* OK Waiting for authentication process to respond..\r\n"
+
+// Not every server says ALREADYEXISTS: what is there is not created.
+func TestCreateExisting(t *testing.T) {
+	s := &script{on: map[string]func(*dialogue, string, string){
+		"LIST": func(l *dialogue, tag, args string) {
+			name := strings.Trim(strings.TrimPrefix(args, `"" `), `"`)
+			l.say(`* LIST () "/" "%s"`, name)
+			l.ok(tag)
+		},
+		"CREATE": func(l *dialogue, tag, _ string) { l.say("%s NO it is there", tag) },
+	}}
+	c, _ := connect(t, s.options())
+	if used, err := c.Create(context.Background(), "Klachten/Verwerkt"); err != nil || used != "Klachten/Verwerkt" {
+		t.Errorf("got %q, error %v", used, err)
+	}
+	if got := s.commands("CREATE"); len(got) != 0 {
+		t.Errorf("said %q", got)
+	}
 }
 
 func TestReadOnly(t *testing.T) {
@@ -405,6 +432,12 @@ func TestErrorsQuoteNothing(t *testing.T) {
 	errs = append(errs, err)
 	_, err = c.Create(ctx, secret)
 	errs = append(errs, err)
+	_, err = c.List(ctx, 1)
+	errs = append(errs, err)
+	foreign := &script{on: map[string]func(*dialogue, string, string){
+		"UID FETCH": func(l *dialogue, _, _ string) { l.say("jan.de.vries OK") }, // go-imap quotes an unknown tag
+	}}
+	c, _ = connect(t, foreign.options())
 	_, err = c.List(ctx, 1)
 	errs = append(errs, err)
 	_, err = mailbox.Connect(ctx, (&script{greeting: "* BYE " + secret}).options())

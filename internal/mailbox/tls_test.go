@@ -21,6 +21,7 @@ import (
 type trap struct {
 	conf     *tls.Config
 	implicit bool
+	greeting string // said before the greeting
 	starttls string // the answer to STARTTLS; empty: it is carried out
 
 	mu    sync.Mutex
@@ -53,7 +54,7 @@ func (s *trap) serve(conn net.Conn) {
 	if s.implicit {
 		conn = tls.Server(conn, s.conf)
 	}
-	io.WriteString(conn, "* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello\r\n")
+	io.WriteString(conn, s.greeting+"* OK [CAPABILITY IMAP4rev1 AUTH=PLAIN] hello\r\n")
 	for r := bufio.NewReader(conn); ; {
 		line, err := r.ReadString('\n')
 		s.mu.Lock()
@@ -143,6 +144,9 @@ func testTLS(t *testing.T, s *trap, mode mailbox.TLS, conf *tls.Config, ok bool)
 	}
 	if err == nil {
 		c.Close()
+	}
+	if refused := strings.HasPrefix(s.starttls, "NO") || strings.HasPrefix(s.starttls, "BAD"); errors.Is(err, mailbox.ErrStartTLS) != refused {
+		t.Errorf("got %v", err)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
