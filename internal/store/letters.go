@@ -154,16 +154,19 @@ func (tx *Tx) letterAEAD(ref dossier.Ref) (cipher.AEAD, error) {
 
 // letter reads a letter's record.
 func (tx *Tx) letter(key []byte) (a cipher.AEAD, r letterRecord, err error) {
+	_, ok, err := tx.kv.head(tabLetter, key)
+	if err == nil && !ok {
+		err = ErrNotFound
+	}
+	if err != nil {
+		return nil, r, fmt.Errorf("letter %s: %w", letterID(key), err)
+	}
 	if ref := dossier.Ref(binary.BigEndian.Uint32(key)); ref == 0 {
 		a = tx.s.rootKey
 	} else if a, err = tx.s.keys.aead(keyID(ref)); err != nil { // the case itself need not be read for a letter
 		return nil, r, fmt.Errorf("letter %s: %w", letterID(key), err)
 	}
-	found, err := tx.getJSON(a, tabLetter, key, &r)
-	if err == nil && !found {
-		err = ErrNotFound
-	}
-	if err != nil {
+	if _, err := tx.getJSON(a, tabLetter, key, &r); err != nil {
 		return nil, r, fmt.Errorf("letter %s: %w", letterID(key), err)
 	}
 	return a, r, nil

@@ -211,7 +211,7 @@ func TestLettersToOrFromNowhere(t *testing.T) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)
 		}
 	}
-	for _, id := range []string{"", "1", "1/d7", "x/d7", "1/d7/0", "1/d7/x", "1/d7/2/3", "99999999999/d7"} {
+	for _, id := range []string{"", "1", "1/d7", "x/d7", "1/d7/0", "1/d7/x", "1/d7/2/3", "5000/d7", "99999999999/d7"} {
 		err := s.Update(func(tx *Tx) error { return tx.StartAttempt(id) })
 		if !errors.Is(err, ErrNotFound) {
 			t.Errorf("%q: %v", id, err)
