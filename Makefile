@@ -41,7 +41,7 @@ fuzz: ## each fuzz target for FUZZTIME
 	done
 
 golden: ## write the golden files anew, and show what changed
-	-$(GO) test $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
+	-$(GO) test -short $$(grep -rl --include='*_test.go' 'flag.Bool("update"' cmd internal | xargs -n1 dirname | sort -u | sed 's,^,./,') -update
 	git diff --stat
 
 cover: ## how much the tests reach, by package
