@@ -29,6 +29,7 @@ func TestAnswers(t *testing.T) {
 		{"a person who sends", "Verzonden met de post op 3 mei.\nNiets gehoord.", "Verzonden met de post op 3 mei.\nNiets gehoord."},
 		{"disclaimer", "Dank.\n\nEls\n\nDe informatie in dit bericht is uitsluitend bestemd voor de geadresseerde. Indien u dit bericht onterecht ontvangt, verwijder het.\n\nStichting", "Dank.\n\nEls"},
 		{"a person asks for confidence", "Dit bericht is vertrouwelijk en alleen bestemd voor de coördinator.\n\nIk word gepest.", "Dit bericht is vertrouwelijk en alleen bestemd voor de coördinator.\n\nIk word gepest."},
+		{"a person asks for confidence below a quote", "> Ja?\n\nDit bericht is vertrouwelijk en alleen bestemd voor de coördinator.", "Dit bericht is vertrouwelijk en alleen bestemd voor de coördinator."},
 		{"a list with a dash", "Twee zaken:\n- de beller\n- de brief", "Twee zaken:\n- de beller\n- de brief"},
 		{"a rule in the text", "Eerste deel.\n-----\nTweede deel.", "Eerste deel.\n-----\nTweede deel."},
 		{"names as quote marks", "On Thu, Jun 11, 2026 at 10:12, Piet wrote:\n\nPiet> Dear\nPiet> Els\n\nYes.", "Yes."},

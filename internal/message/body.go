@@ -110,7 +110,7 @@ func (r *reader) decodedText(p *part) string {
 	return t
 }
 
-// text joins the chunks; HTML is read only where there is no text.
+// join makes one text of the chunks; HTML is read only where there is no text.
 func (r *reader) join(chunks []chunk) string {
 	var all []string
 	for _, c := range chunks {

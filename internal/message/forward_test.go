@@ -74,6 +74,7 @@ func TestNoForwards(t *testing.T) {
 		{"a reply without ids", "", "Antw: klacht", "Dank u." + block, "Dank u."},
 		{"a reply with the original announced", "", "Re: klacht", "Dank u.\n\n-----Oorspronkelijk bericht-----" + block, "Dank u."},
 		{"a reply to a forward", "", "Re: Fwd: klacht", "Dank.\n\nOp do 11 jun. 2026 om 10:12 schreef Piet <piet@b.example>:\n\n> ---------- Forwarded message ---------\n> Van: Els <els@b.example>\n> Subject: klacht\n> Date: 1 juni 2026\n", "Dank."},
+		{"a quoted forward without a sentence above", "", "Re: Fwd: klacht", "Dank.\n\n> ---------- Forwarded message ---------\n> Van: Els <els@b.example>\n> Subject: klacht\n> Date: 1 juni 2026\n", "Dank."},
 		{"a reply of Gmail", "", "Re: klacht", "Dank.\n\nOp do 11 jun. 2026 om 10:12 schreef Piet <piet@b.example>:\n> Ja\n", "Dank."},
 		{"prose", "", "klacht", "Ik stuur u een doorgestuurd bericht:\nvan: mijn buurman\nhij is ook boos", "Ik stuur u een doorgestuurd bericht:\nvan: mijn buurman\nhij is ook boos"},
 		{"a list of labels that is no header", "", "klacht", "Mijn gegevens\n\nNaam: Els\nDatum: 11 juni\nOnderwerp: bejegening\n", "Mijn gegevens\n\nNaam: Els\nDatum: 11 juni\nOnderwerp: bejegening"},

@@ -2,7 +2,7 @@ package message
 
 import "strings"
 
-// field names a header field inside the text of a mail.
+// A fieldKind is a header field as it is named inside the text of a mail.
 type fieldKind int
 
 const (
@@ -15,7 +15,7 @@ const (
 	labelOther // known, of no use: reply-to, importance, attachments
 )
 
-// labels of header blocks as mail programs write them into a forward or above
+// labelKinds holds the labels of header blocks as mail programs write them into a forward or above
 // a reply, in lower case. Dutch, English, German and French are complete for
 // the usual programs; the others cost a line each.
 var labelKinds = func() map[string]fieldKind {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 )
 
 // slow is what a hostile message may take (security.md, proposed limits) on a
@@ -105,6 +107,7 @@ func TestLimitsWarn(t *testing.T) {
 		{"500 parts and their message", parts(500), "more than 500 parts"},
 		{"500 fields", fields(500), ""},
 		{"501 fields", fields(501), "header over 500 fields"},
+		{"300 fields of 1 KB", "From: jan@b.example\n" + strings.Repeat("X-A: "+strings.Repeat("b", 1000)+"\n", 300) + "\ntext", "256 KB"},
 		{"a field of 65 KB", "From: jan@b.example\nX-A: " + strings.Repeat("a", 65<<10) + "\n\ntext", "header field over 64 KB"},
 		{"200 addresses", "From: jan@b.example\nTo: " + strings.Repeat("a@b.example, ", 200) + "\n\n", ""},
 		{"201 addresses", "From: jan@b.example\nTo: " + strings.Repeat("a@b.example, ", 201) + "\n\n", "over 200"},
@@ -143,5 +146,65 @@ func TestBigIsNotCopied(t *testing.T) {
 	b, err := m.Open(raw, 0)
 	if err != nil || len(b) != m.Attachments[0].Bytes {
 		t.Errorf("opened %d bytes, %v; announced %d", len(b), err, m.Attachments[0].Bytes)
+	}
+}
+
+// TestLimitsCut holds what is cut without a word, because nobody misses it.
+func TestLimitsCut(t *testing.T) {
+	long := strings.Repeat("é", 5000)
+	var forward strings.Builder
+	for range 10 {
+		forward.WriteString("---------- Forwarded message ---------\nVan: Els <els@b.example>\nDate: 11 juni 2026\nSubject: Fwd: x\n\n")
+	}
+	var enclosed, recipients strings.Builder
+	for i := range 300 {
+		if i < 60 {
+			enclosed.WriteString("--b\nContent-Type: message/rfc822\n\nFrom: els@b.example\n\nx\n")
+		}
+		fmt.Fprintf(&recipients, "Final-Recipient: rfc822; a%d@b.example\nAction: failed\n\n", i)
+	}
+	m := Parse([]byte("From: \"" + long + "\" <jan@b.example>\nSubject: " + long + "\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Disposition: attachment; filename=\"" + long + ".pdf\"\n\nx\n" + enclosed.String() + "--b--"))
+	bounce := Parse([]byte("From: a@b.example\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n" + recipients.String() + "--b--"))
+	strange := "From: jan@b.example\nContent-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\nContent-Transfer-Encoding: rot13\n\nx\n", 100) + "--b--"
+	name := m.Attachments[0].Name
+	for what, c := range map[string]struct{ got, want int }{
+		"runes of a subject":   {len([]rune(m.Subject)), 2000},
+		"runes of a name":      {len([]rune(m.From.Name)), 200},
+		"runes of a file name": {len([]rune(name)), 114},
+		"originals":            {len(m.Originals), 50},
+		"recipients":           {len(bounce.Bounce.Recipients), 200},
+		"warnings":             {len(Parse([]byte(strange)).Warnings), 50},
+		"forwards in forwards": {len(Parse(mailWith("Fwd: x", forward.String())).Originals), 5},
+	} {
+		if c.got != c.want {
+			t.Errorf("%d %s, want %d", c.got, what, c.want)
+		}
+	}
+	if !strings.HasSuffix(name, ".pdf") {
+		t.Errorf("the file name lost its end: %q", name[len(name)-8:])
+	}
+	for n, want := range map[int]bool{320: true, 321: false} {
+		address := strings.Repeat("a", n-len("@b.example")) + "@b.example"
+		if got := cleanAddress(address) != ""; got != want {
+			t.Errorf("an address of %d bytes: %v", n, got)
+		}
+	}
+}
+
+func TestDecodesNoMoreThan100MB(t *testing.T) {
+	p := &part{src: []byte("hallo"), end: 5}
+	r := &reader{decoded: 100<<20 - 3}
+	if got := string(r.decode(p)); got != "hal" || len(r.warnings) != 1 {
+		t.Errorf("decoded %q, warnings %v", got, r.warnings)
+	}
+}
+
+func TestOpenElements(t *testing.T) {
+	w := walker{z: html.NewTokenizer(strings.NewReader(strings.Repeat("<blockquote>a", 1000)))}
+	for next := w.z.Next(); next != html.ErrorToken; next = w.z.Next() {
+		w.token(next)
+	}
+	if len(w.open) != 256 || w.quotes != 256 {
+		t.Errorf("%d elements and %d quotes are open, want 256", len(w.open), w.quotes)
 	}
 }

@@ -36,7 +36,7 @@ func lineOf(s string) line {
 	return l
 }
 
-// rawText joins the lines as they stand.
+// rawLines joins the lines as they stand.
 func rawLines(all []line) string {
 	parts := make([]string, len(all))
 	for i, l := range all {

@@ -43,7 +43,7 @@ func (r *reader) lostFold(line, next []byte) bool {
 	}
 	open := bytes.LastIndexByte(line, '<') > bytes.LastIndexByte(line, '>') && bytes.IndexByte(next, '>') > 0 && fieldName(next) == 0
 	eq := bytes.IndexByte(next, '=')
-	parameter := line[len(line)-1] == ';' && eq > 0 && bytes.IndexAny(next[:eq], ": ") < 0
+	parameter := line[len(line)-1] == ';' && eq > 0 && !bytes.ContainsAny(next[:eq], ": ")
 	if !open && !parameter {
 		return false
 	}
