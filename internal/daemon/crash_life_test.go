@@ -3,11 +3,14 @@ package daemon_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"klachtd/internal/daemon"
 	"klachtd/internal/store"
@@ -21,6 +24,7 @@ const (
 	afterCommit  kind = "after-commit"  // it did, and nobody knows
 	imapWrite    kind = "imap-write"    // half of a command leaves
 	imapRead     kind = "imap-read"     // the server has answered, nobody hears it
+	imapByte     kind = "imap-byte"     // nothing arrives after that many bytes
 	smtpWrite    kind = "smtp-write"
 	smtpRead     kind = "smtp-read"
 	handling     kind = "handling" // in the middle of a message
@@ -49,7 +53,8 @@ type life struct {
 	count  map[kind]int
 	struck bool
 	dead   bool
-	lines  []net.Conn
+	lines  []*frail
+	heard  int // bytes from the IMAP server
 }
 
 // strikes counts an operation. It reports whether it fails, and whether the process dies of it right now.
@@ -74,8 +79,8 @@ func (l *life) bury() {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	for _, c := range l.lines {
-		c.Close()
+	for _, f := range l.lines {
+		f.hangUp()
 	}
 }
 
@@ -97,6 +102,20 @@ func (l *life) at(k kind) error {
 		return errDead
 	}
 	return nil
+}
+
+// die ends the process here and now.
+func (l *life) die() {
+	l.mu.Lock()
+	already := l.dead
+	l.dead = true
+	l.mu.Unlock()
+	if already {
+		return
+	}
+	l.busy.Lock()
+	defer l.busy.Unlock()
+	l.bury()
 }
 
 func (l *life) options() store.Options {
@@ -140,8 +159,9 @@ func (l *life) dial(dial daemon.Dial, write, read kind) func(context.Context, st
 		}
 		l.mu.Lock()
 		defer l.mu.Unlock()
-		l.lines = append(l.lines, c)
-		return &frail{Conn: c, l: l, write: write, read: read}, nil
+		f := &frail{Conn: c, l: l, write: write, read: read}
+		l.lines = append(l.lines, f)
+		return f, nil
 	}
 }
 
@@ -150,9 +170,13 @@ type frail struct {
 	net.Conn
 	l           *life
 	write, read kind
+	broken      atomic.Bool
 }
 
 func (f *frail) Write(p []byte) (int, error) {
+	if f.broken.Load() {
+		return 0, errDead
+	}
 	if fails, dies := f.l.strikes(f.write); fails {
 		n, _ := f.Conn.Write(p[:len(p)/2])
 		f.end(dies)
@@ -162,14 +186,38 @@ func (f *frail) Write(p []byte) (int, error) {
 }
 
 func (f *frail) Read(p []byte) (int, error) {
+	if f.broken.Load() {
+		return 0, errDead
+	}
 	n, err := f.Conn.Read(p)
-	if n > 0 {
-		if fails, dies := f.l.strikes(f.read); fails {
-			f.end(dies)
-			return 0, errDead
-		}
+	if n == 0 {
+		return n, err
+	}
+	if part, cut := f.l.hear(f.read, n); cut {
+		f.end(false)
+		return part, errDead
+	}
+	if fails, dies := f.l.strikes(f.read); fails {
+		f.end(dies)
+		return 0, errDead
 	}
 	return n, err
+}
+
+// hear counts the bytes of the IMAP server. With a fault of kind imapByte it says how many of them still arrive.
+func (l *life) hear(k kind, n int) (part int, cut bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if k != imapRead {
+		return n, false
+	}
+	before := l.heard
+	l.heard += n
+	if l.struck || l.fault.kind != imapByte || l.heard <= l.fault.n {
+		return n, false
+	}
+	l.struck = true
+	return l.fault.n - before, true
 }
 
 func (f *frail) end(dies bool) {
@@ -178,7 +226,25 @@ func (f *frail) end(dies bool) {
 		defer f.l.busy.Unlock()
 		f.l.bury()
 	}
-	f.Conn.Close()
+	f.hangUp()
+}
+
+// hangUp ends a line as a broken network does: the server may finish what it is saying. (The server of go-imap waits
+// for ever when a literal cannot be written to its end.)
+func (f *frail) hangUp() {
+	if f.broken.Swap(true) {
+		return
+	}
+	f.Conn.SetDeadline(time.Time{})
+	go io.Copy(io.Discard, f.Conn)
+	time.AfterFunc(time.Second/2, func() { f.Conn.Close() })
+}
+
+func (f *frail) Close() error {
+	if f.broken.Load() {
+		return nil // it is over already
+	}
+	return f.Conn.Close()
 }
 
 // copyPrivate copies the files of a store with the modes that it demands.

@@ -2,9 +2,16 @@ package daemon_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"klachtd/internal/dossier"
+	"klachtd/internal/postoffice"
+	"klachtd/internal/store"
 )
 
 // A server hangs up on who says nothing for half an hour (RFC 9051, 5.4). That is no mailbox that is away: the next
@@ -28,4 +35,106 @@ func TestConnectionLostWhileIdle(t *testing.T) {
 		}
 		w.end()
 	})
+}
+
+// Security 104: the server takes each letter and never says so, the first time.
+func TestEveryAnswerLostOnce(t *testing.T) {
+	prepare(t)
+	dir := quickDir(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dir, plan{})
+		var mu sync.Mutex
+		seen := map[string]bool{}
+		w.office.FailSMTP(postoffice.SMTPFaults{Cut: func(tr postoffice.Transaction) postoffice.Cut {
+			mu.Lock()
+			defer mu.Unlock()
+			id := header(tr.Raw, "Message-ID")
+			if seen[id] {
+				return postoffice.NoCut
+			}
+			seen[id] = true
+			return postoffice.BeforeReply
+		}})
+		time.Sleep(time.Until(w.moment("2026-03-02 10:00")))
+		w.pass()
+		for n := range 50 {
+			w.mail(nil, fmt.Sprintf("From: Jan %d <jan%d@burger%d.example>\nSubject: Klacht\n\nMijn klacht.", n, n, n))
+		}
+		check(t, w.d.Pass(context.Background(), time.Now()))
+		waiting, err := w.d.Source().Queue()
+		check(t, err)
+		for _, l := range waiting {
+			if string(l.State) != string(store.LetterUnknown) {
+				t.Errorf("letter %s is %s, not unknown", l.Letter, l.State)
+			}
+		}
+		time.Sleep(turn)
+		w.pass()
+		if n := len(w.office.Accepted()); len(waiting) != 100 || n != 200 {
+			t.Errorf("%d letters were unknown, %d transactions were taken", len(waiting), n)
+		}
+		if n := w.doubled(); n != 100 {
+			t.Errorf("%d letters left twice", n)
+		}
+		w.sink(&strings.Builder{}) // the second one is the same in every byte
+		for _, c := range w.cases() {
+			for _, d := range c.Duties {
+				if d.State != dossier.DutyAccepted {
+					t.Errorf("%s: %s is %s", c.Number, d.Letter, d.State)
+				}
+			}
+		}
+		w.end()
+	})
+}
+
+// cutStory is one long mail and one short one.
+var cutStory = `
+at 2026-03-02 09:00
+pass
+at 2026-03-02 09:20
+mail pass
+| From: Jan de Boer <jan@burger.example>
+| Subject: Klacht over de deurverkoop
+|
+| Op 20 februari ben ik onvriendelijk te woord gestaan.
+| ` + strings.Repeat("Dat was niet de eerste keer, en dat is vervelend.\n| ", 400) + `
+mail pass
+| From: Mia Smit <mia@burger.example>
+| Subject: Klacht over een belletje
+|
+| Ik word elke avond gebeld.
+pass
+`
+
+// Security 95: the line to the IMAP server breaks after every so many bytes of what it says: in the literal of a FETCH
+// of 20 KB, in the answers to MOVE, in a tagged OK. The mail becomes the same two cases, and each stands in its folder
+// once.
+func TestLineCutAtAnyByte(t *testing.T) {
+	prepare(t)
+	positions := 200
+	if everyOperation {
+		positions = 1000
+	}
+	play := func(t *testing.T, cut int) (got string, heard int) {
+		dir := quickDir(t)
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t, dir, plan{lives: []fault{{kind: imapByte, n: cut, line: true}}})
+			w.tell(cutStory)
+			got, heard = w.picture(), w.life.heard
+			w.end()
+		})
+		return got, heard
+	}
+	want, heard := play(t, 1<<30)
+	if heard < 20_000 {
+		t.Fatalf("the server said %d bytes only", heard)
+	}
+	for n := range positions {
+		t.Run(fmt.Sprint(heard*n/positions), func(t *testing.T) {
+			t.Parallel()
+			got, _ := play(t, heard*n/positions)
+			sameAs(t, want, got)
+		})
+	}
 }

@@ -21,12 +21,19 @@ import (
 //
 // Left out, since a death may change it and nobody is wronged: hours and seconds (the day counts), attempts, the UIDs
 // of moved mail (a MOVE whose answer was lost is known by its folder only), events that only say that a server's
-// answer was lost, the numbers of events in the names of duties, tasks and Message-IDs, and when the answer of a
+// answer was lost, numbers of messages (a death may take one), the numbers of events in the names of duties, tasks and Message-IDs, and when the answer of a
 // server was written between the events of others: it goes with the next commit, whatever that is.
 func (w *world) picture() string {
 	w.t.Helper()
 	var out strings.Builder
 	check(w.t, w.st.View(func(tx *store.Tx) error {
+		var mails []string
+		for _, m := range storedMail(w.t, tx) {
+			w.named[string(m.ID)] = fmt.Sprintf("mail %x", m.Digest[:6])
+			mails = append(mails, w.mailLine(m))
+		}
+		sort.Strings(mails)
+		out.WriteString(strings.Join(mails, ""))
 		for _, c := range w.cases() {
 			w.caseLines(&out, c)
 		}
@@ -35,9 +42,6 @@ func (w *world) picture() string {
 		o.Duties, o.Seq = slices.DeleteFunc(o.Duties, w.tellsAway), 0
 		ids := named(o.Duties, o.Tasks)
 		w.line(&out, "office", o, ids)
-		for _, m := range storedMail(w.t, tx) {
-			w.mailLine(&out, m)
-		}
 		w.rests(&out, tx)
 		return nil
 	}))
@@ -141,8 +145,10 @@ func (w *world) plain(v any, ids map[string]string) any {
 			return nil
 		}
 	case string:
-		if known, ok := ids[v]; ok {
-			return known
+		for _, names := range []map[string]string{ids, w.named} {
+			if known, ok := names[v]; ok {
+				return known
+			}
 		}
 		if at, err := time.Parse(time.RFC3339Nano, v); err == nil {
 			return calendar.Of(at, w.loc).String()
@@ -154,14 +160,15 @@ func (w *world) plain(v any, ids map[string]string) any {
 	return v
 }
 
-func (w *world) mailLine(out *strings.Builder, m store.Mail) {
-	fmt.Fprintf(out, "message %s %s %s case %d to %q settled %s\n", m.ID, m.Outcome, m.Reason, m.Case, m.Folder,
+func (w *world) mailLine(m store.Mail) string {
+	line := fmt.Sprintf("%s %s %s case %d to %q settled %s\n", w.named[string(m.ID)], m.Outcome, m.Reason, m.Case, m.Folder,
 		calendar.Of(m.Settled, w.loc))
 	for _, c := range m.Copies { // a restored mailbox has more of them: of each it counts that it is filed
 		if c.Waiting || !c.Filed {
-			fmt.Fprintf(out, "  copy %d not filed\n", c.UID)
+			line += fmt.Sprintf("  copy %d not filed\n", c.UID)
 		}
 	}
+	return line
 }
 
 // rests are the queues, which must be empty.

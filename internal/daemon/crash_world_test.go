@@ -40,8 +40,10 @@ type world struct {
 	refused map[string]bool
 	taken   atomic.Int64 // letters that came whole
 	cut     atomic.Bool
-	away    map[string]bool // letters that only told of a broken line
-	counted []string        // how many answers at once the limits saw, at the end of each moment
+	kills   bool              // a message that breaks its reading ends the process
+	named   map[string]string // messages, for the picture
+	away    map[string]bool   // letters that only told of a broken line
+	counted []string          // how many answers at once the limits saw, at the end of each moment
 
 	// What a life must not do again: letters that were stored as accepted when it began, by the number of
 	// transactions that the server had seen.
@@ -80,7 +82,7 @@ func prepare(t testing.TB) {
 // newWorld must be called inside a bubble, after prepare outside of it.
 func newWorld(t testing.TB, dir string, p plan) *world {
 	t.Helper()
-	w := &world{plan: p, refused: map[string]bool{}, away: map[string]bool{}}
+	w := &world{plan: p, refused: map[string]bool{}, away: map[string]bool{}, named: map[string]string{}}
 	w.desk = &desk{t: t, dir: dir, loc: common.loc, log: &bytes.Buffer{}}
 	w.office = postoffice.New(postoffice.Options{
 		Users: []postoffice.User{{Name: ourAddress, Password: password, Addresses: []string{ourAddress}}},
@@ -149,9 +151,15 @@ func (w *world) start() bool {
 	return true
 }
 
-// meets is the hook: a subject "Gif" breaks the reading of its message.
+// meets is the hook: a subject "Gif" breaks the reading of its message, or ends the process.
 func (w *world) meets(m *message.Message) {
-	if w.life.at(handling) != nil || strings.Contains(m.Subject, "Gif") {
+	if w.life.at(handling) != nil {
+		panic("met")
+	}
+	if strings.Contains(m.Subject, "Gif") {
+		if w.kills {
+			w.life.die()
+		}
 		panic("met")
 	}
 }
