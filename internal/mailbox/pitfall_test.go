@@ -317,6 +317,26 @@ func TestColdGreeting(t *testing.T) {
 	connect(t, s.options())
 }
 
+// After LOGIN the capabilities are others, and go-imap learns them behind our
+// back. They are known when Connect returns, and nothing is left to be said.
+func TestCapabilitiesAfterLogin(t *testing.T) {
+	for range 100 {
+		s := &script{greeting: "* OK [CAPABILITY IMAP4rev1] hello"}
+		c, err := mailbox.Connect(context.Background(), s.options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := c.Capabilities(); !slices.Contains(got, "MOVE") {
+			t.Fatalf("got %v", got)
+		}
+		said := s.commands("")
+		if last := said[len(said)-1]; !strings.HasPrefix(last, "LIST") || !slices.Contains(said, "CAPABILITY") {
+			t.Fatalf("said %q", said)
+		}
+		c.Close()
+	}
+}
+
 const coldGreeting = "* OK Waiting for authentication process to respond..\r\n"
 
 // Not every server says ALREADYEXISTS: what is there is not created.

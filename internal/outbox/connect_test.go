@@ -31,23 +31,28 @@ func TestDeadIdleConnection(t *testing.T) {
 			})
 		})
 	}
-	t.Run("421 while idle", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			s := &script{on: map[string]func(*dialogue, string){".": func(d *dialogue, _ string) {
-				d.say("250 2.0.0 fine")
-				go func() {
-					io.WriteString(d.Conn, "421 4.4.2 idle for too long\r\n")
-					d.Close()
-				}()
-			}}}
-			sender := outbox.New(options(s.dial))
-			for n := 1; n <= 3; n++ {
-				send(t, sender, n, outbox.Accepted)
-				time.Sleep(time.Minute)
-			}
-			sender.Close()
+	for _, pause := range []time.Duration{time.Second, time.Minute} {
+		t.Run("421 after "+pause.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{on: map[string]func(*dialogue, string){".": func(d *dialogue, _ string) {
+					d.say("250 2.0.0 fine")
+					go func() {
+						io.WriteString(d.Conn, "421 4.4.2 idle for too long\r\n")
+						d.Close()
+					}()
+				}}}
+				sender := outbox.New(options(s.dial))
+				for n := 1; n <= 3; n++ {
+					send(t, sender, n, outbox.Accepted)
+					time.Sleep(pause)
+				}
+				if s.dials != 3 {
+					t.Errorf("%d dials", s.dials)
+				}
+				sender.Close()
+			})
 		})
-	})
+	}
 }
 
 func TestIdleConnectionIsTried(t *testing.T) {
