@@ -8,17 +8,43 @@ import (
 
 // staff lists who of the configuration gets a role's mail on this case. Shut out are people whose name or address
 // stands in the complaint (DESIGN 10.12), who complain or are complained about themselves (10.11), and the absent;
-// when nobody is left, the role that stands in takes over.
+// when nobody is left, the role that stands in takes over, and then those above the desk. A complaint that names
+// everybody must not go unseen (rule 12): at the very last those hear of it who are only named in it.
 func (w *work) staff(role dossier.Role) []dossier.Recipient {
-	return staff(w.r, w.ctx, role, func(id dossier.PersonID) bool {
-		if slices.Contains(w.c.Shut, id) {
-			return true
+	named := func(id dossier.PersonID) bool { return slices.Contains(w.c.Shut, id) || w.concerns(id) }
+	if to := staff(w.r, w.ctx, role, named); len(to) > 0 || role != dossier.RoleCoordinator {
+		return to
+	}
+	for _, above := range []dossier.Role{dossier.RoleManagement, dossier.RoleBoard} {
+		if to := staff(w.r, w.ctx, above, named); len(to) > 0 {
+			return to
 		}
-		return slices.ContainsFunc(w.c.Parties, func(p dossier.Party) bool {
-			return p.Person == id && !p.Removed &&
-				(p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRespondent)
-		})
+	}
+	return staff(w.r, w.ctx, role, w.concerns)
+}
+
+// concerns says whether somebody complains or is complained about in this case.
+func (w *work) concerns(id dossier.PersonID) bool {
+	return slices.ContainsFunc(w.c.Parties, func(p dossier.Party) bool {
+		return p.Person == id && !p.Removed && (p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRespondent)
 	})
+}
+
+// everybody lists those who bear one of the roles, each once; the coordinator when nobody does, for an entry of the
+// agenda that reaches nobody would stand there for ever.
+func (w *work) everybody(roles []dossier.Role) []dossier.Recipient {
+	var all []dossier.Recipient
+	for _, role := range roles {
+		for _, to := range w.recipients(role) {
+			if !slices.ContainsFunc(all, func(r dossier.Recipient) bool { return r.Party == to.Party && r.Person == to.Person }) {
+				all = append(all, to)
+			}
+		}
+	}
+	if len(all) == 0 {
+		return w.staff(dossier.RoleCoordinator)
+	}
+	return all
 }
 
 func staff(r *Regulation, ctx Context, role dossier.Role, shut func(dossier.PersonID) bool) []dossier.Recipient {
