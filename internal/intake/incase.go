@@ -15,6 +15,9 @@ import (
 // caseRoles are the roles of the configuration whose bearers belong to every case of the mailbox.
 var caseRoles = []dossier.Role{dossier.RoleCoordinator, dossier.RoleDeputy}
 
+// aboveRoles are those that get the mail of a case which names everybody at the desk, and may answer it.
+var aboveRoles = []dossier.Role{dossier.RoleManagement, dossier.RoleBoard}
+
 // inCase files a mail whose trail leads to one case, when its sender is somebody of that case.
 func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
 	c, err := r.reg.Case(ref)
@@ -25,13 +28,22 @@ func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
 	if !known {
 		return Reading{Place: PlaceTray, Why: WhyStranger, Case: ref}, nil
 	}
+	proved := r.proved(ref, speaker, t)
+	sure := proved || r.verdict == proof.Pass
+	if !sure && speaker.Party == "" {
+		// Anybody can write our own people's addresses: only proved are they more than strangers.
+		return Reading{Place: PlaceTray, Why: WhyStranger, Case: ref}, nil
+	}
 	in := r.input(speaker)
+	if !sure {
+		in.Flags = append(in.Flags, dossier.FlagUnproved)
+	}
 	if r.elsewhere(speaker, t) {
 		in.Flags = append(in.Flags, dossier.FlagOtherParty)
 	}
 	if speaker.Role == dossier.RoleReceiver || slices.Contains(caseRoles, speaker.Role) {
-		in.Proved = r.proved(speaker, t) && !in.Machine && !in.Receipt
 		in.Supplies = r.supplies(&c)
+		in.Proved = proved && !in.Machine && !in.Receipt && (in.Supplies != nil || !denies(r.m.Answer))
 	}
 	return Reading{Place: PlaceCase, Case: ref, Input: in, Sender: r.from, Answered: complainantOf(&c, in.Supplies)}, nil
 }
@@ -71,7 +83,7 @@ func (r *reader) speaker(c *dossier.Case) (procedure.Speaker, bool) {
 	if person == nil {
 		return s, false
 	}
-	for _, role := range caseRoles {
+	for _, role := range slices.Concat(caseRoles, aboveRoles) {
 		if slices.Contains(person.Roles, role) {
 			s.Role = role
 			return s, true
@@ -93,25 +105,53 @@ func (r *reader) elsewhere(s procedure.Speaker, t trail) bool {
 	return len(t.issued) > 0 && !slices.Contains(t.issued, s.Party)
 }
 
-// proved says whether a mail was sent by somebody who holds a token that was issued to exactly him: in the address
-// that he answered, or by the keyed id of the letter that he answered (In-Reply-To, never References).
-func (r *reader) proved(s procedure.Speaker, t trail) bool {
+// proved says whether a mail was sent by somebody who holds a token that was issued to exactly him in this case: in
+// the address that he answered, or by the keyed id of the letter that he answered (In-Reply-To, never References).
+// A token of another case proves nothing here: parties are numbered in each case anew.
+func (r *reader) proved(ref dossier.Ref, s procedure.Speaker, t trail) bool {
 	if r.verdict == proof.Fail {
 		return false
 	}
-	mine := func(a proof.Audience, person uint32) bool {
-		if a == proof.Staff {
+	mine := func(of uint32, a proof.Audience, person uint32) bool {
+		switch {
+		case dossier.Ref(of) != ref:
+			return false
+		case a == proof.Staff:
 			return r.d.Keys.Names(person, r.from)
 		}
 		return s.Party != "" && person == PartyRef(s.Party)
 	}
 	today := r.day(r.mail.Arrived)
 	for _, token := range t.tokens {
-		if mine(token.Audience, token.Person) && !proof.Expired(token, today) {
+		if mine(token.Case, token.Audience, token.Person) && !proof.Expired(token, today) {
 			return true
 		}
 	}
-	return slices.ContainsFunc(t.keyed, func(k proof.MessageRef) bool { return mine(k.Audience, k.Person) })
+	return slices.ContainsFunc(t.keyed, func(k proof.MessageRef) bool { return mine(k.Case, k.Audience, k.Person) })
+}
+
+// MaxDenialLines is how many lines of an answer are searched for a denial: what stands lower is a signature.
+const MaxDenialLines = 2
+
+// denies says whether a forwarder who was asked to confirm seems to say no: "Dat heb ik niet gestuurd". Then nothing
+// leaves, and a person reads what he says.
+func denies(answer string) bool {
+	lines := 0
+	for line := range strings.Lines(answer) {
+		words := strings.Fields(plainWords(strings.ToLower(line)))
+		if len(words) == 0 {
+			continue
+		}
+		if slices.ContainsFunc(words, func(w string) bool {
+			return slices.Contains([]string{"nee", "neen", "niet", "geen", "nooit", "no", "not", "never"}, w)
+		}) {
+			return true
+		}
+		if lines++; lines == MaxDenialLines {
+			return false
+		}
+	}
+	return false
 }
 
 // input is what every mail of a case brings.

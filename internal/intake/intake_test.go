@@ -10,6 +10,7 @@ import (
 
 	"klachtd/internal/dossier"
 	"klachtd/internal/message"
+	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
 )
 
@@ -191,3 +192,68 @@ func TestOriginal(t *testing.T) {
 		})
 	}
 }
+
+// TestProvedInItsCase: a letter that was issued to somebody in one case proves nothing about his namesake by number in
+// another.
+func TestProvedInItsCase(t *testing.T) {
+	r := reading(t, "From: piet@voorbeeld.example\r\nTo: klachten@voorbeeld.example\r\n\r\nJa.\r\n")
+	s := procedure.Speaker{Party: "p2", Role: dossier.RoleReceiver}
+	for name, test := range map[string]struct {
+		trail trail
+		want  bool
+	}{
+		"token of the case":        {trail{tokens: []proof.Subject{{Audience: proof.Party, Case: 7, Person: 2}}}, true},
+		"token of another case":    {trail{tokens: []proof.Subject{{Audience: proof.Party, Case: 8, Person: 2}}}, false},
+		"token of another party":   {trail{tokens: []proof.Subject{{Audience: proof.Party, Case: 7, Person: 1}}}, false},
+		"letter of the case":       {trail{keyed: []proof.MessageRef{{Audience: proof.Party, Case: 7, Person: 2}}}, true},
+		"letter of another case":   {trail{keyed: []proof.MessageRef{{Audience: proof.Party, Case: 8, Person: 2}}}, false},
+		"nothing but the sender":   {trail{}, false},
+		"token of the desk itself": {trail{tokens: []proof.Subject{{Audience: proof.Staff, Case: 7, Person: 2}}}, false},
+	} {
+		if got := r.proved(7, s, test.trail); got != test.want {
+			t.Errorf("%s: got %t", name, got)
+		}
+	}
+}
+
+func TestDenies(t *testing.T) {
+	for answer, want := range map[string]bool{
+		"Dat heb ik niet gestuurd.":                           true,
+		"\nBeste collega,\n\nNee!\n":                          true,
+		"I did NOT send this":                                 true,
+		"Ja, dat klopt.\n\nPiet\nDit bericht is niet voor u.": false,
+		"": false,
+		"Klopt, nietwaar? Geeneen twijfel; noot: ik ben er zeker": false,
+	} {
+		if got := denies(answer); got != want {
+			t.Errorf("%q: got %t", answer, got)
+		}
+	}
+}
+
+// TestSeveralSenders: with several in From nobody knows whom the receiving server vouched for.
+func TestSeveralSenders(t *testing.T) {
+	verdict := "Authentication-Results: mx.anders.example; dmarc=pass header.from=voorbeeld.example\r\n"
+	for from, verified := range map[string]bool{
+		"From: piet@voorbeeld.example\r\n":                                 true,
+		"From: piet@voorbeeld.example, mallory@elders.example\r\n":         false,
+		"From: x:;\r\nSender: piet@voorbeeld.example\r\n":                  false,
+		"From: piet@voorbeeld.example\r\nFrom: mallory@elders.example\r\n": false,
+	} {
+		r := reading(t, verdict+from+"To: klachten@voorbeeld.example\r\n\r\nEen klacht.\r\n")
+		got, err := r.d.Read(r.m, r.mail, nothing{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got.Input.From.Verified != verified {
+			t.Errorf("%q: verified %t", from, got.Input.From.Verified)
+		}
+	}
+}
+
+// nothing is a register without cases.
+type nothing struct{}
+
+func (nothing) Threads(string) ([]Thread, error)                 { return nil, nil }
+func (nothing) Number(dossier.Number) (dossier.Ref, bool, error) { return 0, false, nil }
+func (nothing) Case(dossier.Ref) (dossier.Case, error)           { return dossier.Case{}, nil }

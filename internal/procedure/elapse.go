@@ -41,7 +41,8 @@ func (w *work) why(e Entry, rule string) dossier.Basis {
 }
 
 // step sends the notice of an extension and moves the term. Late, or when the regulation wants a draft, the notice
-// waits for the coordinator and the term stands where it stood (DESIGN 10.6).
+// waits for the coordinator and the term stands where it stood (DESIGN 10.6). So it does while a forward waits for
+// its forwarder's word: whom an unproved mail names hears nothing, at the end of a term no more than at once.
 func (w *work) step(e Entry, late bool) {
 	t := w.c.Term(e.Term)
 	s := t.Steps[e.Step]
@@ -50,6 +51,8 @@ func (w *work) step(e Entry, late bool) {
 	switch {
 	case late:
 		hold = "late"
+	case w.held():
+		hold = "unconfirmed"
 	case e.Mode == ModeDraft:
 		hold = "mode"
 	}
@@ -58,7 +61,12 @@ func (w *work) step(e Entry, late bool) {
 			w.stepLetter(why, e, to, s, hold)
 		}
 	}
-	if hold != "" {
+	if hold == "unconfirmed" {
+		w.notify(why, dossier.LetterTask, dossier.LetterDetails{
+			Task: dossier.TaskConfirmForward, Reason: hold, Term: e.Term, DueDate: e.Due, ActBy: e.ActBy,
+		})
+	}
+	if hold != "" && owed(&w.c, e.Term, e.Step) {
 		return
 	}
 	w.add(why, dossier.TermExtendedTo{
@@ -84,19 +92,17 @@ func (w *work) stepLetter(why dossier.Basis, e Entry, to dossier.Recipient, s do
 // late says the rest.
 func (w *work) remind(e Entry, late bool) {
 	why := w.why(e, "reminder")
-	for _, role := range e.To {
-		for _, to := range w.recipients(role) {
-			d := w.duty(why, dossier.Duty{
-				Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article,
-				Details: dossier.LetterDetails{Term: e.Term, Date: e.Day, DueDate: e.Due, ActBy: e.ActBy},
-			})
-			if late {
-				d.State, d.Reason = dossier.DutyWaived, "late"
-				w.add(why, dossier.LetterDrafted{Duty: d})
-				continue
-			}
-			w.queue(why, d)
+	for _, to := range w.everybody(e.To) {
+		d := w.duty(why, dossier.Duty{
+			Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article,
+			Details: dossier.LetterDetails{Term: e.Term, Date: e.Day, DueDate: e.Due, ActBy: e.ActBy},
+		})
+		if late {
+			d.State, d.Reason = dossier.DutyWaived, "late"
+			w.add(why, dossier.LetterDrafted{Duty: d})
+			continue
 		}
+		w.queue(why, d)
 	}
 }
 
@@ -125,13 +131,11 @@ func (w *work) alert(e Entry) {
 	if day.Before(e.Day) {
 		day = e.Day
 	}
-	for _, role := range e.To {
-		for _, to := range w.recipients(role) {
-			w.queue(why, w.duty(why, dossier.Duty{
-				Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article,
-				Details: dossier.LetterDetails{Term: e.Term, Date: day, DueDate: e.Due, ActBy: e.ActBy, Reason: "passed"},
-			}))
-		}
+	for _, to := range w.everybody(e.To) {
+		w.queue(why, w.duty(why, dossier.Duty{
+			Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article,
+			Details: dossier.LetterDetails{Term: e.Term, Date: day, DueDate: e.Due, ActBy: e.ActBy, Reason: "passed"},
+		}))
 	}
 }
 

@@ -24,7 +24,7 @@ func (w *work) message(in Message) {
 		return // an automatic reply is no reaction: it stops no term and is answered to nobody
 	}
 	switch {
-	case in.Supplies != nil && (in.Proved || len(w.c.PartiesAs(dossier.RoleComplainant)) == 0):
+	case in.Supplies != nil && (in.Proved || in.From.Verified && len(w.c.PartiesAs(dossier.RoleComplainant)) == 0):
 		w.supply(in)
 	case in.Proved && in.From.Role == dossier.RoleReceiver && w.held():
 		w.confirm(in)
@@ -73,14 +73,18 @@ func (w *work) verify(role dossier.Role) {
 // announce shows new mail of a party to whoever handles the case: mail that nobody reads is lost mail. What the
 // handler and the coordinator write themselves is filed only.
 func (w *work) announce(in Message) {
+	details := dossier.LetterDetails{Task: dossier.TaskNewMail}
 	for _, f := range in.Flags {
-		if f == dossier.FlagOtherParty {
+		switch f {
+		case dossier.FlagOtherParty:
 			w.task(design("DESIGN 10.3"), dossier.Task{Kind: dossier.TaskFlagged, Mail: in.Mail.ID})
+		case dossier.FlagUnproved:
+			details.Reason = string(f)
 		}
 	}
-	if (in.From.Party == "" && in.From.Role != dossier.RoleReceiver) || in.From.Role == dossier.RoleHandler {
+	switch in.From.Role {
+	case dossier.RoleHandler, dossier.RoleCoordinator, dossier.RoleDeputy:
 		return
 	}
-	w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask,
-		dossier.LetterDetails{Task: dossier.TaskNewMail})
+	w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask, details)
 }
