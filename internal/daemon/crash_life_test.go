@@ -74,7 +74,11 @@ func (l *life) strikes(k kind) (fails, dies bool) {
 
 // bury keeps the files as they are and cuts every line. Nobody writes while it works.
 func (l *life) bury() {
-	if err := copyPrivate(l.left, l.dir); err != nil {
+	files, err := readFiles(l.dir)
+	if err == nil {
+		err = writePrivate(l.left, files)
+	}
+	if err != nil {
 		l.t.Error(err)
 	}
 	l.mu.Lock()
@@ -247,21 +251,28 @@ func (f *frail) Close() error {
 	return f.Conn.Close()
 }
 
-// copyPrivate copies the files of a store with the modes that it demands.
-func copyPrivate(to, from string) error {
-	entries, err := os.ReadDir(from)
+// readFiles reads all files of a directory.
+func readFiles(dir string) (map[string][]byte, error) {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if err := os.MkdirAll(to, 0o700); err != nil {
-		return err
-	}
+	files := map[string][]byte{}
 	for _, e := range entries {
-		raw, err := os.ReadFile(filepath.Join(from, e.Name()))
-		if err != nil {
-			return err
+		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
+			return nil, err
 		}
-		if err := os.WriteFile(filepath.Join(to, e.Name()), raw, 0o600); err != nil {
+	}
+	return files, nil
+}
+
+// writePrivate makes a directory of files with the modes that a store demands.
+func writePrivate(dir string, files map[string][]byte) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
+	for name, raw := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), raw, 0o600); err != nil {
 			return err
 		}
 	}

@@ -76,6 +76,15 @@ func TestEveryAnswerLostOnce(t *testing.T) {
 		if n := w.doubled(); n != 100 {
 			t.Errorf("%d letters left twice", n)
 		}
+		check(t, w.st.View(func(tx *store.Tx) error {
+			all, err := tx.Letters(store.LetterFilter{All: true}, 1000)
+			for _, l := range all {
+				if l.Attempts != 2 {
+					t.Errorf("letter %s: %d attempts were counted", l.ID, l.Attempts)
+				}
+			}
+			return err
+		}))
 		w.sink(&strings.Builder{}) // the second one is the same in every byte
 		for _, c := range w.cases() {
 			for _, d := range c.Duties {

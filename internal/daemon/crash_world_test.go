@@ -60,7 +60,7 @@ var common = struct {
 	sync.Once
 	opts daemon.Options
 	loc  *time.Location
-	seed string // a store with its keys, so that all runs have the same
+	seed map[string][]byte // the files of a store with its keys, so that all runs have the same
 }{}
 
 func prepare(t testing.TB) {
@@ -71,11 +71,12 @@ func prepare(t testing.TB) {
 		office := postoffice.New(postoffice.Options{})
 		defer office.Close()
 		common.opts = options(t, office, loc, &bytes.Buffer{})
-		common.seed, err = os.MkdirTemp("", "klachtd-seed-")
-		check(t, err)
-		st, err := store.Open(store.Options{Dir: common.seed})
+		dir := filepath.Join(t.TempDir(), "seed")
+		st, err := store.Open(store.Options{Dir: dir})
 		check(t, err)
 		check(t, st.Close())
+		common.seed, err = readFiles(dir)
+		check(t, err)
 	})
 }
 
@@ -111,7 +112,7 @@ func newWorld(t testing.TB, dir string, p plan) *world {
 			w.d.Close()
 		}
 	})
-	check(t, copyPrivate(w.store(), common.seed))
+	check(t, writePrivate(w.store(), common.seed))
 	return w
 }
 
