@@ -62,6 +62,14 @@ func TestFolderNames(t *testing.T) {
 					t.Errorf("find in %q: got %v, error %v", want, found, err)
 				}
 			}
+			if test.o.Separator == "." { // the name that was asked means the same folder
+				if err := c.Append(ctx, "Klachten/v1.2", mail(6), arrived); errors.Is(err, mailbox.ErrNoFolder) != (name == "dot") {
+					t.Errorf("append to the asked name: %v", err)
+				}
+				if err := c.Append(ctx, "Zaken/K2026.001 Jan", mail(6), arrived); errors.Is(err, mailbox.ErrNoFolder) != (name == "prefix") {
+					t.Errorf("append to the asked name: %v", err)
+				}
+			}
 			if moved, err := c.Move(ctx, []mailbox.UID{1}, "Klachten/Verwerkt"); err != nil || moved[1] != 2 {
 				t.Errorf("move: got %v, error %v", moved, err)
 			}

@@ -109,9 +109,28 @@ func freePort(t testing.TB) int {
 	return l.Addr().(*net.TCPAddr).Port
 }
 
+// startAttempts is how often a server is started anew: another process may take
+// a free port before the server does.
+const startAttempts = 3
+
+// start tries until one attempt gives a running server.
+func start[S any](t testing.TB, attempt func() (S, error)) S {
+	t.Helper()
+	var errs []error
+	for range startAttempts {
+		s, err := attempt()
+		if err == nil {
+			return s
+		}
+		errs = append(errs, err)
+	}
+	t.Fatal(errors.Join(errs...))
+	panic("unreachable")
+}
+
 // run starts a server, waits until each port answers with a greeting, and stops
 // it after the test.
-func run(t testing.TB, logFile string, ports []int, name string, args ...string) {
+func run(t testing.TB, logFile string, ports []int, name string, args ...string) error {
 	t.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
@@ -119,17 +138,19 @@ func run(t testing.TB, logFile string, ports []int, name string, args ...string)
 	cmd.Stdout, cmd.Stderr = &said, &said
 	cmd.WaitDelay = stopLimit
 	if err := cmd.Start(); err != nil {
-		t.Fatalf("start %s: %v", filepath.Base(name), err)
+		return fmt.Errorf("start %s: %w", filepath.Base(name), err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
-	t.Cleanup(func() { stop(t, cmd, ended, filepath.Base(name)) })
 	for _, port := range ports {
 		if err := greeting(port, ended); err != nil {
+			stop(t, cmd, ended, filepath.Base(name))
 			log, _ := os.ReadFile(logFile)
-			t.Fatalf("start %s: %v\n%s\n%s", filepath.Base(name), err, said.Bytes(), log)
+			return fmt.Errorf("start %s: %w\n%s\n%s", filepath.Base(name), err, said.Bytes(), log)
 		}
 	}
+	t.Cleanup(func() { stop(t, cmd, ended, filepath.Base(name)) })
+	return nil
 }
 
 var errEnded = errors.New("it ended")

@@ -81,3 +81,26 @@ func dialog(t *testing.T, port int, lines ...string) string {
 	}
 	return all.String()
 }
+
+// A port that another process took meanwhile costs an attempt, not the test.
+func TestStartAgain(t *testing.T) {
+	attempts := 0
+	got := start(t, func() (int, error) {
+		if attempts++; attempts < startAttempts {
+			return 0, errEnded
+		}
+		return attempts, nil
+	})
+	if got != startAttempts {
+		t.Errorf("got %d", got)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	err = run(t, "", []int{l.Addr().(*net.TCPAddr).Port}, "/bin/false")
+	if err == nil || !strings.Contains(err.Error(), "it ended") {
+		t.Errorf("a server that ends at once: got %v", err)
+	}
+}

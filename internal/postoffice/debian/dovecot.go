@@ -27,10 +27,9 @@ type IMAP struct {
 	Password string
 	MailDir  string // of all accounts: MailDir/USER is a Maildir
 
-	program string
-	config  string
-	uid     int
-	serial  *atomic.Int64
+	config string
+	uid    int
+	serial *atomic.Int64
 }
 
 // DovecotOptions change the server.
@@ -53,17 +52,18 @@ func DovecotWith(t testing.TB, o DovecotOptions) IMAP {
 	if version := string(out); err != nil || !strings.HasPrefix(version, "2.3.") {
 		missing(t, "Dovecot 2.3 is needed, this is %q (another version has another configuration)", version)
 	}
-	dir := home(t)
-	s := IMAP{
-		Host: "127.0.0.1", Port: freePort(t), TLSPort: freePort(t), User: "klachten", Password: "geheim",
-		MailDir: filepath.Join(dir, "mail"), program: program, config: filepath.Join(dir, "dovecot.conf"),
-		uid: mailUser(t), serial: new(atomic.Int64),
-	}
-	makeDir(t, s.MailDir, s.uid)
-	s.TLS = certificate(t, dir)
-	write(t, s.config, "%s", s.configuration(t, dir, o))
-	run(t, filepath.Join(dir, "dovecot.log"), []int{s.Port}, program, "-F", "-c", s.config)
-	return s
+	return start(t, func() (IMAP, error) {
+		dir := home(t)
+		s := IMAP{
+			Host: "127.0.0.1", Port: freePort(t), TLSPort: freePort(t), User: "klachten", Password: "geheim",
+			MailDir: filepath.Join(dir, "mail"), config: filepath.Join(dir, "dovecot.conf"),
+			uid: mailUser(t), serial: new(atomic.Int64),
+		}
+		makeDir(t, s.MailDir, s.uid)
+		s.TLS = certificate(t, dir)
+		write(t, s.config, "%s", s.configuration(t, dir, o))
+		return s, run(t, filepath.Join(dir, "dovecot.log"), []int{s.Port}, program, "-F", "-c", s.config)
+	})
 }
 
 // mailUser owns the mail: nobody when we are root, for Dovecot refuses to read

@@ -40,26 +40,23 @@ func Postfix(t testing.TB, o PostfixOptions) SMTP {
 	if os.Geteuid() != 0 {
 		missing(t, "Postfix starts only as root")
 	}
-	dir := home(t)
-	s := SMTP{Host: "127.0.0.1", Port: freePort(t), maildir: filepath.Join(dir, "mail", "everybody")}
-	for _, sub := range []string{"etc", "spool"} {
-		makeDir(t, filepath.Join(dir, sub), 0)
-	}
-	uid := mailUser(t)
-	makeDir(t, filepath.Join(dir, "mail"), uid)
-	write(t, filepath.Join(dir, "etc", "main.cf"), "%s", s.mainConfig(dir, o, uid))
-	write(t, filepath.Join(dir, "etc", "master.cf"), postfixServices, s.Port)
-	// It makes the directories of the queue and checks who owns them.
-	if out, err := exec.Command(postfix, "-c", filepath.Join(dir, "etc"), "check").CombinedOutput(); err != nil {
-		t.Fatalf("check the configuration of Postfix: %v: %s", err, out)
-	}
-	run(t, filepath.Join(dir, "mail.log"), []int{s.Port}, s.master(t), "-d", "-c", filepath.Join(dir, "etc"))
-	return s
-}
-
-func (s SMTP) master(t testing.TB) string {
-	t.Helper()
-	return find(t, "Postfix", "postfix", "/usr/lib/postfix/sbin/master", "/usr/libexec/postfix/master")
+	master := find(t, "Postfix", "postfix", "/usr/lib/postfix/sbin/master", "/usr/libexec/postfix/master")
+	return start(t, func() (SMTP, error) {
+		dir := home(t)
+		s := SMTP{Host: "127.0.0.1", Port: freePort(t), maildir: filepath.Join(dir, "mail", "everybody")}
+		for _, sub := range []string{"etc", "spool"} {
+			makeDir(t, filepath.Join(dir, sub), 0)
+		}
+		uid := mailUser(t)
+		makeDir(t, filepath.Join(dir, "mail"), uid)
+		write(t, filepath.Join(dir, "etc", "main.cf"), "%s", s.mainConfig(dir, o, uid))
+		write(t, filepath.Join(dir, "etc", "master.cf"), postfixServices, s.Port)
+		// It makes the directories of the queue and checks who owns them.
+		if out, err := exec.Command(postfix, "-c", filepath.Join(dir, "etc"), "check").CombinedOutput(); err != nil {
+			return s, fmt.Errorf("check the configuration of Postfix: %w: %s", err, out)
+		}
+		return s, run(t, filepath.Join(dir, "mail.log"), []int{s.Port}, master, "-d", "-c", filepath.Join(dir, "etc"))
+	})
 }
 
 func (s SMTP) mainConfig(dir string, o PostfixOptions, uid int) string {
