@@ -70,6 +70,7 @@ var starts = map[string]string{
 	"cmd/klachtd/run.go":                   "the socket beside the daemon; serve waits for it",
 	"internal/control/server.go":           "one for each client of the socket; Serve waits for all",
 	"internal/daemon/pass.go":              "the senders beside the intake; Pass waits for them",
+	"internal/daemon/render.go":            "the letters of a batch in the making; its transaction waits for them",
 	"internal/daemon/run.go":               "the loops; Run waits for them",
 	"internal/postoffice/debian/debian.go": "a server as a child process; Stop waits for it",
 	"internal/postoffice/postoffice.go":    "the stand-in's servers, which end with Close",

@@ -20,10 +20,6 @@ func (d *Daemon) post(tx *store.Tx, r *procedure.Regulation, ch *change, duty do
 	if err != nil {
 		return fmt.Errorf("compose %s for %s: %w", duty.Letter, ch.c.Number, err)
 	}
-	raw, err := d.o.Templates.Render(in)
-	if err != nil {
-		return fmt.Errorf("render %s for %s: %w", duty.Letter, ch.c.Number, err)
-	}
 	from := ch.box.Address
 	if ch.box.BouncePlus {
 		from = d.tokenAddress(ch, duty)
@@ -32,11 +28,19 @@ func (d *Daemon) post(tx *store.Tx, r *procedure.Regulation, ch *change, duty do
 	if err := d.countAnswer(tx, ch, in.To.Address, staff); err != nil {
 		return err
 	}
-	_, err = tx.PutLetter(store.Letter{
+	l := store.Letter{
 		Mailbox: ch.box.Name, Ref: ch.c.Ref, Number: ch.c.Number, Duty: duty.ID, Name: duty.Letter,
-		To: in.To.Address, From: from, MessageID: duty.MessageID, Raw: raw,
+		To: in.To.Address, From: from, MessageID: duty.MessageID,
 		NotBefore: duty.NotBefore, Queued: ch.ctx.Now.UTC(), Copy: !staff && ch.box.Sent != "",
-	})
+	}
+	if ch.press != nil {
+		ch.press.add(in, l)
+		return nil
+	}
+	if l.Raw, err = d.o.Templates.Render(in); err != nil {
+		return fmt.Errorf("render %s for %s: %w", duty.Letter, ch.c.Number, err)
+	}
+	_, err = tx.PutLetter(l)
 	return err
 }
 

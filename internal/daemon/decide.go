@@ -37,15 +37,9 @@ func (d *Daemon) decide(b *box, batch []arrival, now time.Time) error {
 	}
 	var done []outcome
 	err := d.commit(now, func(tx *store.Tx) error {
-		done = done[:0]
-		for _, p := range read {
-			o, err := d.guarded(tx, b, p, now)
-			if err != nil {
-				return err
-			}
-			done = append(done, o)
-		}
-		return nil
+		var err error
+		done, err = d.together(tx, b, read, now)
+		return err
 	})
 	switch {
 	case err == nil:
@@ -62,6 +56,19 @@ func (d *Daemon) decide(b *box, batch []arrival, now time.Time) error {
 		}
 	}
 	return nil
+}
+
+// together handles the messages of a batch, whose letters are rendered meanwhile.
+func (d *Daemon) together(tx *store.Tx, b *box, read []parsed, now time.Time) (done []outcome, err error) {
+	press := &press{templates: d.o.Templates}
+	for i := 0; err == nil && i < len(read); i++ {
+		p := read[i]
+		p.press = press
+		var o outcome
+		o, err = d.guarded(tx, b, p, now)
+		done = append(done, o)
+	}
+	return done, press.finish(tx, err)
 }
 
 // alone handles one message in a commit of its own, on the attempt that is counted already.
@@ -153,7 +160,8 @@ func (d *Daemon) leftover(b *box, m store.Mail, now time.Time) error {
 // parsed is a message as it was understood; reading it is no part of a transaction.
 type parsed struct {
 	arrival
-	m *message.Message
+	m     *message.Message
+	press *press // where its letters are made; nil: on the spot
 }
 
 func parse(a arrival) parsed { return parsed{arrival: a, m: message.Parse(a.raw)} }
