@@ -94,12 +94,7 @@ func TestStartAgain(t *testing.T) {
 	if got != startAttempts {
 		t.Errorf("got %d", got)
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	err = run(t, "", []int{l.Addr().(*net.TCPAddr).Port}, "/bin/false")
+	err := run(t, "", []int{freePort(t)}, "/bin/false")
 	if err == nil || !strings.Contains(err.Error(), "it ended") {
 		t.Errorf("a server that ends at once: got %v", err)
 	}
