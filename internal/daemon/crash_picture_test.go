@@ -198,6 +198,9 @@ func (w *world) folders(out *strings.Builder) {
 		for _, m := range w.messages(folder) {
 			id := header(m.Raw, "Message-ID")
 			if folder == "Sent" { // named by its duty, whose number is left out: its text stands for it
+				if header(m.Raw, "Message-ID") == "" {
+					continue // what imapmemserver keeps of an APPEND that broke off; other servers keep nothing
+				}
 				id = header(m.Raw, "X-Klachtd-Letter") + " " + header(m.Raw, "X-Klachtd-Case")
 			}
 			lines = append(lines, fmt.Sprintf("folder %s %s %v", folder, id, m.Flags))

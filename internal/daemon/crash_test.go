@@ -18,6 +18,7 @@ type outcome struct {
 	doubled int  // letters that left a further time
 	count   map[kind]int
 	letters int
+	cases   int
 }
 
 // run plays the crash story once, in a bubble of its own.
@@ -28,7 +29,7 @@ func run(t *testing.T, p plan) (got outcome) {
 		w := newWorld(t, dir, p)
 		w.tell(crashStory)
 		got = outcome{picture: w.picture(), hit: w.deaths > 0 || w.life.struck || w.cut.Load(), doubled: w.doubled(),
-			count: w.life.count, letters: int(w.taken.Load())}
+			count: w.life.count, letters: int(w.taken.Load()), cases: len(w.cases())}
 		w.end()
 		private(t, crashStory, w.log.Bytes())
 	})
@@ -40,6 +41,9 @@ func plain(t *testing.T) outcome {
 	t.Helper()
 	prepare(t)
 	got := run(t, plan{})
+	if got.cases != 5 {
+		t.Fatalf("the five complaints of the story are %d cases", got.cases)
+	}
 	if got.hit || got.doubled > 0 {
 		t.Fatalf("faults without a plan: %+v", got)
 	}
