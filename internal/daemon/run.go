@@ -100,27 +100,40 @@ func (d *Daemon) fireLoop(ctx context.Context) error {
 	return nil
 }
 
-// sendLoop sends what is due, and stores the answers when no other commit took them along.
+// sendLoop sends what is due, at once when something is queued, and stores the answers when no other commit took them
+// along in time.
 func (d *Daemon) sendLoop(ctx context.Context, b *box) error {
+	var flush time.Time // when the answers are stored; zero: nothing was sent since
 	for ctx.Err() == nil {
 		sent, err := d.sendDue(ctx, b, time.Now())
 		if errors.Is(err, store.ErrCommitUnknown) {
 			return err
 		}
-		if sent > 0 {
-			sleep(ctx, FlushAfter)
+		now := time.Now()
+		if sent > 0 && flush.IsZero() {
+			flush = now.Add(FlushAfter)
 		}
-		if err := d.flush(time.Now()); err != nil {
-			if errors.Is(err, store.ErrCommitUnknown) {
-				return err
-			}
-			d.log.failed("store answers", err)
+		pause := FireEvery
+		if flush.After(now) {
+			pause = flush.Sub(now)
+		} else if err := d.flushed(now); err != nil {
+			return err
+		} else {
+			flush = time.Time{}
 		}
-		if sent == 0 {
-			wait(ctx, b.wake, FireEvery)
-		}
+		wait(ctx, b.wake, pause)
 	}
 	return nil
+}
+
+// flushed stores what waits behind; only an outcome that nobody knows is an error.
+func (d *Daemon) flushed(now time.Time) error {
+	err := d.flush(now)
+	if err != nil && !errors.Is(err, store.ErrCommitUnknown) {
+		d.log.failed("store answers", err)
+		return nil
+	}
+	return err
 }
 
 // housekeep erases mail that no dossier holds once its time is over; it looks once an hour.
