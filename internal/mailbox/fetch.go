@@ -146,7 +146,12 @@ func (c *Conn) position(ctx context.Context, uid UID) (seq uint32, err error) {
 	err = c.do(ctx, "UID FETCH", func() error {
 		cmd := c.cl.Fetch(uidSet([]UID{uid}), &imap.FetchOptions{UID: true})
 		for m := cmd.Next(); m != nil; m = cmd.Next() {
-			if readItem(m).UID == uid {
+			item, err := readItem(m)
+			if err != nil {
+				c.cut()
+				return err
+			}
+			if item.UID == uid {
 				seq = m.SeqNum
 			}
 		}
@@ -162,8 +167,7 @@ func (c *Conn) bodies(ctx context.Context, set imap.NumSet, into map[UID][]byte)
 	held := int64(0)
 	return c.stream(ctx, set, wholeBody(), func(uid UID, lit imap.LiteralReader) error {
 		if held+lit.Size() > FetchLimit {
-			_, err := io.Copy(io.Discard, lit)
-			return err
+			return copyWhole(io.Discard, lit)
 		}
 		held += lit.Size()
 		raw := make([]byte, lit.Size())
@@ -222,8 +226,7 @@ func (c *Conn) FetchTo(ctx context.Context, item Item, w io.Writer) error {
 	err := c.alone(ctx, item.UID, &lost, func(set imap.NumSet) (whole bool, err error) {
 		err = c.stream(ctx, set, wholeBody(), func(uid UID, lit imap.LiteralReader) error {
 			if uid != item.UID || whole {
-				_, err := io.Copy(io.Discard, lit)
-				return err
+				return copyWhole(io.Discard, lit)
 			}
 			whole = true
 			return copyWhole(w, lit)
@@ -275,8 +278,7 @@ func (c *Conn) FetchHead(ctx context.Context, uid UID, n int64) ([]byte, error) 
 	err := c.alone(ctx, uid, &lost, func(set imap.NumSet) (whole bool, err error) {
 		err = c.stream(ctx, set, section, func(u UID, lit imap.LiteralReader) error {
 			if u != uid || lit.Size() > n {
-				_, err := io.Copy(io.Discard, lit)
-				return err
+				return copyWhole(io.Discard, lit)
 			}
 			head = slices.Grow(head[:0], int(lit.Size()))[:lit.Size()]
 			if _, err := io.ReadFull(lit, head); err != nil {

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -87,8 +88,11 @@ func (c *Conn) list(ctx context.Context, set imap.UIDSet, from UID) (items []Ite
 	err = c.do(ctx, "UID FETCH", func() error {
 		cmd := c.cl.Fetch(set, &imap.FetchOptions{UID: true, Flags: true, InternalDate: true, RFC822Size: true})
 		for m := cmd.Next(); m != nil; m = cmd.Next() {
-			item := readItem(m)
+			item, err := readItem(m)
 			switch {
+			case err != nil:
+				c.cut()
+				return err
 			case item.UID < from || item.UID == 0:
 			case item.InternalDate.IsZero():
 				torn = append(torn, item.UID)
@@ -104,8 +108,9 @@ func (c *Conn) list(ctx context.Context, set imap.UIDSet, from UID) (items []Ite
 	return lowest(items), torn, err
 }
 
-func readItem(m *imapclient.FetchMessageData) Item {
-	var item Item
+// readItem reads the items of a message. A body that nobody asked for is read
+// to its end: see stream for what a half one leads to.
+func readItem(m *imapclient.FetchMessageData) (item Item, err error) {
 	for d := m.Next(); d != nil; d = m.Next() {
 		switch d := d.(type) {
 		case imapclient.FetchItemDataUID:
@@ -116,9 +121,16 @@ func readItem(m *imapclient.FetchMessageData) Item {
 			item.InternalDate = d.Time
 		case imapclient.FetchItemDataFlags:
 			item.Seen = slices.Contains(d.Flags, imap.FlagSeen)
+		case imapclient.FetchItemDataBodySection:
+			if d.Literal == nil {
+				continue
+			}
+			if err := copyWhole(io.Discard, d.Literal); err != nil {
+				return Item{}, err
+			}
 		}
 	}
-	return item
+	return item, nil
 }
 
 // lowest sorts the items and keeps at most ListLimit.
