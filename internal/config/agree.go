@@ -67,7 +67,7 @@ func (a *agreement) mailboxesOf(t table, all []string) []string {
 		name := n.text
 		if !slices.Contains(all, name) {
 			hint := "there is " + strings.Join(all, ", ")
-			if name = closest(n.text, all); name != "" {
+			if name = procedure.Closest(n.text, all); name != "" {
 				hint = fmt.Sprintf("did you mean %q?", name)
 			}
 			a.mistake(n.at, hint, "there is no mailbox %q", shown(n.text))
@@ -143,7 +143,7 @@ func (a *agreement) roles() {
 		for _, n := range a.people[i].texts("roles") {
 			role := n.text
 			if regulations != "" && !slices.Contains(known, role) {
-				role = closest(n.text, known)
+				role = procedure.Closest(n.text, known)
 				a.mistake(n.at, roleHint(role, known), "%s knows no role %q", regulations, shown(n.text))
 			}
 			for _, box := range p.Mailboxes {

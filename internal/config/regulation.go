@@ -91,7 +91,7 @@ func (l *library) find(t table, named string) (source, bool) {
 }
 
 func (l *library) regulationHint(named string) string {
-	if meant := closest(strings.ToLower(named), embedded()); meant != "" {
+	if meant := procedure.Closest(strings.ToLower(named), embedded()); meant != "" {
 		return `did you mean "` + meant + `"?`
 	}
 	return "one of " + strings.Join(embedded(), ", ") + `, or a file such as "ours.toml"`
@@ -191,7 +191,7 @@ func (l *library) unused() {
 			continue
 		}
 		hint := "in use: " + strings.Join(names, ", ")
-		if meant := closest(name, names); meant != "" {
+		if meant := procedure.Closest(name, names); meant != "" {
 			hint = `did you mean [procedure.` + meant + `]?`
 		}
 		l.mistake(e.at, hint, "no mailbox uses the regulation %q", shown(name))

@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"klachtd/internal/procedure"
 )
 
 func TestSecretIsNeverShown(t *testing.T) {
@@ -99,7 +101,7 @@ func TestClosest(t *testing.T) {
 	for in, want := range map[string]string{
 		"nmae": "name", "adress": "address", "proceduur": "procedure", "tsl": "tls", "tl": "tls", "": "", "x": "", "inbox": "",
 	} {
-		if got := closest(in, known); got != want {
+		if got := procedure.Closest(in, known); got != want {
 			t.Errorf("%q is closest to %q, want %q", in, got, want)
 		}
 	}

@@ -56,19 +56,25 @@ func (ms Mistakes) sorted() Mistakes {
 // didYouMean finds the name that was probably meant and makes the hint of it; without one it lists what there is,
 // when that is short.
 func didYouMean(word string, known []string) string {
-	best, distance := "", max(1, len(word)/3)+1
-	for _, k := range known {
-		if d := editDistance(word, k); d < distance {
-			best, distance = k, d
-		}
-	}
-	if best != "" {
+	if best := Closest(word, known); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(known) > 0 && len(known) <= maxListed {
 		return "there is " + strings.Join(known, ", ")
 	}
 	return ""
+}
+
+// Closest finds the name that was probably meant: at most a third of its letters differ, at least one may. A swap of two
+// neighbours counts as one. Empty when none is near.
+func Closest(word string, known []string) string {
+	best, distance := "", max(1, len(word)/3)+1
+	for _, k := range known {
+		if d := editDistance(word, k); d < distance {
+			best, distance = k, d
+		}
+	}
+	return best
 }
 
 // maxListed is how many names a hint lists.
