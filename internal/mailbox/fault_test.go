@@ -46,9 +46,6 @@ func visit(ctx context.Context, o mailbox.Options, got map[mailbox.UID][]byte) e
 // and never a byte that differs.
 func TestCutAtEveryByte(t *testing.T) {
 	const mails = 3
-	if testing.Short() {
-		t.Skip("a thousand visits")
-	}
 	for _, test := range []struct {
 		without []string
 		step    int64
