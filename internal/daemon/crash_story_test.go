@@ -176,7 +176,7 @@ func (w *world) do(words []string, body string) {
 	case "refuse":
 		w.refused[words[1]] = true
 	case "rollover":
-		check(w.t, w.office.ResetUIDValidity(ourAddress))
+		w.restore()
 	case "pass":
 		w.pass()
 	default:

@@ -241,9 +241,22 @@ func (w *world) bury() {
 		w.t.Fatal("it dies and dies")
 	}
 	if w.plan.roll {
-		check(w.t, w.office.ResetUIDValidity(ourAddress))
+		w.restore()
 	}
 	time.Sleep(time.Second)
+}
+
+// restore gives the inbox a new UIDVALIDITY, in which the mail that was left alone at the first start comes last: the
+// UIDs of before are now those of other messages.
+func (w *world) restore() {
+	w.t.Helper()
+	for _, m := range w.messages("INBOX") {
+		if header(m.Raw, "Message-ID") == "<mail-1@post.example>" {
+			check(w.t, w.office.Remove(ourAddress, "INBOX", m.UID))
+			check(w.t, w.office.Deliver(ourAddress, m.Raw, m.InternalDate))
+		}
+	}
+	check(w.t, w.office.ResetUIDValidity(ourAddress))
 }
 
 // Bounds of one moment of a story: turns after a line broke, a quarter of an hour apart.
