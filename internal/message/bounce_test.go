@@ -27,6 +27,8 @@ func TestBounces(t *testing.T) {
 			Bounce{[]string{"jan@b.example"}, "2.0.0", ClassDelivered, false, "<k.0001@voorbeeld.example>"}},
 		{"one of two failed", report("Final-Recipient: rfc822; els@b.example\nAction: delivered\nStatus: 2.0.0\n\nFinal-Recipient: rfc822; jan@b.example\nAction: failed\nStatus: 5.2.2"),
 			Bounce{[]string{"jan@b.example"}, "5.2.2", ClassFailed, true, "<k.0001@voorbeeld.example>"}},
+		{"one of two failed, told first", report("Final-Recipient: rfc822; jan@b.example\nAction: failed\nStatus: 5.2.2\n\nFinal-Recipient: rfc822; els@b.example\nAction: delivered\nStatus: 2.0.0"),
+			Bounce{[]string{"jan@b.example"}, "5.2.2", ClassFailed, true, "<k.0001@voorbeeld.example>"}},
 		{"status only in the diagnostic", report("Final-Recipient: rfc822; jan@b.example\nAction: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.7.1 refused"),
 			Bounce{[]string{"jan@b.example"}, "5.7.1", ClassFailed, true, "<k.0001@voorbeeld.example>"}},
 		{"reply without a status", report("Final-Recipient: rfc822; jan@b.example\nAction: failed\nDiagnostic-Code: smtp; 552 mailbox full"),

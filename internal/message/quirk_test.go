@@ -58,6 +58,7 @@ func TestQuirks(t *testing.T) {
 		{name: "base64 without padding", raw: base + "Content-Transfer-Encoding: base64\n\naGFsbG8", text: "hallo"},
 		{name: "base64 joined of two", raw: base + "Content-Transfer-Encoding: base64\n\naGE=\nbGxv\n", text: "hallo"},
 		{name: "called base64", raw: base + "Content-Transfer-Encoding: base64\n\nBeste mensen, ik heb een klacht.\nEn nog een.", text: "Beste mensen, ik heb een klacht.\nEn nog een.", warning: "called base64 but is not"},
+		{name: "called base64, without blanks", raw: base + "Content-Transfer-Encoding: base64\n\nhttps://b.example/klacht?nr=5&x=[1]#a,b.c.d\n", text: "https://b.example/klacht?nr=5&x=[1]#a,b.c.d", warning: "called base64 but is not"},
 		{name: "uuencoded", raw: base + "Content-Transfer-Encoding: x-uuencode\n\nbegin 644 a.txt\n%:&%L;&\\\n`\nend\n", text: "hallo"},
 		{name: "a file uuencoded in the text", raw: base + "\nZie:\nbegin 644 a.txt\n%:&%L;&\\\n`\nend\n", text: "Zie:\nbegin 644 a.txt\n%:&%L;&\\\n`\nend", files: "a.txt"},
 		// structure
