@@ -54,6 +54,7 @@ func newPlainLoop(tb testing.TB, ic *imapclient.Client, sc *smtp.Client, user, p
 // take works off n mails that wait, in batches.
 func (f *plainLoop) take(n, batch int) {
 	f.tb.Helper()
+	check(f.tb, f.imap.Noop().Wait()) // servers show what came at the end of a command
 	for n > 0 {
 		size := min(n, batch)
 		var set imap.UIDSet
