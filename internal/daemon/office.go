@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"klachtd/internal/calendar"
@@ -90,20 +91,19 @@ func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
 	if err != nil {
 		return at, false, fmt.Errorf("read the office: %w", err)
 	}
-	listed := time.Time{}
-	if !o.ListedOn.IsZero() {
-		listed = d.o.DigestAt.Opening(o.ListedOn, d.o.Location)
-	}
+	listed := d.listed(o)
 	var first, fresh time.Time // the oldest of all, and of those that no list has shown
-	for _, list := range []func(dossier.MailID, int) ([]store.Mail, error){tx.Tray, tx.Candidates} {
-		waiting, err := list("", MaxListed)
-		if err != nil {
-			return at, false, fmt.Errorf("read the tray: %w", err)
-		}
-		for _, m := range waiting {
-			first = earlier(first, m.Settled)
-			if !m.Settled.Before(listed) {
-				fresh = earlier(fresh, m.Settled)
+	for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
+		for _, look := range []struct {
+			from time.Time
+			at   *time.Time
+		}{{time.Time{}, &first}, {listed, &fresh}} {
+			waiting, err := tx.WaitingSince(outcome, look.from, 1)
+			if err != nil {
+				return at, false, fmt.Errorf("read the tray: %w", err)
+			}
+			for _, m := range waiting {
+				*look.at = earlier(*look.at, m.Settled)
 			}
 		}
 	}
@@ -120,6 +120,17 @@ func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
 	return at, true, nil
 }
 
+// listed is when the last list of the tray left, the zero time when none did.
+func (d *Daemon) listed(o dossier.Office) time.Time {
+	if o.ListedOn.IsZero() {
+		return time.Time{}
+	}
+	return d.o.DigestAt.Opening(o.ListedOn, d.o.Location)
+}
+
+// MaxScanned bounds what is read of a tray for one list, the mail of other mailboxes included.
+const MaxScanned = 10_000
+
 // earlier is the earlier of two instants; the zero time is none.
 func earlier(a, b time.Time) time.Time {
 	if a.IsZero() || b.Before(a) {
@@ -128,7 +139,7 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// MaxListed bounds a tray list; the next day's list shows what is left.
+// MaxListed bounds a tray list. New mail stands first in it, so that a tray full of old rubbish hides nobody.
 const MaxListed = 200
 
 // trayLists sends each mailbox's coordinator the list of what waits in the tray, once a working day while anything
@@ -144,8 +155,12 @@ func (d *Daemon) trayLists(now time.Time) error {
 		return err
 	}
 	return d.commit(now, func(tx *store.Tx) error {
+		o, err := tx.Office()
+		if err != nil {
+			return fmt.Errorf("read the office: %w", err)
+		}
 		for _, b := range d.boxes {
-			lines, err := d.trayLines(tx, b)
+			lines, err := d.trayLines(tx, b, d.listed(o))
 			if err != nil {
 				return err
 			}
@@ -157,23 +172,32 @@ func (d *Daemon) trayLists(now time.Time) error {
 	})
 }
 
-func (d *Daemon) trayLines(tx *store.Tx, b *box) ([]dossier.CaseLine, error) {
-	waiting, err := tx.Tray("", MaxListed)
-	if err != nil {
-		return nil, err
-	}
-	candidates, err := tx.Candidates("", MaxListed)
-	if err != nil {
-		return nil, err
-	}
-	var lines []dossier.CaseLine
-	for _, m := range append(waiting, candidates...) {
-		if m.Mailbox != b.Name {
-			continue
+// trayLines are what no list has shown yet, and then what waits longest.
+func (d *Daemon) trayLines(tx *store.Tx, b *box, listed time.Time) (lines []dossier.CaseLine, err error) {
+	for _, from := range []time.Time{listed, {}} {
+		for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
+			if lines, err = d.trayLinesSince(tx, b, outcome, from, lines); err != nil {
+				return nil, err
+			}
 		}
-		lines = append(lines, dossier.CaseLine{
-			Date: calendar.Of(m.Arrived, d.o.Location), Reason: m.Reason, Mail: m.ID,
-		})
+	}
+	return lines, nil
+}
+
+func (d *Daemon) trayLinesSince(
+	tx *store.Tx, b *box, outcome string, from time.Time, lines []dossier.CaseLine,
+) ([]dossier.CaseLine, error) {
+	waiting, err := tx.WaitingSince(outcome, from, MaxScanned)
+	if err != nil {
+		return nil, fmt.Errorf("read the tray: %w", err)
+	}
+	for _, m := range waiting {
+		known := slices.ContainsFunc(lines, func(l dossier.CaseLine) bool { return l.Mail == m.ID })
+		if m.Mailbox == b.Name && !known && len(lines) < MaxListed {
+			lines = append(lines, dossier.CaseLine{
+				Date: calendar.Of(m.Arrived, d.o.Location), Reason: m.Reason, Mail: m.ID,
+			})
+		}
 	}
 	return lines, nil
 }

@@ -164,7 +164,7 @@ func (s source) Tray() ([]control.TrayRow, error) {
 	err := s.d.st.View(func(tx *store.Tx) error {
 		rows = rows[:0]
 		for _, list := range []func(dossier.MailID, int) ([]store.Mail, error){tx.Tray, tx.Candidates, tx.Quarantined} {
-			mails, err := list("", MaxListed)
+			mails, err := list("", MaxScanned)
 			if err != nil {
 				return err
 			}

@@ -360,6 +360,17 @@ func (tx *Tx) Quarantined(from dossier.MailID, limit int) ([]Mail, error) {
 	return tx.unfiled(OutcomeQuarantine, from, limit)
 }
 
+// WaitingSince lists the mail of one outcome (OutcomeTray, OutcomeCandidate, OutcomeQuarantine) that came to wait at or
+// after an instant, in the order of Tray.
+func (tx *Tx) WaitingSince(outcome string, at time.Time, limit int) ([]Mail, error) {
+	start := []byte{waiting[outcome]}
+	keys, err := tx.kv.keys(tabUnfiled, join(start, timeKey(at)), beyond(start), limit)
+	if err != nil {
+		return nil, err
+	}
+	return tx.listed(keys)
+}
+
 func (tx *Tx) unfiled(outcome string, from dossier.MailID, limit int) ([]Mail, error) {
 	start := []byte{waiting[outcome]}
 	end := beyond(start)
