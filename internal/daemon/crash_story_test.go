@@ -20,7 +20,7 @@ mail
 | Dit stond er al.
 pass
 
-at 2026-03-02 09:30
+at 2026-03-02 11:00
 mail pass
 | From: Jan de Boer <jan@burger.example>
 | Date: Mon, 02 Mar 2026 09:20:00 +0100

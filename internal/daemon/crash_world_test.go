@@ -26,6 +26,7 @@ import (
 // plan is what goes wrong in a run: the fault of each life, one after the other; the life after the last has none.
 type plan struct {
 	lives []fault
+	runs  bool // as klachtd run, all loops at once, for half an hour at each moment
 	roll  bool // at each death the inbox gets a new UIDVALIDITY
 	cut   postoffice.Cut
 	cutAt int // the letter, counted as they come, at which the server hangs up
@@ -273,13 +274,14 @@ func (w *world) pass() {
 			w.bury()
 			continue
 		}
-		err := w.d.Pass(context.Background(), time.Now())
+		err := w.turn()
 		if w.life.isDead() {
 			w.bury()
 			continue
 		}
 		if err == nil && !w.waiting() {
 			w.count()
+			w.rest()
 			return
 		}
 		if errors.Is(err, store.ErrCommitUnknown) {
@@ -289,6 +291,33 @@ func (w *world) pass() {
 		time.Sleep(turn)
 	}
 	w.t.Fatalf("death %d: the moment does not end", w.deaths)
+}
+
+// turn is one Pass, or half an hour of Run, which ends early when its process dies.
+func (w *world) turn() error {
+	if !w.plan.runs {
+		return w.d.Pass(context.Background(), time.Now())
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	done := make(chan error)
+	go func() { done <- w.d.Run(ctx) }()
+	for end := time.Now().Add(2 * turn); time.Now().Before(end) && !w.life.isDead(); {
+		time.Sleep(time.Second)
+	}
+	stop()
+	return <-done
+}
+
+// rest ends a process that ran, until the next moment.
+func (w *world) rest() {
+	if !w.plan.runs {
+		return
+	}
+	w.t.Helper()
+	_ = w.d.Close()
+	check(w.t, w.st.Close())
+	w.d, w.st = nil, nil
 }
 
 // waiting says whether a letter waits for another attempt.
