@@ -255,7 +255,6 @@ var walls = []room{
 			libs: []string{
 				"github.com/rivo/uniseg", // columns of the demo
 				"github.com/schollz/progressbar/v3", "github.com/spf13/cobra", "github.com/spf13/pflag",
-				"github.com/wneessen/go-mail", // `check` logs in by itself, so that each finding is a line of its own
 				"golang.org/x/term",
 			},
 		},

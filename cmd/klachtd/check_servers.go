@@ -2,15 +2,11 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
 	"slices"
 	"strings"
-	"time"
-
-	"github.com/wneessen/go-mail/smtp"
 
 	"klachtd/internal/config"
 	"klachtd/internal/mailbox"
@@ -92,8 +88,9 @@ func (f *findings) smtp(ctx context.Context, m config.Mailbox) {
 	what := "smtp " + m.Name
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	if err := greet(ctx, smtpOptions(m.SMTP)); err != nil {
-		err = fmt.Errorf("connect to SMTP server %s: %w", m.SMTP.Host, err)
+	sender := outbox.New(smtpOptions(m.SMTP))
+	defer sender.Close()
+	if err := sender.Check(ctx); err != nil {
 		f.wrong(what, loginHint(err, "username and password_file under [mailbox.smtp]", outbox.ErrLogin))
 		return
 	}
@@ -114,55 +111,4 @@ func loginHint(err error, keys string, refused error) error {
 		return hinted(err, "is the server up, and are host and port right?")
 	}
 	return err
-}
-
-// greet speaks to the server as the outbox would, up to the login.
-func greet(ctx context.Context, o outbox.Options) error {
-	conn, err := dialSMTP(ctx, o)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	if deadline, ok := ctx.Deadline(); ok {
-		if err := conn.SetDeadline(deadline); err != nil {
-			return err
-		}
-	}
-	c, err := smtp.NewClient(conn, o.Host)
-	if err != nil {
-		return err
-	}
-	if err := c.Hello(o.HELO); err != nil {
-		return err
-	}
-	if o.TLS == outbox.StartTLS {
-		if err := c.StartTLS(&tls.Config{ServerName: o.Host, MinVersion: tls.VersionTLS12}); err != nil {
-			return fmt.Errorf("%w: %w", outbox.ErrStartTLS, err)
-		}
-	}
-	if err := login(c, o); err != nil {
-		return fmt.Errorf("%w: %w", outbox.ErrLogin, err)
-	}
-	return c.Quit()
-}
-
-func dialSMTP(ctx context.Context, o outbox.Options) (net.Conn, error) {
-	address := net.JoinHostPort(o.Host, fmt.Sprint(o.Port))
-	dialer := &net.Dialer{Timeout: checkTime, KeepAlive: time.Minute}
-	if o.TLS == outbox.Implicit {
-		secured := &tls.Dialer{NetDialer: dialer, Config: &tls.Config{MinVersion: tls.VersionTLS12}}
-		return secured.DialContext(ctx, "tcp", address)
-	}
-	return dialer.DialContext(ctx, "tcp", address)
-}
-
-func login(c *smtp.Client, o outbox.Options) error {
-	if o.Username == "" {
-		return nil
-	}
-	_, offered := c.Extension("AUTH")
-	if slices.Contains(strings.Fields(strings.ToUpper(offered)), "PLAIN") {
-		return c.Auth(smtp.PlainAuth("", o.Username, o.Password, o.Host, o.TLS == outbox.None))
-	}
-	return c.Auth(smtp.LoginAuth(o.Username, o.Password, o.Host, o.TLS == outbox.None))
 }
