@@ -24,10 +24,21 @@ const DrainAge = time.Hour
 // errAgenda is returned when a case's agenda does not come to an end at one moment.
 var errAgenda = errors.New("agenda does not end")
 
+// turn is one look at what is due. Which mailboxes were read lately is settled at its beginning: a drain that ends
+// meanwhile must not divide what is late between two lists.
+type turn struct {
+	now   time.Time
+	fresh map[*box]bool
+}
+
 // fire carries out what is due. It goes on until nothing is, or all that is left has to wait: for its mailbox, or
 // because its case cannot be decided, which holds up no other case.
 func (d *Daemon) fire(now time.Time) error {
 	d.tellAway(now)
+	t := turn{now: now, fresh: make(map[*box]bool, len(d.boxes))}
+	for _, b := range d.boxes {
+		t.fresh[b] = d.fresh(b, now)
+	}
 	var waiting []dossier.Ref
 	var errs faults
 	errs.add(d.trayLists(now))
@@ -45,7 +56,7 @@ func (d *Daemon) fire(now time.Time) error {
 		if len(due) == 0 {
 			return errs.join()
 		}
-		wait, err := d.fireBatch(due, now)
+		wait, err := d.fireBatch(due, t)
 		if errors.Is(err, store.ErrCommitUnknown) {
 			return err
 		}
@@ -56,22 +67,22 @@ func (d *Daemon) fire(now time.Time) error {
 
 // fireBatch carries out the agendas of some cases in one commit, or each in its own when that fails. It returns the
 // cases that have to wait.
-func (d *Daemon) fireBatch(due []dossier.Ref, now time.Time) ([]dossier.Ref, error) {
-	wait, err := d.fireTogether(due, now)
+func (d *Daemon) fireBatch(due []dossier.Ref, t turn) ([]dossier.Ref, error) {
+	wait, err := d.fireTogether(due, t)
 	if err == nil || errors.Is(err, store.ErrCommitUnknown) {
 		return wait, err
 	}
 	var errs faults
 	wait = nil
 	for _, ref := range due {
-		w, err := d.fireTogether([]dossier.Ref{ref}, now)
+		w, err := d.fireTogether([]dossier.Ref{ref}, t)
 		if errors.Is(err, store.ErrCommitUnknown) {
 			return wait, err
 		}
 		if err != nil {
 			errs.add(fmt.Errorf("agenda of case %d: %w", ref, err))
 			d.log.stuck(ref, err)
-			errs.add(d.tellStuck(ref, now))
+			errs.add(d.tellStuck(ref, t.now))
 			w = []dossier.Ref{ref}
 		}
 		wait = append(wait, w...)
@@ -92,13 +103,13 @@ func (d *Daemon) tellStuck(ref dossier.Ref, now time.Time) error {
 	})
 }
 
-func (d *Daemon) fireTogether(due []dossier.Ref, now time.Time) (wait []dossier.Ref, err error) {
+func (d *Daemon) fireTogether(due []dossier.Ref, t turn) (wait []dossier.Ref, err error) {
 	fired := 0
-	err = d.commit(now, func(tx *store.Tx) error {
+	err = d.commit(t.now, func(tx *store.Tx) error {
 		wait, fired = wait[:0], 0
 		missed := map[*box][]dossier.CaseLine{}
 		for _, ref := range due {
-			waits, err := d.fireOne(tx, ref, now, missed)
+			waits, err := d.fireOne(tx, ref, t, missed)
 			if err != nil {
 				return err
 			}
@@ -109,7 +120,7 @@ func (d *Daemon) fireTogether(due []dossier.Ref, now time.Time) (wait []dossier.
 			fired++
 		}
 		for _, b := range d.boxes {
-			if err := d.office(tx, b, procedure.Missed{Lines: missed[b]}, now); err != nil {
+			if err := d.office(tx, b, procedure.Missed{Lines: missed[b]}, t.now); err != nil {
 				return err
 			}
 		}
@@ -121,16 +132,16 @@ func (d *Daemon) fireTogether(due []dossier.Ref, now time.Time) (wait []dossier.
 	return wait, err
 }
 
-func (d *Daemon) fireOne(tx *store.Tx, ref dossier.Ref, now time.Time, missed map[*box][]dossier.CaseLine) (bool, error) {
+func (d *Daemon) fireOne(tx *store.Tx, ref dossier.Ref, t turn, missed map[*box][]dossier.CaseLine) (bool, error) {
 	c, err := tx.Case(ref)
 	if err != nil {
 		return false, fmt.Errorf("case %d: %w", ref, err)
 	}
 	b := d.box(c.Mailbox)
-	if !d.fresh(b, now) {
+	if !t.fresh[b] {
 		return true, nil
 	}
-	return false, d.runAgenda(tx, b, c, now, missed)
+	return false, d.runAgenda(tx, b, c, t.now, missed)
 }
 
 // runAgenda decides each entry whose moment has come, the earliest first; each may change what comes after it.

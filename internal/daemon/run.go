@@ -28,11 +28,14 @@ func (d *Daemon) Run(ctx context.Context) error {
 	d.begin(time.Now())
 	d.log.started(len(d.boxes))
 	var loops sync.WaitGroup
+	var tried []<-chan struct{}
 	for _, b := range d.boxes {
-		loops.Go(func() { stop(d.drainLoop(ctx, b)) })
+		first := make(chan struct{})
+		tried = append(tried, first)
+		loops.Go(func() { stop(d.drainLoop(ctx, b, sync.OnceFunc(func() { close(first) }))) })
 		loops.Go(func() { stop(d.sendLoop(ctx, b)) })
 	}
-	loops.Go(func() { stop(d.fireLoop(ctx)) })
+	loops.Go(func() { stop(d.fireLoop(ctx, tried)) })
 	loops.Wait()
 	cause := context.Cause(ctx)
 	if errors.Is(cause, store.ErrCommitUnknown) {
@@ -43,12 +46,14 @@ func (d *Daemon) Run(ctx context.Context) error {
 	return err
 }
 
-// drainLoop reads one mailbox: at once, then whenever its server says so or the poll's time has come.
-func (d *Daemon) drainLoop(ctx context.Context, b *box) error {
+// drainLoop reads one mailbox: at once, then whenever its server says so or the poll's time has come. It calls tried
+// when the mailbox was read, or could not be.
+func (d *Daemon) drainLoop(ctx context.Context, b *box, tried func()) error {
 	pause := FirstPause
 	for ctx.Err() == nil {
 		now := time.Now()
 		err := d.drainBox(ctx, b, now)
+		tried()
 		if errors.Is(err, store.ErrCommitUnknown) {
 			return err
 		}
@@ -83,7 +88,12 @@ func (d *Daemon) idle(ctx context.Context, b *box) {
 	}
 }
 
-func (d *Daemon) fireLoop(ctx context.Context) error {
+// fireLoop carries out what is due, the first time when every mailbox was tried (rule 16): what became late while
+// nobody looked is then one list, whichever case it belongs to.
+func (d *Daemon) fireLoop(ctx context.Context, tried []<-chan struct{}) error {
+	for _, first := range tried {
+		wait(ctx, first, FireEvery)
+	}
 	for ctx.Err() == nil {
 		now := time.Now()
 		for what, step := range map[string]func(time.Time) error{"fire": d.fire, "housekeep": d.housekeep} {
