@@ -124,7 +124,7 @@ func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *lette
 		}
 	}
 	if ch.mail != nil && quotes(duty.Letter) {
-		in.Quote = words(ch.mail)
+		in.Sender, in.Quote = sender(ch.mail), words(ch.mail)
 		for _, a := range ch.mail.Attachments {
 			in.Attachments = append(in.Attachments, dossier.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 		}
@@ -181,11 +181,18 @@ func mailLine(tx *store.Tx, id dossier.MailID) (letter.MailLine, error) {
 		return letter.MailLine{}, fmt.Errorf("message %s: %w", id, err)
 	}
 	m := message.Parse(raw)
-	line := letter.MailLine{ID: id, Subject: m.Subject, Excerpt: excerpt(m.Answer)}
-	if m.From != nil {
-		line.From = strings.TrimSpace(m.From.Name + " <" + m.From.Address + ">")
+	return letter.MailLine{ID: id, From: sender(m), Subject: m.Subject, Excerpt: excerpt(m.Answer)}, nil
+}
+
+// sender is who a mail says that it is from: a claim, for staff to read.
+func sender(m *message.Message) string {
+	switch {
+	case m.From == nil:
+		return ""
+	case m.From.Name == "":
+		return m.From.Address
 	}
-	return line, nil
+	return m.From.Name + " <" + m.From.Address + ">"
 }
 
 // MaxExcerpt is how much of a message a list shows, in runes.

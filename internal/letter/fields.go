@@ -78,6 +78,7 @@ type Fields struct {
 	Missing      []string     `only:"staff"` // what a complete dossier still needs
 	Notes        []NoteLine   `only:"staff"` // what waits for a person
 	Sent         []SentLine   `only:"staff"` // what klachtd already sent
+	Sender       string       `only:"staff"` // who wrote the mail that is quoted: name and address
 	Quote        []string     `only:"staff"` // the complaint's own text
 	QuoteCut     bool         `only:"staff"` // the rest of it is left out
 	DeadLinks    int          `only:"staff"` // links in it that were made harmless

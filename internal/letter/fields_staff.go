@@ -30,6 +30,7 @@ func (m *maker) staffFields(f *Fields) {
 	for _, t := range c.Terms {
 		f.Steps = append(f.Steps, m.steps(t)...)
 	}
+	f.Sender = line(in.Sender, 400)
 	f.Quote, f.QuoteCut = linesOf(in.Quote, MaxQuoteRunes, MaxQuoteLines)
 	for i, l := range f.Quote {
 		dead, links := unlink(l)

@@ -100,6 +100,7 @@ type Input struct {
 
 	// For letters to staff only. A letter to a party can't show them.
 	Missing     []string // fields of the regulation that the complaint does not fill
+	Sender      string   // who wrote the mail that the letter quotes
 	Quote       string   // the complaint's own text
 	Attachments []dossier.Attachment
 	Mails       []MailLine // what is known of the messages in Duty.Details

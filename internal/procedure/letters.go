@@ -126,7 +126,7 @@ func (w *work) queue(why dossier.Basis, d dossier.Duty) dossier.DutyID {
 		d.State, d.Reason = dossier.DutyToPrint, "no_address"
 		w.add(why, dossier.LetterDrafted{Duty: d})
 		w.task(why, dossier.Task{Kind: dossier.TaskPrint, Duty: d.ID, Letter: d.Letter})
-		w.notify(design("DESIGN 10.17"), dossier.LetterPrintPage, dossier.LetterDetails{Letter: d.Letter, Duty: d.ID})
+		w.notify(design("DESIGN 10.17"), dossier.LetterPrintPage, dossier.LetterDetails{Letter: d.Letter, Duty: d.ID, DueDate: d.Due})
 		return d.ID
 	}
 	w.add(why, dossier.LetterQueued{Duty: d})
