@@ -1,7 +1,6 @@
 package procedure
 
 import (
-	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -143,6 +142,3 @@ func (w *work) alert(e Entry) {
 func (w *work) kept(e Entry) {
 	w.add(w.why(e, "retention is over"), dossier.TermHasPassed{Term: e.Term, On: e.Due})
 }
-
-// end opens the retention of a case that ended on a day.
-func (w *work) end(on calendar.Date) { w.openTerms("closed", on) }
