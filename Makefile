@@ -48,7 +48,8 @@ cover: ## how much the tests reach, by package
 	$(GO) test -timeout 15m -coverpkg=./... -coverprofile=cover.out $(PACKAGES)
 	@$(GO) tool cover -func=cover.out | tail -n 1
 
-install: build ## the program and its systemd unit, below PREFIX (/usr/local)
+install: ## what make build made, and its systemd unit, below PREFIX (/usr/local)
+	@test -x bin/klachtd || { echo 'install: there is no bin/klachtd yet; run make build first'; exit 1; }
 	install -D -m 755 bin/klachtd $(DESTDIR)$(PREFIX)/bin/klachtd
 	install -D -m 644 config/klachtd.service $(DESTDIR)$(PREFIX)/lib/systemd/system/klachtd.service
 
