@@ -84,7 +84,11 @@ func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
 	if p.encoding == "" {
 		r.findUUencoded(m, p)
 	}
-	return []chunk{{plain: cleanText(r.decodedText(p))}}
+	text := cleanText(r.decodedText(p))
+	if isFlowed(p) {
+		text = unflow(text, strings.EqualFold(strings.TrimSpace(p.params["delsp"]), "yes"))
+	}
+	return []chunk{{plain: text}}
 }
 
 // decodedText is the body of p as UTF-8, with its line ends as they were.

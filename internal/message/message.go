@@ -55,6 +55,7 @@
 //	         enclosed message under another type, or encoded    part.go looksLikeMail, openEnclosed
 //	         parameters without semicolon, quote, order         param.go parseParams, joinPieces
 //	         inline text with a name is a file                  body.go gatherLeaf
+//	         format=flowed: paragraphs cut into lines           flowed.go
 //	         text empty, or another text than the HTML          body.go join, mismatch.go
 //	         winmail.dat of Outlook                             tnef.go
 //	people   lists that net/mail refuses                        address.go addresses
