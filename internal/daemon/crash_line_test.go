@@ -9,6 +9,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"klachtd/internal/daemon"
 	"klachtd/internal/dossier"
 	"klachtd/internal/postoffice"
 	"klachtd/internal/store"
@@ -146,4 +147,83 @@ func TestLineCutAtAnyByte(t *testing.T) {
 			sameAs(t, want, got)
 		})
 	}
+}
+
+// A server that takes its time over one letter must not make a death lose what it said about the one before.
+func TestAnswerIsStoredWhileTheNextWaits(t *testing.T) {
+	prepare(t)
+	dir := quickDir(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dir, plan{})
+		slow := make(chan bool, 1) // one token: the first letter is quick
+		slow <- true
+		w.office.FailSMTP(postoffice.SMTPFaults{Delay: func(postoffice.Transaction) time.Duration {
+			select {
+			case <-slow:
+				return 0
+			default:
+				return 5 * time.Minute
+			}
+		}})
+		time.Sleep(time.Until(w.moment("2026-03-02 10:00")))
+		w.pass()
+		w.mail(nil, "From: Jan de Boer <jan@burger.example>\nSubject: Klacht\n\nMijn klacht.")
+		ctx, stop := context.WithCancel(context.Background())
+		done := make(chan error)
+		go func() { done <- w.d.Run(ctx) }()
+		time.Sleep(time.Minute)
+		accepted := 0
+		for _, c := range w.cases() {
+			for _, d := range c.Duties {
+				if d.State == dossier.DutyAccepted {
+					accepted++
+				}
+			}
+		}
+		if n := len(w.office.Accepted()); n != 1 || accepted != 1 {
+			t.Errorf("the server took %d letters, the dossier knows of %d", n, accepted)
+		}
+		time.Sleep(time.Hour)
+		stop()
+		check(t, <-done)
+		w.end()
+	})
+}
+
+// A process that dies while it sends many letters doubles a batch of them at most.
+func TestDeathAmongManyLetters(t *testing.T) {
+	prepare(t)
+	dir := quickDir(t)
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t, dir, plan{lives: []fault{{}}})
+		w.opts.Limits.LettersPerHour = 1000
+		time.Sleep(time.Until(w.moment("2026-03-02 10:00")))
+		w.pass()
+		for n := range 150 {
+			w.mail(nil, fmt.Sprintf("From: Jan %d <jan%d@burger%d.example>\nSubject: Klacht\n\nMijn klacht.", n, n, n))
+		}
+		down := true // the SMTP server answers nobody, so that the letters wait
+
+		w.office.FailSMTP(postoffice.SMTPFaults{Mail: func(string) *postoffice.Reply {
+			if down {
+				return &postoffice.Reply{Code: 550, Enhanced: "5.7.1", Text: "not now"}
+			}
+			return nil
+		}})
+		if err := w.d.Pass(context.Background(), time.Now()); err == nil {
+			t.Fatal("a server that answers nobody is no error")
+		}
+		down = false
+		time.Sleep(2 * time.Hour)
+		w.life.mu.Lock()
+		w.life.fault = fault{kind: smtpRead, n: w.life.count[smtpRead] + 3*280}
+		w.life.mu.Unlock()
+		w.pass()
+		if n := w.doubled(); w.deaths != 1 || n > daemon.SendBatch {
+			t.Errorf("%d deaths, %d of %d letters left twice", w.deaths, n, len(w.office.Accepted())-n)
+		} else {
+			t.Logf("%d letters left twice", n)
+		}
+		w.end()
+	})
 }

@@ -56,6 +56,7 @@ type Daemon struct {
 	swept    time.Time                        // the last look for mail to erase
 	versions map[string]*procedure.Regulation // by hash, those that only the store keeps
 	pending  behind                           // what waits for the next commit
+	answered chan struct{}                    // a server's answer came to it
 
 	hook func(*message.Message) // tests: a message whose reading breaks
 }
@@ -87,7 +88,10 @@ func New(st *store.Store, o Options) (*Daemon, error) {
 	if o.Location == nil || o.Templates == nil || o.Log == nil {
 		return nil, errors.New("daemon options: location, templates and log are required")
 	}
-	d := &Daemon{st: st, o: o, keys: keysOf(st), log: record{o.Log}, versions: map[string]*procedure.Regulation{}}
+	d := &Daemon{
+		st: st, o: o, keys: keysOf(st), log: record{o.Log}, versions: map[string]*procedure.Regulation{},
+		answered: make(chan struct{}, 1),
+	}
 	for _, m := range o.Mailboxes {
 		if m.Regulation == nil {
 			return nil, fmt.Errorf("mailbox %q: no regulation", m.Name)

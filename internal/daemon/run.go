@@ -36,6 +36,7 @@ func (d *Daemon) Run(ctx context.Context) error {
 		loops.Go(func() { stop(d.sendLoop(ctx, b)) })
 	}
 	loops.Go(func() { stop(d.fireLoop(ctx, tried)) })
+	loops.Go(func() { stop(d.answerLoop(ctx)) })
 	loops.Wait()
 	cause := context.Cause(ctx)
 	if errors.Is(cause, store.ErrCommitUnknown) {
@@ -110,28 +111,26 @@ func (d *Daemon) fireLoop(ctx context.Context, tried []<-chan struct{}) error {
 	return nil
 }
 
-// sendLoop sends what is due, at once when something is queued, and stores the answers when no other commit took them
-// along in time.
+// sendLoop sends what is due, at once when something is queued.
 func (d *Daemon) sendLoop(ctx context.Context, b *box) error {
-	var flush time.Time // when the answers are stored; zero: nothing was sent since
 	for ctx.Err() == nil {
-		sent, err := d.sendDue(ctx, b, time.Now())
-		if errors.Is(err, store.ErrCommitUnknown) {
+		if _, err := d.sendDue(ctx, b, time.Now()); errors.Is(err, store.ErrCommitUnknown) {
 			return err
 		}
-		now := time.Now()
-		if sent > 0 && flush.IsZero() {
-			flush = now.Add(FlushAfter)
-		}
-		pause := FireEvery
-		if flush.After(now) {
-			pause = flush.Sub(now)
-		} else if err := d.flushed(now); err != nil {
+		wait(ctx, b.wake, FireEvery)
+	}
+	return nil
+}
+
+// answerLoop stores the answers of servers when no other commit took them along in time. It does not wait for the
+// next letter, over which a server may take ten minutes: a death would send again what was accepted long before.
+func (d *Daemon) answerLoop(ctx context.Context) error {
+	for ctx.Err() == nil {
+		wait(ctx, d.answered, FireEvery)
+		sleep(ctx, FlushAfter)
+		if err := d.flushed(time.Now()); err != nil {
 			return err
-		} else {
-			flush = time.Time{}
 		}
-		wait(ctx, b.wake, pause)
 	}
 	return nil
 }

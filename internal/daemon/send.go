@@ -64,6 +64,12 @@ func (d *Daemon) sendDue(ctx context.Context, b *box, now time.Time) (sent int, 
 			}
 			sent++
 		}
+		if len(due) < SendBatch {
+			continue
+		}
+		if err := d.flush(now); err != nil { // or a death would send them all again
+			return sent, fmt.Errorf("store the answers of %q: %w", b.Name, err)
+		}
 	}
 	return sent, nil
 }
@@ -119,6 +125,10 @@ func (d *Daemon) sendOne(ctx context.Context, b *box, l store.Letter, now time.T
 	d.mu.Lock()
 	d.pending.results = append(d.pending.results, r)
 	d.mu.Unlock()
+	select {
+	case d.answered <- struct{}{}:
+	default: // told already
+	}
 	return nil
 }
 
