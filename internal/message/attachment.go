@@ -15,6 +15,8 @@ type Attachment struct {
 	offset, length int // of the encoded body in the raw message
 	encoding       string
 	from, to       int // of the file within the decoded body, when to is not 0
+
+	in *Attachment // the signed file that it lies in; offset is a place in what that wraps
 }
 
 // attach lists one part.
@@ -26,7 +28,7 @@ func (r *reader) attach(m *Message, p *part) {
 	}
 	m.Attachments = append(m.Attachments, Attachment{
 		Name: p.name, Type: media, Bytes: decodedSize(b, p.encoding),
-		offset: p.start, length: len(b), encoding: p.encoding,
+		offset: p.start, length: len(b), encoding: p.encoding, in: r.in,
 	})
 	if p.enclosed != nil {
 		m.enclosed = append(m.enclosed, enclosure{p, len(m.Attachments) - 1})
@@ -61,7 +63,7 @@ func (r *reader) attachAll(m *Message, parts []*part) {
 func isEncrypted(p *part) bool {
 	switch p.media {
 	case "application/pkcs7-mime", "application/x-pkcs7-mime":
-		return p.params["smime-type"] != "signed-data" && p.params["smime-type"] != "certs-only"
+		return p.signed == nil && p.params["smime-type"] != "signed-data" && p.params["smime-type"] != "certs-only"
 	case "application/pgp-encrypted":
 		return true
 	}
@@ -74,16 +76,30 @@ func (m *Message) Open(raw []byte, i int) ([]byte, error) {
 	if i < 0 || i >= len(m.Attachments) {
 		return nil, fmt.Errorf("open attachment %d of %d: %w", i, len(m.Attachments), ErrNoAttachment)
 	}
-	a := m.Attachments[i]
+	b, err := m.Attachments[i].open(raw)
+	if err != nil {
+		return nil, fmt.Errorf("open attachment %d: %w", i, err)
+	}
+	return b, nil
+}
+
+func (a Attachment) open(raw []byte) ([]byte, error) {
+	if a.in != nil {
+		wrapper, err := a.in.open(raw)
+		if err != nil {
+			return nil, err
+		}
+		raw = signedContent(wrapper)
+	}
 	if a.offset < 0 || a.length > maxOpen || a.offset+a.length > len(raw) {
-		return nil, fmt.Errorf("open attachment %d: %w", i, ErrNoAttachment)
+		return nil, ErrNoAttachment
 	}
 	b := decodeTransfer(raw[a.offset:a.offset+a.length], a.encoding)
 	if a.to == 0 {
 		return b, nil
 	}
 	if a.to > len(b) {
-		return nil, fmt.Errorf("open attachment %d: %w", i, ErrNoAttachment)
+		return nil, ErrNoAttachment
 	}
 	return b[a.from:a.to], nil
 }
@@ -115,7 +131,7 @@ func (r *reader) findUUencoded(m *Message, p *part) {
 		piece := b[next : next+end]
 		m.Attachments = append(m.Attachments, Attachment{
 			Name: name, Type: "application/octet-stream", Bytes: decodedSize(piece, "uu"),
-			offset: p.start + next, length: end, encoding: "uu",
+			offset: p.start + next, length: end, encoding: "uu", in: r.in,
 		})
 		pos = next + end
 	}

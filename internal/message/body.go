@@ -14,6 +14,8 @@ func (r *reader) gather(m *Message, p *part) []chunk {
 	case p.enclosed != nil:
 		r.attach(m, p)
 		return nil
+	case p.signed != nil:
+		return r.gatherSigned(m, p)
 	case len(p.kids) == 0:
 		return r.gatherLeaf(m, p)
 	case p.media == "multipart/alternative":

@@ -58,6 +58,7 @@
 //	         format=flowed: paragraphs cut into lines           flowed.go
 //	         text empty, or another text than the HTML          body.go join, mismatch.go
 //	         winmail.dat of Outlook                             tnef.go
+//	         text inside an opaque S/MIME signature             signed.go
 //	people   lists that net/mail refuses                        address.go addresses
 //	         several senders, none, only a Sender               parse.go people
 //	         Return-Path that the sender wrote himself          parse.go returnPath

@@ -12,6 +12,7 @@ type reader struct {
 	parts    int
 	text     int // bytes of text kept so far
 	decoded  int
+	in       *Attachment // the signed file whose content is being gathered
 }
 
 // warn adds a warning once; warnings name parts and limits, never content.
@@ -44,6 +45,7 @@ type part struct {
 	start, end int
 	kids       []*part
 	enclosed   *part // the root of an enclosed message
+	signed     *part // what an opaque signature wraps
 }
 
 func (p *part) body() []byte { return p.src[p.start:p.end] }
@@ -69,6 +71,8 @@ func (r *reader) open(src []byte, pos, end, depth int, path, media string) *part
 		r.openMultipart(p, depth)
 	case p.media == "message/rfc822" || p.media == "message/global" || p.looksLikeMail():
 		r.openEnclosed(p, depth)
+	case p.mayBeSigned():
+		r.openSigned(p, depth)
 	}
 	return p
 }
@@ -169,6 +173,8 @@ func (r *reader) openEnclosed(p *part, depth int) {
 		r.openMultipart(enclosed, depth+1)
 	case enclosed.media == "message/rfc822":
 		r.openEnclosed(enclosed, depth+1)
+	case enclosed.mayBeSigned():
+		r.openSigned(enclosed, depth+1)
 	}
 	p.enclosed = enclosed
 }

@@ -127,7 +127,7 @@ func (r *reader) attachTNEF(m *Message, p *part) {
 		}
 		m.Attachments = append(m.Attachments, Attachment{
 			Name: f.name, Type: "application/octet-stream", Bytes: f.end - f.start,
-			offset: p.start, length: p.end - p.start, encoding: p.encoding, from: f.start, to: f.end,
+			offset: p.start, length: p.end - p.start, encoding: p.encoding, from: f.start, to: f.end, in: r.in,
 		})
 	}
 }
