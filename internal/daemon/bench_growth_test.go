@@ -5,8 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"runtime/debug"
-	"strings"
+	"runtime"
 	"testing"
 	"time"
 
@@ -211,36 +210,27 @@ func ticks(b *testing.B, d *desk) {
 	}
 }
 
-// starts opens the store and makes a daemon, as a start does before it dials. anon-MB is what the process grew by for a
-// desk that found nothing to do a few times.
+// starts opens the store and makes a daemon, as a start does before it dials. live-MB is the memory that
+// a desk holds which found nothing to do a few times.
 func starts(b *testing.B, d *desk) {
 	for b.Loop() {
 		d.open()
 		check(b, d.st.View(func(tx *store.Tx) error { _, _, err := tx.NextDue(); return err }))
 		d.close()
 	}
-	debug.FreeOSMemory()
-	before := anonymous(b)
+	before := live()
 	d.open()
 	for range 3 { // turns that find nothing
 		check(b, d.d.Pass(context.Background(), time.Now()))
 	}
-	b.ReportMetric(float64(anonymous(b)-before)/1024, "anon-MB")
+	b.ReportMetric(float64(live()-before)/(1<<20), "live-MB")
 	d.close()
 }
 
-// anonymous is the memory of the process that no file stands behind, in KiB; 0 where the system does not tell.
-func anonymous(b *testing.B) (kib int64) {
-	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0
-	}
-	for line := range strings.Lines(string(status)) {
-		if value, ok := strings.CutPrefix(line, "RssAnon:"); ok {
-			_, err := fmt.Sscanf(value, "%d kB", &kib)
-			check(b, err)
-		}
-	}
-	return kib
+// live is how much of the heap is in use.
+func live() int64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return int64(m.HeapAlloc)
 }
