@@ -123,7 +123,7 @@ func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *lette
 			return fmt.Errorf("case %s: %w", duty.Details.Reason, err)
 		}
 	}
-	if ch.mail != nil && quotes(duty.Letter) {
+	if ch.mail != nil && quotes(duty) {
 		in.Sender, in.Quote = sender(ch.mail), words(ch.mail)
 		for _, a := range ch.mail.Attachments {
 			in.Attachments = append(in.Attachments, dossier.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
@@ -132,9 +132,14 @@ func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *lette
 	return d.mailLines(tx, duty, in)
 }
 
-func quotes(l dossier.LetterName) bool {
-	return l == dossier.LetterCaseRegistered || l == dossier.LetterTask
+// quotes says whether a letter shows the mail that brought it about: not when that mail is the reader's own.
+func quotes(duty dossier.Duty) bool {
+	return duty.Letter == dossier.LetterTask ||
+		duty.Letter == dossier.LetterCaseRegistered && duty.Details.Reason != dossier.ReasonSupplied
 }
+
+// seam stands between the note of who forwards and the original.
+const seam = "----------"
 
 // words are the sender's own: of a forward the note above and then the original's.
 func words(m *message.Message) string {
@@ -150,7 +155,7 @@ func words(m *message.Message) string {
 			parts = append(parts, o.Text)
 		}
 	}
-	return strings.Join(parts, "\n\n")
+	return strings.Join(parts, "\n\n"+seam+"\n\n")
 }
 
 // mailLines describes the messages that a list letter names.

@@ -154,6 +154,9 @@ const (
 	TaskReceivedDate    TaskKind = "received_uncertain" // the day of receipt is not sure
 )
 
+// ReasonSupplied marks a case_registered that answers staff who added something to the dossier.
+const ReasonSupplied = "supplied"
+
 // Dated says how the day of receipt is known.
 type Dated string
 

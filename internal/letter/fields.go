@@ -62,6 +62,7 @@ type Fields struct {
 	Channel      string       `only:"staff"` // by which way the complaint came
 	HowKnown     string       `only:"staff"` // how the day of receipt is known
 	Uncertain    bool         `only:"staff"` // the day of receipt is to be confirmed
+	Supplied     bool         `only:"staff"` // it answers staff who added something to the dossier
 	Confirm      bool         `only:"staff"` // the receiver has to confirm who complains
 	Complainant  string       `only:"staff"`
 	ComplainAddr string       `only:"staff"` // the complainant's address

@@ -18,7 +18,7 @@ func (m *maker) staffFields(f *Fields) {
 	f.ReasonWord = m.why(details.Reason)
 	f.Letter = m.w.say("letters", string(details.Letter))
 	f.Task = m.w.known("tasks", string(details.Task))
-	f.Passed = details.Reason == "passed"
+	f.Passed, f.Supplied = details.Reason == "passed", details.Reason == dossier.ReasonSupplied
 	f.SMTP = line(details.SMTP, 300)
 	if t := c.Term(dossier.TermAcknowledge); t != nil {
 		f.AckBy = m.long(or(t.ActBy, t.Due))

@@ -120,7 +120,7 @@ func (w *work) answerSupply(in Message) {
 	w.queue(design("staff see what their line did"), dossier.Duty{
 		Letter: dossier.LetterCaseRegistered, Step: noStep, About: in.Mail.ID,
 		To:      dossier.Recipient{Role: in.From.Role, Person: in.From.Person},
-		Details: dossier.LetterDetails{Missing: w.missing()},
+		Details: dossier.LetterDetails{Missing: w.missing(), Reason: dossier.ReasonSupplied},
 	})
 }
 
