@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -27,7 +28,12 @@ func run(t *testing.T, p plan) (got outcome) {
 	dir := quickDir(t)
 	synctest.Test(t, func(t *testing.T) {
 		w := newWorld(t, dir, p)
-		w.tell(crashStory)
+		story := crashStory
+		if p.walks { // two weeks in one step
+			before, after, _ := strings.Cut(crashStory, "at 2026-03-06")
+			story = before + after[strings.LastIndex(after, "at "):]
+		}
+		w.tell(story)
 		for w.d == nil && !w.start() {
 			w.bury()
 		}
@@ -203,4 +209,25 @@ func TestCrashTwice(t *testing.T) {
 func TestRunIsPass(t *testing.T) {
 	want := plain(t)
 	sameAs(t, want.picture, run(t, plan{runs: true}).picture)
+}
+
+// TestCrashInSandbox is the story walked in the sandbox: a death in the middle of a walk of two weeks makes nothing
+// late, and nothing twice.
+func TestCrashInSandbox(t *testing.T) {
+	prepare(t)
+	want := run(t, plan{walks: true})
+	if again := run(t, plan{walks: true}); want.cases < 5 || again.picture != want.picture {
+		t.Fatalf("%d cases", want.cases)
+	}
+	for _, c := range []struct {
+		kind kind
+		some int
+	}{{beforeCommit, 9}, {afterCommit, 9}, {imapRead, 131}, {smtpRead, 71}} {
+		t.Run(string(c.kind), func(t *testing.T) {
+			y := every(t, steps(c.some), want, func(n int) plan {
+				return plan{lives: []fault{{kind: c.kind, n: n}}, walks: true}
+			})
+			t.Logf("%d runs, faults up to operation %d, %d letters left twice", y.runs, y.reached, y.doubled)
+		})
+	}
 }

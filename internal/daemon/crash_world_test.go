@@ -27,6 +27,7 @@ import (
 type plan struct {
 	lives []fault
 	runs  bool // as klachtd run, all loops at once, for half an hour at each moment
+	walks bool // in the sandbox, which walks from due moment to due moment
 	roll  bool // at each death the inbox gets a new UIDVALIDITY
 	cut   postoffice.Cut
 	cutAt int // the letter, counted as they come, at which the server hangs up
@@ -106,6 +107,7 @@ func newWorld(t testing.TB, dir string, p plan) *world {
 	})
 	w.opts = common.opts
 	w.opts.Mailboxes = slices.Clone(common.opts.Mailboxes)
+	w.opts.Sandbox.Enabled = p.walks
 	w.opts.Log = slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	t.Cleanup(func() {
 		w.office.Close()
@@ -295,7 +297,10 @@ func (w *world) pass() {
 
 // turn is one Pass, or half an hour of Run, which ends early when its process dies.
 func (w *world) turn() error {
-	if !w.plan.runs {
+	switch {
+	case w.plan.walks:
+		return w.d.PassAt(context.Background(), time.Now())
+	case !w.plan.runs:
 		return w.d.Pass(context.Background(), time.Now())
 	}
 	ctx, stop := context.WithCancel(context.Background())
