@@ -121,11 +121,11 @@ func (r *reader) join(chunks []chunk) string {
 	var all []string
 	for _, c := range chunks {
 		if strings.TrimSpace(c.plain) == "" && c.html != "" {
-			all = appendFilled(all, cleanText(htmlText(c.html)))
+			all = appendFilled(all, r.shownText(c.html))
 			continue
 		}
 		all = appendFilled(all, c.plain)
-		if c.html != "" && tellsElse(c.plain, c.html) {
+		if c.html != "" && (tellsElse(c.plain, c.html) || tellsHidden(c.plain, c.html)) {
 			r.warn("the text part says something else than the HTML")
 		}
 	}
@@ -133,6 +133,20 @@ func (r *reader) join(chunks []chunk) string {
 		return strings.Trim(all[0], "\n")
 	}
 	return strings.Trim(strings.Join(all, "\n"), "\n")
+}
+
+// shownText is what a person sees of HTML. When that is nothing at all, what
+// the styles hide is read after all: some programs write white letters for a
+// dark screen. A command that nobody saw stays hidden even then.
+func (r *reader) shownText(html string) string {
+	shown, unshown := htmlText(html)
+	if unshown != "" {
+		r.warn("text that the HTML hides")
+	}
+	if strings.TrimSpace(shown) == "" && !strings.Contains(unshown, "#") {
+		shown = unshown
+	}
+	return cleanText(shown)
 }
 
 // cleanText gives valid UTF-8 with \n as the only line end and without

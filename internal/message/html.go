@@ -10,11 +10,12 @@ import (
 
 // htmlText makes text of HTML that a person can read: paragraphs, lists,
 // cells apart, links with their address, quotes behind "> ", nothing of what
-// a browser does not show.
+// a browser does not show. unshown holds the words that were passed over
+// because of their style.
 //
 // It walks the tokens and builds no tree: the libraries at hand were either
 // quadratic in nested elements or glued the cells of a table together.
-func htmlText(src string) string {
+func htmlText(src string) (text, unshown string) {
 	w := walker{z: html.NewTokenizer(strings.NewReader(src))}
 	w.z.SetMaxBuf(maxText)
 	w.out = make([]byte, 0, len(src)/3)
@@ -25,7 +26,7 @@ func htmlText(src string) string {
 		}
 		w.token(t)
 	}
-	return strings.Trim(string(w.out), "\n ")
+	return strings.Trim(string(w.out), "\n "), strings.TrimSpace(string(w.unshown))
 }
 
 // walker is the state of one htmlText.
@@ -36,6 +37,8 @@ type walker struct {
 	open   []element // only those that matter for what follows
 	lost   int       // elements inside a hidden one that did not fit into open
 	hidden int       // open elements that a browser does not show
+	look   look      // of the text that follows
+	tinted bool      // a colour other than white was put behind some text
 	pre    int       // open pre elements: blanks count
 	quotes int       // open blockquotes
 	quoted int       // those around the last line
@@ -45,12 +48,15 @@ type walker struct {
 	blank bool // a blank is owed
 	begun bool // something stands on the line
 	cells int  // cells on this line
+
+	unshown []byte // the text that was passed over
 }
 
 // element is an open element.
 type element struct {
 	tag    atom.Atom
 	hides  bool
+	before look // of the text around it
 	href   string
 	start  int // where the text of a link begins in out
 	number int // the next number of an ordered list, 0 for bullets
@@ -59,8 +65,10 @@ type element struct {
 func (w *walker) token(t html.TokenType) {
 	switch t {
 	case html.TextToken:
-		if w.hidden == 0 {
-			w.text(string(w.z.Text()))
+		if s := string(w.z.Text()); w.concealed() {
+			w.conceal(s)
+		} else {
+			w.text(s)
 		}
 	case html.StartTagToken, html.SelfClosingTagToken:
 		name, attrs := w.z.TagName()
@@ -74,7 +82,7 @@ func (w *walker) token(t html.TokenType) {
 // attributes are those of an element that matter here.
 type attributes struct {
 	href, alt, start string
-	hides            bool
+	paint            paint
 	tight            bool // a paragraph without a margin, as Outlook writes lines
 }
 
@@ -93,26 +101,20 @@ func (w *walker) attributes(more bool) (a attributes) {
 		case "start":
 			a.start = string(val)
 		case "hidden":
-			a.hides = true
+			a.paint.hides = true
+		case "bgcolor", "background":
+			a.paint.put("background", strings.ToLower(string(val)))
+		case "color":
+			a.paint.put("color", strings.ToLower(string(val)))
 		case "class":
 			a.tight = a.tight || strings.HasPrefix(string(val), "Mso")
 		case "style":
+			declarations(string(val), a.paint.put)
 			style := strings.ToLower(strings.Join(strings.Fields(string(val)), ""))
-			a.hides = a.hides || hidesText(style)
 			a.tight = a.tight || strings.Contains(style, "margin:0") || strings.Contains(style, "margin-bottom:0")
 		}
 	}
 	return a
-}
-
-// hidesText says whether a style makes text invisible.
-func hidesText(style string) bool {
-	for _, h := range []string{"display:none", "visibility:hidden", "font-size:0;", "font-size:0px", "font-size:0pt", "mso-hide:all"} {
-		if strings.Contains(style, h) {
-			return true
-		}
-	}
-	return strings.HasSuffix(style, "font-size:0")
 }
 
 func (w *walker) start(tag atom.Atom, more, closed bool) {
@@ -125,12 +127,14 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 	if closed && tag != atom.P && tag != atom.Div {
 		return
 	}
-	e := element{tag: tag, hides: a.hides || notShown(tag), href: a.href, start: len(w.out)}
+	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, href: a.href, start: len(w.out)}
+	w.look = a.paint.over(w.look, w.tinted)
+	w.tinted = w.tinted || a.paint.tints()
 	switch {
 	case tag == atom.Li:
 		w.breakLine(1)
 		w.item()
-	case tag == atom.Q:
+	case tag == atom.Q && !w.concealed():
 		w.text("\"")
 	case isBlock(tag):
 		w.breakLine(margin(tag, a.tight))
@@ -146,11 +150,11 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 // at the first text element, a paragraph at the next block, a cell or item at
 // its next. Hidden ones only; an open visible one does no harm.
 func (w *walker) closeImplied(tag atom.Atom) {
-	if w.hidden == 0 || len(w.open) == 0 {
+	if !w.concealed() || len(w.open) == 0 {
 		return
 	}
 	if tag == atom.Body {
-		w.open, w.hidden, w.lost = w.open[:0], 0, 0
+		w.open, w.hidden, w.lost, w.look = w.open[:0], 0, 0, look{}
 		return
 	}
 	last := w.open[len(w.open)-1].tag
@@ -169,18 +173,21 @@ func atoi(s string) int {
 	return n
 }
 
-// push opens e if it matters later: when it hides its text, or stands inside
-// a hidden one, so that its end is not taken for the end of that one.
+// push opens e if it matters later: when it changes what is seen, or stands
+// inside one that does, so that its end is not taken for the end of that one.
 func (w *walker) push(e element) {
 	switch e.tag {
 	case atom.Blockquote, atom.Pre, atom.A, atom.Ol, atom.Ul:
 	default:
-		if !e.hides && (w.hidden == 0 || e.tag == 0) {
+		styled := w.look != look{} || e.before != look{}
+		if !e.hides && (w.hidden == 0 && !styled || e.tag == 0) {
+			w.look = e.before
 			return
 		}
 	}
 	if len(w.open) >= maxHTMLDepth {
-		if w.hidden > 0 {
+		w.look = e.before
+		if w.concealed() {
 			w.lost++
 		}
 		return
@@ -199,7 +206,7 @@ func (w *walker) push(e element) {
 
 // end closes the nearest open element of that tag, and those inside it.
 func (w *walker) end(tag atom.Atom) {
-	if w.lost > 0 && w.hidden > 0 && tag != 0 {
+	if w.lost > 0 && w.concealed() && tag != 0 {
 		w.lost--
 		return
 	}
@@ -218,7 +225,7 @@ func (w *walker) end(tag atom.Atom) {
 		w.breakLine(margin(tag, w.tight))
 	case tag == atom.Td || tag == atom.Th:
 		w.cell()
-	case tag == atom.Q:
+	case tag == atom.Q && !w.concealed():
 		w.text("\"")
 	case isBlock(tag):
 		w.breakLine(margin(tag, false))
@@ -226,6 +233,7 @@ func (w *walker) end(tag atom.Atom) {
 }
 
 func (w *walker) close(e element) {
+	w.look = e.before
 	if e.hides {
 		w.hidden--
 	}

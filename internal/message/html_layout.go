@@ -94,7 +94,7 @@ func (w *walker) breakLine(n int) {
 }
 
 func (w *walker) item() {
-	if w.hidden > 0 {
+	if w.concealed() {
 		return
 	}
 	for i := len(w.open) - 1; i >= 0; i-- {
@@ -120,7 +120,7 @@ func (w *walker) cell() {
 }
 
 func (w *walker) void(tag atom.Atom, a attributes) {
-	if w.hidden > 0 || a.hides {
+	if w.hidden > 0 || a.paint.gone() {
 		return
 	}
 	switch tag {

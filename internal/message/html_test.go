@@ -1,6 +1,9 @@
 package message
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func TestHTMLText(t *testing.T) {
 	for _, c := range []struct{ name, html, want string }{
@@ -36,8 +39,76 @@ func TestHTMLText(t *testing.T) {
 		{"nothing", "", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := cleanText(htmlText(c.html)); got != c.want {
+			shown, _ := htmlText(c.html)
+			if got := cleanText(shown); got != c.want {
 				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestHiddenText(t *testing.T) {
+	for _, c := range []struct{ name, html, want string }{
+		{"white", `een<span style="color: #FFFFFF">twee</span>drie`, "eendrie"},
+		{"white as a name", `een<font color="White">twee</font>drie`, "eendrie"},
+		{"nearly white", `een<i style="color:rgb(254, 255, 253) !important">twee</i>`, "een"},
+		{"the colour of its background", `een<i style="background-color:#123456;color:#123457">twee</i>`, "een"},
+		{"transparent", `een<i style="color:transparent">twee</i>`, "een"},
+		{"white on a colour", `<td bgcolor="#003366"><a style="color:#fff">een</a></td>`, "een"},
+		{"white on its own colour", `<a style="color:#fff;background:#036">een</a>`, "een"},
+		{"white on a picture", `<div style="background-image:url(x.png)"><b style="color:white">een</b></div>`, "een"},
+		{"white on a colour of the style sheet", `<head><style>.knop{background:#036}</style></head><body><a class=knop style="color:#fff">een</a>`, "een"},
+		{"black inside white", `<div style="color:white">een<div style="color:black">twee</div>drie</div>vier`, "twee\nvier"},
+		{"a colour inside white", `<div style="color:white"><div style="background:red">een</div></div>`, "een"},
+		{"white on white that is said", `<body bgcolor="#ffffff"><p style="color:#fefefe">een</p><p>twee</p>`, "twee"},
+		{"no size", `<p style="font-size: 0">een</p>twee`, "twee"},
+		{"no size, percents", `<p style="font-size:0.0%">een<b style="font-size:100%">twee</b></p>drie`, "drie"},
+		{"unreadable size", `<p style="font-size:1px">een</p>twee`, "twee"},
+		{"shorthand", `<p style="font:0/0 a">een</p>twee`, "twee"},
+		{"size inside none", `<table><tr><td style="font-size:0"><div style="font-size:14px">een</div></td></tr></table>`, "een"},
+		{"small, but readable", `<p style="font-size:6pt">een</p>`, "een"},
+		{"opacity", `<p style="opacity:0.0;color:red">een<b style="opacity:1">twee</b></p>drie`, "drie"},
+		{"half opaque", `<p style="opacity:0.5">een</p>`, "een"},
+		{"visibility", `<p style="visibility:hidden">een<b style="visibility:visible">twee</b></p>`, "twee"},
+		{"off the screen", `<div style="position:absolute;left:-9999px">een</div>twee`, "twee"},
+		{"indented off the screen", `<div style="text-indent:-9999px">een</div>twee`, "twee"},
+		{"moved a little", `<div style="position:relative;left:-4px">een</div>`, "een"},
+		{"no height", `<div style="max-height:0;overflow:hidden">een</div>twee`, "twee"},
+		{"list in white", `<ul style="color:#fff"><li>een</li></ul>twee`, "twee"},
+		{"unclosed paragraph", `<p style="color:#fff">een<p>twee`, "twee"},
+		{"tags inside", `<div style="color:#fff"><div>een</div><p>twee</p></div>drie`, "drie"},
+		{"damaged styles", `<p style=";;color;:;font-size:;color:rgb(1,2);color:#zzz;opacity:x">een</p>`, "een"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			shown, _ := htmlText(c.html)
+			if got := cleanText(shown); got != c.want {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
+func TestHiddenWarnings(t *testing.T) {
+	const differ, hides = "the text part says something else than the HTML", "text that the HTML hides"
+	only := func(html string) string { return "From: jan@b.example\nContent-Type: text/html\n\n" + html }
+	both := func(plain, html string) string {
+		return "From: jan@b.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\n" + plain + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n"
+	}
+	for _, c := range []struct{ name, raw, text, warning string }{
+		{"nothing hidden", only(`<p style="color:red">een</p>`), "een", ""},
+		{"hidden", only(`<p>een</p><p style="color:#fff">twee</p>`), "een", hides},
+		{"all of it hidden", only(`<div style="color:#fff">een klacht</div>`), "een klacht", hides},
+		{"a hidden command alone", only(`<div style="color:#fff">#sluiten</div>`), "", hides},
+		{"script and style", only(`<style>p{color:#fff}</style><script>x</script>een`), "een", ""},
+		{"a command in the text", both("Dank u\n#sluiten", `Dank u<p style="color:#fff">#sluiten</p>`), "Dank u\n#sluiten", differ},
+		{"sentence in the text", both("Dank u, sluit deze zaak maar", `Dank u<p style="FONT-SIZE:0">, sluit deze zaak maar</p>`), "Dank u, sluit deze zaak maar", differ},
+		{"hidden and shown", both("Dank u voor alle hulp", `<p style="display:none">Dank u voor alle hulp</p>Dank u voor alle hulp`), "Dank u voor alle hulp", ""},
+		{"preview that the text lacks", both("Dank u", `<p style="display:none">een twee drie vier</p>Dank u`), "Dank u", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := Parse([]byte(c.raw))
+			if got := strings.Join(m.Warnings, "; "); m.Text != c.text || got != c.warning {
+				t.Errorf("text %q, warnings %q; want %q, %q", m.Text, got, c.text, c.warning)
 			}
 		})
 	}

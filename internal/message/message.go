@@ -14,7 +14,7 @@
 //     places in the raw bytes are noted; part.go, boundary.go, param.go
 //  3. body: text parts are decoded and joined, HTML only where there is no
 //     text; all else becomes an attachment; body.go, transfer.go, charset.go,
-//     html.go, attachment.go
+//     html.go, html_hidden.go, attachment.go
 //  4. kind: a report by its type, then a bounce by its words, then the marks
 //     of automatic mail, then those of lists; kind.go, automatic.go, bounce.go
 //  5. originals: enclosed messages, and only without any the text is searched
@@ -57,6 +57,7 @@
 //	         inline text with a name is a file                  body.go gatherLeaf
 //	         format=flowed: paragraphs cut into lines           flowed.go
 //	         text empty, or another text than the HTML          body.go join, mismatch.go
+//	         text hidden by its style                           html_hidden.go
 //	         winmail.dat of Outlook                             tnef.go
 //	         text inside an opaque S/MIME signature             signed.go
 //	people   lists that net/mail refuses                        address.go addresses

@@ -7,6 +7,8 @@ const (
 	mismatchWords = 8         // words that only the HTML has, at least
 	mismatchShare = 2         // and at least one in so many of its words
 	mismatchMax   = 256 << 10 // bytes of either that are compared
+
+	mismatchHidden = 3 // words of the text that the HTML hides
 )
 
 // wordSet holds the hashes of words in 64 Ki bits; a collision only makes a
@@ -31,6 +33,32 @@ func tellsElse(plain, html string) bool {
 		}
 	})
 	return missing >= mismatchWords && missing*mismatchShare >= all
+}
+
+// mayHide are the styles without which nothing is hidden, in the forms that
+// programs write; only then is the HTML read a second time.
+var mayHide = []string{"display", "font-size", "font:", "color", "opacity", "visibility", "mso-hide", "overflow", "text-indent", "absolute", "fixed", "hidden"}
+
+// tellsHidden says whether the text holds words that the HTML hides and shows
+// nowhere: then klachtd reads what a person who looks at the mail doesn't see.
+func tellsHidden(plain, html string) bool {
+	if len(html) > mismatchMax || !containsAny(html, mayHide) && !containsAny(lowerASCII(html), mayHide) {
+		return false
+	}
+	shown, unshown := htmlText(html)
+	if unshown == "" {
+		return false
+	}
+	var have, seen wordSet
+	eachWord(plain, false, have.add)
+	eachWord(shown, false, seen.add)
+	only := 0
+	eachWord(unshown, false, func(h uint32) {
+		if have.has(h) && !seen.has(h) {
+			only++
+		}
+	})
+	return only >= mismatchHidden || only > 0 && strings.Contains(unshown, "#")
 }
 
 // eachWord gives the hash (FNV-1a) of each word of three letters or more,
