@@ -147,9 +147,9 @@ const (
 	TaskFolder          TaskKind = "folder"             // the mail server refused a folder's name
 	TaskReplyTo         TaskKind = "reply_to"           // the sender asks to be answered elsewhere
 	TaskPrint           TaskKind = "print"              // a letter has to go by post
-	TaskReminderChoices TaskKind = "term_near"          // a term ends soon
+	TaskTermNear        TaskKind = "term_near"          // a term ends soon
 	TaskLimit           TaskKind = "answer_limit"       // answers at once were limited
-	TaskForwardManyFrom TaskKind = "several_originals"  // a forward holds several complaints
+	TaskSeveral         TaskKind = "several_originals"  // a forward holds several complaints
 	TaskNewMail         TaskKind = "new_mail"           // a party wrote: read it (a notice, kept as no task)
 	TaskReceivedDate    TaskKind = "received_uncertain" // the day of receipt is not sure
 )

@@ -127,7 +127,7 @@ func (r *reader) staffMail(o *procedure.Opening, in *procedure.Message) {
 	o.Receiver = r.senderOf()
 	in.From.Role, in.From.Person = dossier.RoleReceiver, o.Receiver.Person
 	if several := r.complainants(); len(several) > 1 {
-		in.Tasks = append(in.Tasks, dossier.TaskForwardManyFrom)
+		in.Tasks = append(in.Tasks, dossier.TaskSeveral)
 		return
 	}
 	if orig := r.original(); orig != nil {

@@ -53,8 +53,8 @@ func contains(list []string, s string) bool {
 var taskKinds = []dossier.TaskKind{
 	dossier.TaskAcknowledge, dossier.TaskConfirmForward, dossier.TaskFindSender, dossier.TaskUndelivered, dossier.TaskLateLetter,
 	dossier.TaskTermPassed, dossier.TaskUnreadable, dossier.TaskTooBig, dossier.TaskFlagged, dossier.TaskQuarantine,
-	dossier.TaskFolder, dossier.TaskReplyTo, dossier.TaskPrint, dossier.TaskReminderChoices, dossier.TaskLimit,
-	dossier.TaskForwardManyFrom, dossier.TaskReceivedDate,
+	dossier.TaskFolder, dossier.TaskReplyTo, dossier.TaskPrint, dossier.TaskTermNear, dossier.TaskLimit,
+	dossier.TaskSeveral, dossier.TaskReceivedDate,
 }
 
 // TestTasks: each kind of task has a title, a note and a text of its own, in each language; an unknown kind has one too.

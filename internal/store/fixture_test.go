@@ -120,7 +120,7 @@ func opening(ref dossier.Ref, number dossier.Number, mail dossier.MailID, at tim
 			Steps: []dossier.Step{step, step}, Count: count}},
 		dossier.TermOpened{Term: dossier.Term{Name: dossier.TermHardLimit, Article: "9.7.4", Binds: dossier.RoleOrganisation,
 			Started: on, Due: on.AddDays(42), FirstDue: on.AddDays(42), ActBy: on.AddDays(41), State: dossier.TermOpen, Count: count}},
-		dossier.TaskOpened{Task: dossier.Task{ID: "t6", Kind: dossier.TaskReminderChoices, For: dossier.RoleCoordinator,
+		dossier.TaskOpened{Task: dossier.Task{ID: "t6", Kind: dossier.TaskTermNear, For: dossier.RoleCoordinator,
 			Opened: at, Reason: "test", Article: "5.6"}},
 		dossier.LetterQueued{Duty: dossier.Duty{ID: "d7", Letter: dossier.LetterAcknowledgement,
 			To: dossier.Recipient{Role: dossier.RoleComplainant, Party: "p1"}, Article: "9.6", Due: count.Due,
