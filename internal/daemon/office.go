@@ -8,6 +8,7 @@ import (
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 	"klachtd/internal/intake"
+	"klachtd/internal/message"
 	"klachtd/internal/procedure"
 	"klachtd/internal/store"
 )
@@ -55,11 +56,49 @@ func (d *Daemon) putAside(
 	if err := tx.Settle(p.id, settled); err != nil {
 		return outcome{}, err
 	}
-	in := procedure.PutAside{Mail: p.id, Why: string(read.Why), Near: d.near(b, m.Arrived, now)}
+	shut, err := shutTo(tx, b, p.m, read.Case)
+	if err != nil {
+		return outcome{}, err
+	}
+	in := procedure.PutAside{Mail: p.id, Why: string(read.Why), Near: d.near(b, m.Arrived, now), Shut: shut}
 	if err := d.office(tx, b, in, now); err != nil {
 		return outcome{}, err
 	}
 	return outcome{id: p.id, what: store.OutcomeTray, reason: string(read.Why)}, nil
+}
+
+// shutTo lists who shall not read a mail of the tray: whom it speaks of, and to whom the case is shut that it seems to
+// belong to (DESIGN 10.12).
+func shutTo(tx *store.Tx, b *box, m *message.Message, seems dossier.Ref) ([]dossier.PersonID, error) {
+	shut := b.desk.Mentions(m)
+	if seems == 0 {
+		return shut, nil
+	}
+	c, err := tx.Case(seems)
+	if err != nil {
+		return nil, fmt.Errorf("case of a mail in the tray: %w", err)
+	}
+	return append(shut, c.Shut...), nil
+}
+
+// shutLines asks shutTo for each line of a list.
+func shutLines(tx *store.Tx, b *box, lines []dossier.CaseLine) (map[dossier.MailID][]dossier.PersonID, error) {
+	shut := map[dossier.MailID][]dossier.PersonID{}
+	for _, l := range lines {
+		raw, err := tx.RawMail(l.Mail)
+		if err != nil {
+			return nil, fmt.Errorf("message %s: %w", l.Mail, err)
+		}
+		m := message.Parse(raw)
+		read, err := b.desk.Read(m, dossier.Mail{ID: l.Mail}, register{tx})
+		if err != nil {
+			return nil, fmt.Errorf("read message %s: %w", l.Mail, err)
+		}
+		if shut[l.Mail], err = shutTo(tx, b, m, read.Case); err != nil {
+			return nil, err
+		}
+	}
+	return shut, nil
 }
 
 // near says whether the term for acknowledging the message, were it a complaint, ends within two working days.
@@ -164,7 +203,12 @@ func (d *Daemon) trayLists(now time.Time) error {
 			if err != nil {
 				return err
 			}
-			if err := d.office(tx, b, procedure.Listed{Day: d.today(now), Lines: lines}, now); err != nil {
+			shut, err := shutLines(tx, b, lines)
+			if err != nil {
+				return err
+			}
+			in := procedure.Listed{Day: d.today(now), Lines: lines, Shut: shut}
+			if err := d.office(tx, b, in, now); err != nil {
 				return err
 			}
 		}

@@ -97,6 +97,19 @@ func (r *reader) mentions() []dossier.PersonID {
 	return ids
 }
 
+// Mentions lists whom of the desk a mail in the tray speaks of; who wrote it himself is none of them.
+func (d *Desk) Mentions(m *message.Message) []dossier.PersonID {
+	r := &reader{d: d, m: m}
+	ids := r.mentions()
+	if m.From == nil {
+		return ids
+	}
+	return slices.DeleteFunc(ids, func(id dossier.PersonID) bool {
+		p := d.person(fold(m.From.Address))
+		return p != nil && p.ID == id
+	})
+}
+
 // named looks for a name as whole words, across line breaks and before any punctuation. text is made of plainWords, with
 // a blank at both ends.
 func named(text, name string) bool {

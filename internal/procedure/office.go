@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"strconv"
 
 	"klachtd/internal/calendar"
@@ -16,6 +17,7 @@ type PutAside struct {
 	Why  string
 	Task dossier.TaskKind // "" for the tray
 	Near bool
+	Shut []dossier.PersonID // whom it speaks of, or whose case it seems to belong to is shut to
 }
 
 // Trouble is something that a person has to look at and that no message stands for (a folder's name, a mailbox
@@ -30,6 +32,7 @@ type Trouble struct {
 type Listed struct {
 	Day   calendar.Date
 	Lines []dossier.CaseLine
+	Shut  map[dossier.MailID][]dossier.PersonID // as in PutAside
 }
 
 // Missed asks for the list of what became late while klachtd was away.
@@ -53,7 +56,7 @@ func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context)
 	case Trouble:
 		w.trouble(in)
 	case Listed:
-		w.list(dossier.LetterTrayList, "DESIGN 10.2", dossier.LetterDetails{Date: in.Day, Cases: in.Lines})
+		w.trayList(in)
 	case Missed:
 		w.list(dossier.LetterLateList, "DESIGN 10.6", dossier.LetterDetails{Date: ctx.Today(), Cases: in.Lines})
 	case Delivered:
@@ -79,9 +82,45 @@ func (w *desk) add(rule string, body dossier.Body) {
 
 func (w *desk) next() string { return strconv.Itoa(w.o.Seq + 1) }
 
+// readers are the coordinators that are not shut out, or who stands in for them; those above the desk, when a mail
+// speaks of everybody at it; and everybody when nobody else is left (rule 12).
+func (w *desk) readers(shut []dossier.PersonID) []dossier.Recipient {
+	closed := func(id dossier.PersonID) bool { return slices.Contains(shut, id) }
+	for _, role := range []dossier.Role{dossier.RoleCoordinator, dossier.RoleManagement, dossier.RoleBoard} {
+		if to := staff(w.r, w.ctx, role, closed); len(to) > 0 {
+			return to
+		}
+	}
+	return staff(w.r, w.ctx, dossier.RoleCoordinator, func(dossier.PersonID) bool { return false })
+}
+
+// trayList gives each reader a list of what he may read (DESIGN 10.2, 10.12).
+func (w *desk) trayList(in Listed) {
+	var readers []dossier.Recipient
+	lines := map[dossier.Recipient][]dossier.CaseLine{}
+	for _, l := range in.Lines {
+		for _, to := range w.readers(in.Shut[l.Mail]) {
+			if lines[to] == nil {
+				readers = append(readers, to)
+			}
+			lines[to] = append(lines[to], l)
+		}
+	}
+	for _, to := range readers {
+		details := dossier.LetterDetails{Date: in.Day, Cases: lines[to]}
+		w.write("DESIGN 10.2", dossier.LetterTrayList, []dossier.Recipient{to}, details, "")
+	}
+}
+
 // queue writes to the coordinators.
 func (w *desk) queue(rule string, letter dossier.LetterName, details dossier.LetterDetails, about dossier.MailID) {
-	for _, to := range staff(w.r, w.ctx, dossier.RoleCoordinator, func(dossier.PersonID) bool { return false }) {
+	w.write(rule, letter, w.readers(nil), details, about)
+}
+
+func (w *desk) write(
+	rule string, letter dossier.LetterName, all []dossier.Recipient, details dossier.LetterDetails, about dossier.MailID,
+) {
+	for _, to := range all {
 		w.add(rule, dossier.LetterQueued{Duty: dossier.Duty{
 			ID: dossier.DutyID("d" + w.next()), Letter: letter, To: to, Step: noStep, Details: details, About: about,
 		}})
@@ -105,7 +144,8 @@ func (w *desk) notices(kind dossier.TaskKind, letter dossier.LetterName) int {
 func (w *desk) putAside(in PutAside) {
 	if in.Task == "" {
 		if in.Near && w.notices("", dossier.LetterTrayNotice) < MaxNotices {
-			w.queue("DESIGN 10.3", dossier.LetterTrayNotice, dossier.LetterDetails{Reason: in.Why}, in.Mail)
+			details := dossier.LetterDetails{Reason: in.Why}
+			w.write("DESIGN 10.3", dossier.LetterTrayNotice, w.readers(in.Shut), details, in.Mail)
 		}
 		return // the daily list shows it
 	}
