@@ -132,26 +132,26 @@ type TaskKind string
 
 // Tasks that the engine opens.
 const (
-	TaskAcknowledge     TaskKind = "acknowledge"        // an acknowledgement was suppressed: do it by hand
-	TaskConfirmForward  TaskKind = "confirm_forward"    // a forwarder has to confirm the sender found
-	TaskFindSender      TaskKind = "find_sender"        // nobody knows yet who complains
-	TaskUndelivered     TaskKind = "undelivered"        // a letter was refused or bounced
-	TaskLateLetter      TaskKind = "late_letter"        // a letter's day passed while klachtd was away
-	TaskTermPassed      TaskKind = "term_passed"        // a term ended without what it asks
-	TaskUnreadable      TaskKind = "unreadable"         // the message could not be read
-	TaskTooBig          TaskKind = "too_big"            // only the beginning of the message was taken in
-	TaskFlagged         TaskKind = "flagged"            // mail of another party than its thread
-	TaskQuarantine      TaskKind = "quarantine"         // a message could not be handled at all
-	TaskMailbox         TaskKind = "mailbox_away"       // a mailbox could not be read for more than an hour
-	TaskStuck           TaskKind = "stuck"              // letters of a case cannot be made: a defect of a template or a file
-	TaskFolder          TaskKind = "folder"             // the mail server refused a folder's name
-	TaskReplyTo         TaskKind = "reply_to"           // the sender asks to be answered elsewhere
-	TaskPrint           TaskKind = "print"              // a letter has to go by post
-	TaskTermNear        TaskKind = "term_near"          // a term ends soon
-	TaskLimit           TaskKind = "answer_limit"       // answers at once were limited
-	TaskSeveral         TaskKind = "several_originals"  // a forward holds several complaints
-	TaskNewMail         TaskKind = "new_mail"           // a party wrote: read it (a notice, kept as no task)
-	TaskReceivedDate    TaskKind = "received_uncertain" // the day of receipt is not sure
+	TaskAcknowledge    TaskKind = "acknowledge"        // an acknowledgement was suppressed: do it by hand
+	TaskConfirmForward TaskKind = "confirm_forward"    // a forwarder has to confirm the sender found
+	TaskFindSender     TaskKind = "find_sender"        // nobody knows yet who complains
+	TaskUndelivered    TaskKind = "undelivered"        // a letter was refused or bounced
+	TaskLateLetter     TaskKind = "late_letter"        // a letter's day passed while klachtd was away
+	TaskTermPassed     TaskKind = "term_passed"        // a term ended without what it asks
+	TaskUnreadable     TaskKind = "unreadable"         // the message could not be read
+	TaskTooBig         TaskKind = "too_big"            // only the beginning of the message was taken in
+	TaskFlagged        TaskKind = "flagged"            // mail of another party than its thread
+	TaskQuarantine     TaskKind = "quarantine"         // a message could not be handled at all
+	TaskMailbox        TaskKind = "mailbox_away"       // a mailbox could not be read for more than an hour
+	TaskStuck          TaskKind = "stuck"              // letters of a case cannot be made: a defect of a template or a file
+	TaskFolder         TaskKind = "folder"             // the mail server refused a folder's name
+	TaskReplyTo        TaskKind = "reply_to"           // the sender asks to be answered elsewhere
+	TaskPrint          TaskKind = "print"              // a letter has to go by post
+	TaskTermNear       TaskKind = "term_near"          // a term ends soon
+	TaskLimit          TaskKind = "answer_limit"       // answers at once were limited
+	TaskSeveral        TaskKind = "several_originals"  // a forward holds several complaints
+	TaskNewMail        TaskKind = "new_mail"           // a party wrote: read it (a notice, kept as no task)
+	TaskReceivedDate   TaskKind = "received_uncertain" // the day of receipt is not sure
 )
 
 // ReasonSupplied marks a case_registered that answers staff who added something to the dossier.
