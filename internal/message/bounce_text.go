@@ -165,12 +165,14 @@ func textRecipients(m *Message, report string) []string {
 		return all
 	}
 	for _, leading := range []bool{true, false} {
+		bare, above := false, ""
 		for line := range strings.SplitSeq(clip(report, 20000), "\n") {
-			if a := recipientIn(line, leading); a != "" {
+			if a := recipientIn(line, leading); a != "" && !onlyNamed(above, line, a) {
 				add(a)
 			}
+			bare, above = bare || namesMailbox(line), line
 		}
-		if len(all) > 0 {
+		if len(all) > 0 || bare {
 			break
 		}
 	}

@@ -68,6 +68,7 @@
 //	forwards mark and labels on one line (Yahoo)                forward.go crammedForward
 //	         the sentence of a reply above it (Outlook, Mac)    forward.go attributedForward
 //	         blank lines and folds between the labels           block.go blockAt
+//	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
 package message
 
