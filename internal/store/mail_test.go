@@ -305,6 +305,19 @@ func TestLists(t *testing.T) {
 				t.Errorf("%s: %s, want %s", l.name, got, l.want)
 			}
 		}
+		for since, want := range map[int]string{7: "m6 m3", 6: "m6 m3", 5: "m3", 3: "m3", 2: ""} {
+			late, err := tx.WaitingSince(OutcomeTray, start.Add(time.Duration(-since)*time.Hour), 9)
+			if err != nil {
+				return err
+			}
+			var ids []string
+			for _, m := range late {
+				ids = append(ids, string(m.ID))
+			}
+			if got := strings.Join(ids, " "); got != want {
+				t.Errorf("waiting since %d hours: %q, want %q", since, got, want)
+			}
+		}
 		return nil
 	})
 }
