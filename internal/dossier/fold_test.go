@@ -158,4 +158,11 @@ func TestOffice(t *testing.T) {
 	if o.ListedOn != day("2026-06-01") {
 		t.Errorf("listed on %s", o.ListedOn)
 	}
+	list := dossier.Duty{ID: "list", Letter: dossier.LetterLateList}
+	list.Details.Cases = []dossier.CaseLine{{Number: "K2026-0001"}}
+	add(dossier.LetterQueued{Duty: list})
+	add(dossier.LetterAccepted{Duty: "list"})
+	if d := o.Duty("list"); d == nil || d.State != dossier.DutyAccepted || len(d.Details.Cases) > 0 {
+		t.Errorf("an accepted list is kept as %+v", d)
+	}
 }

@@ -32,6 +32,10 @@ func (o *Office) Apply(e Event) {
 			o.ListedOn = q.Duty.Details.Date
 		}
 	}
+	if a, ok := e.Body.(LetterAccepted); ok {
+		// The letter itself stands in the outbox; hundreds of lists would make each later change of the snapshot dear.
+		change(o.Duties, a.Duty, func(d *Duty) { d.Details.Cases = nil })
+	}
 	o.trim()
 }
 
