@@ -38,7 +38,32 @@ func mailWith(subject, body string) []byte {
 	return []byte("From: Jan de Boer <jan@b.example>\nSubject: " + subject + "\nContent-Type: text/plain; charset=utf-8\n\n" + body)
 }
 
-func TestSharedForwards(t *testing.T) {
+// result is what was wrong with one sample, nothing when all is right.
+type result struct {
+	name  string
+	wrong []string
+}
+
+func (r *result) note(format string, args ...any) {
+	r.wrong = append(r.wrong, fmt.Sprintf(format, args...))
+}
+
+func report(t *testing.T, all []result) {
+	t.Helper()
+	for _, r := range all {
+		t.Run(r.name, func(t *testing.T) {
+			for _, w := range r.wrong {
+				t.Error(w)
+			}
+		})
+	}
+}
+
+func TestSharedForwards(t *testing.T) { report(t, sharedForwards(t)) }
+func TestSharedAnswers(t *testing.T)  { report(t, sharedAnswers(t)) }
+func TestSharedBounces(t *testing.T)  { report(t, sharedBounces(t)) }
+
+func sharedForwards(t testing.TB) (all []result) {
 	var cases []struct {
 		Body, Subject, Test string
 		Expect              map[string]any
@@ -47,32 +72,33 @@ func TestSharedForwards(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
-		t.Run(c.Body, func(t *testing.T) {
-			subject := ""
-			if c.Subject != "" {
-				subject = strings.TrimSpace(readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Subject))
-			}
-			m := Parse(mailWith(subject, readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Body)))
-			if got := len(m.Originals) > 0; got != c.Expect["forwarded"] {
-				t.Fatalf("forwarded = %v, want %v", got, c.Expect["forwarded"])
-			}
-			if len(m.Originals) == 0 {
-				return
-			}
-			o := m.Originals[0]
-			for key, want := range c.Expect {
-				got, ok := forwardValue(o, key)
-				if want == nil {
-					want = ""
-				}
-				if key == "email.subject" && c.Subject != "" {
-					continue // it stands in the subject of the forward, not in the block
-				}
-				if ok && got != want {
-					t.Errorf("%s = %q, want %q", key, got, want)
-				}
-			}
-		})
+		r := result{name: c.Body}
+		subject := ""
+		if c.Subject != "" {
+			subject = strings.TrimSpace(readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Subject))
+		}
+		m := Parse(mailWith(subject, readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Body)))
+		if got := len(m.Originals) > 0; got != c.Expect["forwarded"] {
+			r.note("forwarded = %v, want %v", got, c.Expect["forwarded"])
+		} else if got {
+			compareForward(&r, m.Originals[0], c.Expect, c.Subject != "")
+		}
+		all = append(all, r)
+	}
+	return all
+}
+
+// compareForward looks at each value that is expected of an original. Where
+// its subject stands in the subject of the forward, the block has none.
+func compareForward(r *result, o Original, expect map[string]any, elsewhere bool) {
+	for key, want := range expect {
+		got, ok := forwardValue(o, key)
+		if want == nil {
+			want = ""
+		}
+		if ok && got != want && !(elsewhere && key == "email.subject") {
+			r.note("%s = %q, want %q", key, got, want)
+		}
 	}
 }
 
@@ -114,56 +140,52 @@ var contradicted = map[string]string{
 	"embedded_email_1.txt": "drops what stands below a quote; the contract keeps it",
 }
 
-func TestSharedAnswers(t *testing.T) {
+func sharedAnswers(t testing.TB) (all []result) {
 	dir := shared(t, "email_reply_trimmer", "test", "trimmed")
 	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no expectations in %s: %v", dir, err)
 	}
 	for _, f := range files {
-		name := filepath.Base(f)
-		t.Run(name, func(t *testing.T) {
-			want := strings.TrimSpace(readShared(t, "email_reply_trimmer", "test", "trimmed", name))
-			if contradicted[name] != "" {
-				want += "\n\nThis is after the embedded email and will not show up because 99% of the times\nthis is the signature..."
-			}
-			m := Parse(mailWith("Re: x", readShared(t, "email_reply_trimmer", "test", "emails", name)))
-			if m.Answer != want {
-				t.Errorf("answer:\n%s\nwant:\n%s", m.Answer, want)
-			}
-		})
+		r := result{name: filepath.Base(f)}
+		want := strings.TrimSpace(readShared(t, "email_reply_trimmer", "test", "trimmed", r.name))
+		if contradicted[r.name] != "" {
+			want += "\n\nThis is after the embedded email and will not show up because 99% of the times\nthis is the signature..."
+		}
+		m := Parse(mailWith("Re: x", readShared(t, "email_reply_trimmer", "test", "emails", r.name)))
+		if m.Answer != want {
+			r.note("answer:\n%s\nwant:\n%s", m.Answer, want)
+		}
+		all = append(all, r)
 	}
+	return all
 }
 
-func TestSharedBounces(t *testing.T) {
+func sharedBounces(t testing.TB) (all []result) {
 	var cases map[string][]struct {
 		Status, Reply, Reason string
 	}
 	if err := json.Unmarshal([]byte(readShared(t, "sisimai_expect.json")), &cases); err != nil {
 		t.Fatal(err)
 	}
+	kinds := map[string]Kind{"vacation": KindAuto, "feedback": KindFeedback}
 	for name, want := range cases {
-		t.Run(name, func(t *testing.T) {
-			m := Parse([]byte(readShared(t, "set-of-emails", "maildir", "bsd", name)))
-			kind := KindBounce
-			switch want[0].Reason {
-			case "vacation":
-				kind = KindAuto
-			case "feedback":
-				kind = KindFeedback
-			}
-			if m.Kind != kind {
-				t.Fatalf("kind %q, want %q", m.Kind, kind)
-			}
-			if kind != KindBounce {
-				return
-			}
-			permanent := strings.HasPrefix(want[0].Status, "5") || strings.HasPrefix(want[0].Reply, "5")
-			if m.Bounce.Status != want[0].Status || m.Bounce.Permanent != permanent || m.Bounce.Class != ClassFailed || len(m.Bounce.Recipients) == 0 {
-				t.Errorf("bounce %+v, want status %q, permanent %v, failed, and a recipient", m.Bounce, want[0].Status, permanent)
-			}
-		})
+		r := result{name: name}
+		m := Parse([]byte(readShared(t, "set-of-emails", "maildir", "bsd", name)))
+		kind := kinds[want[0].Reason]
+		if kind == "" {
+			kind = KindBounce
+		}
+		permanent := strings.HasPrefix(want[0].Status, "5") || strings.HasPrefix(want[0].Reply, "5")
+		switch {
+		case m.Kind != kind:
+			r.note("kind %q, want %q", m.Kind, kind)
+		case kind == KindBounce && (m.Bounce.Status != want[0].Status || m.Bounce.Permanent != permanent || m.Bounce.Class != ClassFailed || len(m.Bounce.Recipients) == 0):
+			r.note("bounce %+v, want status %q, permanent %v, failed, and a recipient", m.Bounce, want[0].Status, permanent)
+		}
+		all = append(all, r)
 	}
+	return all
 }
 
 // TestSharedAll holds of every sample: it is read, a sender is found where one
