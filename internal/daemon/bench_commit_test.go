@@ -70,3 +70,29 @@ func TestBacklogLeavesOnce(t *testing.T) {
 	}
 	d.close()
 }
+
+// TestMailWhileBusy: a mail that comes while another is handled is taken in with it, and does not wait for the poll.
+func TestMailWhileBusy(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, lift)
+		more := false
+		d.storeOpt.AfterCommit = func() error {
+			if more {
+				more = false
+				check(t, d.office.Deliver(ourAddress, benchMail(2, time.Now()), time.Now()))
+			}
+			return nil
+		}
+		d.up()
+		check(t, d.office.Deliver(ourAddress, benchMail(0, time.Now()), time.Now())) // makes the folders
+		d.settle()
+		more = true
+		check(t, d.office.Deliver(ourAddress, benchMail(1, time.Now()), time.Now()))
+		d.settle()
+		if n := len(d.cases()); n != 3 {
+			t.Errorf("%d cases, want 3: of two mails a moment apart one waits", n)
+		}
+		d.down()
+		d.office.Close()
+	})
+}

@@ -75,20 +75,31 @@ func (d *Daemon) drainOnce(ctx context.Context, b *box, now time.Time) error {
 	if err := d.fileMail(ctx, b, now); err != nil {
 		return err
 	}
-	items, err := b.conn.List(ctx, mailbox.UID(cursor.Next))
-	if err != nil {
-		return err
-	}
-	items, later := d.upTo(items, cursor, now)
-	for i, batch := range mailbox.Batches(items) {
-		if i == MaxBatches {
+	return d.takeAll(ctx, b, cursor, now)
+}
+
+// takeAll takes in what is there, and looks again until nothing new came meanwhile: a server that was asked to open the
+// inbox for a move does not announce what it already counted in its answer.
+func (d *Daemon) takeAll(ctx context.Context, b *box, cursor store.Cursor, now time.Time) error {
+	for batches := 0; batches < MaxBatches; {
+		items, err := b.conn.List(ctx, mailbox.UID(cursor.Next))
+		if err != nil {
+			return err
+		}
+		items, later := d.upTo(items, cursor, now)
+		for _, batch := range mailbox.Batches(items) {
+			if batches++; batches > MaxBatches {
+				return nil
+			}
+			if cursor, err = d.takeIn(ctx, b, cursor, batch, later, now); err != nil {
+				return err
+			}
+			if err := d.fileMail(ctx, b, now); err != nil {
+				return err
+			}
+		}
+		if len(items) == 0 || later != 0 { // before what has to wait, the cursor does not move on
 			return nil
-		}
-		if cursor, err = d.takeIn(ctx, b, cursor, batch, later, now); err != nil {
-			return err
-		}
-		if err := d.fileMail(ctx, b, now); err != nil {
-			return err
 		}
 	}
 	return nil

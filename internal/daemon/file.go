@@ -118,17 +118,17 @@ const CopyBatch = 64
 // copyToSent puts copies of accepted letters to parties into the folder Sent, without their tokens (DESIGN 10.13).
 // A copy that was made before a crash could be made twice; it is looked for by its Message-ID first when the store
 // says that it was begun.
-func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) error {
+func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) (made int, err error) {
 	if b.Sent == "" {
-		return nil
+		return 0, nil
 	}
 	b.drain.Lock()
 	defer b.drain.Unlock()
 	if b.conn == nil {
-		return nil // the next pass makes the copies
+		return 0, nil // the next pass makes the copies
 	}
 	var due []store.Letter
-	err := d.st.View(func(tx *store.Tx) (err error) {
+	err = d.st.View(func(tx *store.Tx) (err error) {
 		due, err = tx.CopiesDue(b.Name, CopyBatch)
 		return err
 	})
@@ -137,9 +137,9 @@ func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) error {
 	}
 	if err != nil {
 		b.hangUp()
-		return fmt.Errorf("copy letters of mailbox %q: %w", b.Name, err)
+		return 0, fmt.Errorf("copy letters of mailbox %q: %w", b.Name, err)
 	}
-	return nil
+	return len(due), nil
 }
 
 func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.Time) error {

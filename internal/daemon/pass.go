@@ -53,7 +53,8 @@ func (d *Daemon) settle(ctx context.Context, now time.Time) error {
 		}
 	}
 	for _, b := range d.boxes {
-		errs.add(d.copyToSent(ctx, b, now))
+		_, err := d.copyToSent(ctx, b, now)
+		errs.add(err)
 	}
 	errs.add(d.flush(now))
 	return errs.join()

@@ -55,11 +55,15 @@ func (d *Daemon) drainLoop(ctx context.Context, b *box, tried func()) error {
 		now := time.Now()
 		err := d.drainBox(ctx, b, now)
 		tried()
+		copies := 0
+		if err == nil {
+			copies, err = d.copyToSent(ctx, b, now)
+		}
+		if err == nil && copies > 0 { // mail that came meanwhile was not announced
+			err = d.drainBox(ctx, b, time.Now())
+		}
 		if errors.Is(err, store.ErrCommitUnknown) {
 			return err
-		}
-		if err == nil {
-			err = d.copyToSent(ctx, b, now)
 		}
 		b.ring()
 		if err != nil {
