@@ -181,6 +181,7 @@ func (t *teller) farewell(letters int, kept string) {
 			{"klachtd due -c " + file, "what time will bring"},
 		}, rows...)
 	}
+	t.printf("\n  Before make install, write %s in the place of klachtd.\n", t.paint(cyan, "go run ./cmd/klachtd"))
 	for _, r := range rows {
 		t.printf("\n  %s\n      %s\n", t.paint(cyan, r[0]), r[1])
 	}
