@@ -65,11 +65,27 @@ func markedForward(all []line, i int) (Original, bool) {
 // blockForward makes an original of the block; note is what stands above line i.
 func blockForward(all []line, i int, b headerBlock) Original {
 	o := Original{How: Inline, Attachment: -1, Subject: oneLine(b.subject), From: blockSender(b.from),
-		Text: unquoted(all[b.end:], b.depth), Note: noteAbove(all[:i])}
+		Text: unquoted(all[b.end:], quotedDepth(all[b.end:], b.depth)), Note: noteAbove(all[:i])}
 	o.To, _ = addresses(b.to)
 	o.Cc, _ = addresses(b.cc)
 	o.date(b.date)
 	return o
+}
+
+// quotedDepth is how many marks stand before the original: those of its block,
+// and one more where the program (ProtonMail) quotes all that is below it.
+func quotedDepth(all []line, depth int) int {
+	some := false
+	for _, l := range all {
+		if l.depth <= depth && !l.blank() {
+			return depth
+		}
+		some = some || !l.blank()
+	}
+	if some {
+		depth++
+	}
+	return depth
 }
 
 // noteAbove is what the forwarder wrote himself; the ruled line that Outlook
@@ -228,7 +244,7 @@ func cutLabels(s string) []string {
 // longest word that is a label wins.
 func labelStart(s string, start, colon int) int {
 	best := -1
-	for from := colon - 1; from > start && colon-from < maxLabel; from-- {
+	for from := colon - 1; from >= start && colon-from < maxLabel; from-- {
 		if s[from] >= 0x80 && s[from] < 0xC0 {
 			continue // inside a character
 		}
