@@ -55,7 +55,7 @@ func quoteAt(all []line, i int, named bool) (end int, rest bool) {
 		return quotedRun(all, i), false
 	}
 	if markOf(l.text) != noMark {
-		return len(all), true
+		return markedQuote(all, i)
 	}
 	if isRule(l.text) {
 		if _, ok := blockAt(all, skipBlank(all, i+1), false); ok {
@@ -79,6 +79,19 @@ func quoteAt(all []line, i int, named bool) (end int, rest bool) {
 		return i + 1, false
 	}
 	return i, false
+}
+
+// markedQuote gives where the quote ends that a mark announces: at the end of
+// the text, but behind the sentence of old ProtonMail what bears quote marks.
+func markedQuote(all []line, i int) (end int, rest bool) {
+	if next := skipBlank(all, i+1); next < len(all) {
+		if a, ok := attributionAt(all, next); ok {
+			if next = skipBlank(all, a.end); next < len(all) && all[next].depth > 0 {
+				return a.end, false
+			}
+		}
+	}
+	return len(all), true
 }
 
 // quotedRun gives the end of the run of quoted lines; single blank lines

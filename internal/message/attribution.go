@@ -37,10 +37,44 @@ func attributionAt(all []line, i int) (a attribution, ok bool) {
 		a.text = strings.TrimPrefix(a.text+" "+l.text, " ")
 		a.end = i + n + 1
 		if endsAttribution(l.text) && a.judge(all) {
-			return a, true
+			return a, !beginsLater(all, i, a.end)
 		}
 	}
 	return a, false
+}
+
+// beginsLater says whether the sentence that ends before end begins below line
+// i: then line i is the last one that a person wrote, with no blank line below.
+//
+//	Ja, dat wil ik graag.
+//	Op 11 juni 2026 om 10:12 schreef Piet:
+func beginsLater(all []line, i, end int) bool {
+	for k := i + 1; k < end; k++ {
+		rest := attribution{end: end, text: all[k].text}
+		for _, l := range all[k+1 : end] {
+			rest.text += " " + l.text
+		}
+		if (startsAttribution(all[k].text) || !startsAttribution(all[i].text) && endsSentence(all[k-1].text)) && rest.judge(all) {
+			return true
+		}
+	}
+	return false
+}
+
+// starters begin the sentences of programs.
+var starters = []string{"Op ", "On ", "Am ", "Le ", "El ", "Em ", "Il ", "Den ", "Dne ", "W dniu ", "Pe ", "În "}
+
+func startsAttribution(text string) bool {
+	for _, s := range starters {
+		if strings.HasPrefix(text, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func endsSentence(text string) bool {
+	return strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?")
 }
 
 // startsList says whether text begins with a bullet.
@@ -75,7 +109,9 @@ func hasClock(text string) bool {
 	for i := 1; i+2 < len(text); i++ {
 		if (text[i] == ':' || text[i] == '.' || text[i] == 'h') && isDigit(text[i-1]) && isDigit(text[i+1]) && isDigit(text[i+2]) &&
 			(i+3 == len(text) || !isDigit(text[i+3])) && (i < 3 || !isDigit(text[i-3])) {
-			return text[i] == ':' || i+3 == len(text) || text[i+3] != '.' && text[i+3] != ','
+			if text[i] == ':' || i+3 == len(text) || text[i+3] != '.' && text[i+3] != ',' {
+				return true
+			}
 		}
 	}
 	return false

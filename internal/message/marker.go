@@ -25,11 +25,11 @@ func markOf(text string) mark {
 	if len(text) < 10 || len(text) > maxMarkLine {
 		return noMark
 	}
-	inner := strings.Trim(text, " \t\u00a0-–—_*=#>:|.")
+	inner := strings.Trim(text, " \t\u00a0-‐–—_*=#>:|.")
 	if len(inner) < 8 || len(inner) > 80 {
 		return noMark
 	}
-	dashed := strings.HasPrefix(text, "--") || strings.HasPrefix(text, "__") || strings.HasPrefix(text, "==") || strings.HasPrefix(text, "*")
+	dashed := strings.HasPrefix(text, "--") || strings.HasPrefix(text, "‐‐") || strings.HasPrefix(text, "__") || strings.HasPrefix(text, "==") || strings.HasPrefix(text, "*")
 	if !dashed && !strings.HasSuffix(text, ":") {
 		return noMark
 	}

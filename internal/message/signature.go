@@ -57,7 +57,7 @@ func isRule(text string) bool {
 	if text == "ᐧ" || strings.Trim(text, "\u200b\u00ad\ufeffᐧ") == "" {
 		return true
 	}
-	return strings.Trim(text, "-–—_=*#~+ ") == "" && len(strings.TrimSpace(text)) >= 2
+	return strings.Trim(text, "-‐–—_=*#~+ ") == "" && len(strings.TrimSpace(text)) >= 2
 }
 
 const maxDeviceLine = 140 // bytes
@@ -125,6 +125,6 @@ func isDisclaimer(low string) bool {
 }
 
 var (
-	disclaimerReaders = []string{"geadresseerde", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressaten", "destinataire", "niet voor u bestemd"}
+	disclaimerReaders = []string{"geadresseerde", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd"}
 	disclaimerNotices = []string{"disclaimer", "vertrouwelijk", "rechten worden ontleend", "niet toegestaan", "confidential", "privileged", "if you are not", "if you have received", "indien u dit bericht", "als u dit bericht", "indien u niet", "onterecht", "abusievelijk", "in error", "vertraulich", "irrtümlich", "confidentiel", "par erreur"}
 )
