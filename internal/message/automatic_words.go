@@ -37,7 +37,8 @@ func automaticSubject(subject string) bool {
 	}
 	for _, begin := range automaticSubjects {
 		rest, ok := strings.CutPrefix(s, begin)
-		if rest = strings.TrimLeft(rest, " \u00a0"); ok && (rest == "" || strings.ContainsRune(":-–—([].!", []rune(rest)[0])) {
+		rest = strings.TrimLeft(rest, " \u00a0")
+		if ok && (strings.Trim(rest, ".!") == "" || strings.ContainsRune(":-–—([]", []rune(rest)[0])) {
 			return true
 		}
 	}
