@@ -111,7 +111,7 @@ func steps(some int) int {
 	switch {
 	case everyOperation:
 		return 1
-	case testing.Short():
+	case testing.Short() || slowed:
 		return 6 * some
 	}
 	return some
@@ -181,7 +181,7 @@ func TestCrashTwice(t *testing.T) {
 	if everyOperation {
 		seeds = 400
 	}
-	if testing.Short() {
+	if testing.Short() || slowed {
 		seeds = 4
 	}
 	for seed := range seeds {
