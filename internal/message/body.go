@@ -140,11 +140,13 @@ func (r *reader) join(chunks []chunk) string {
 // dark screen. A command that nobody saw stays hidden even then.
 func (r *reader) shownText(html string) string {
 	shown, unshown := htmlText(html)
-	if unshown != "" {
-		r.warn("text that the HTML hides")
-	}
-	if strings.TrimSpace(shown) == "" && !strings.Contains(unshown, "#") {
+	switch {
+	case unshown == "":
+	case strings.TrimSpace(shown) == "" && !strings.Contains(unshown, "#"):
+		r.warn("the HTML hides all its text, read nevertheless")
 		shown = unshown
+	default:
+		r.warn("text that the HTML hides was left out")
 	}
 	return cleanText(shown)
 }

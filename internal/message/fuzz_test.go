@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"encoding/base64"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,9 @@ func FuzzParse(f *testing.F) {
 	for _, raw := range [][]byte{
 		[]byte("From: a@b.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\na\n--b\nContent-Type: message/rfc822\n\nFrom: c@b.example\n\nd\n--b--"),
 		[]byte("From: MAILER-DAEMON@b.example\nSubject: failure notice\n\n<a@b.example>:\n550 5.1.1 no (#5.1.1)\n\n--- Below this line is a copy of the message.\nMessage-ID: <x@b.example>\n"),
+		[]byte("Content-Type: application/pkcs7-mime; smime-type=signed-data; name=a.p7m\nContent-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString(signedBER(signedEntity))),
+		[]byte("Content-Type: text/plain; format=flowed; delsp=yes\n\n> een \n> twee \n -- \n#c \nVan: x\n"),
+		[]byte("Content-Type: multipart/alternative; boundary=b\n\n--b\n\neen twee drie\n--b\nContent-Type: text/html\n\n<td bgcolor=red><p style=\"color:#fff;font:0/0 a\">een<b style='opacity:0;left:-999px;position:fixed'>twee</td>drie--b--"),
 		[]byte("Subject: FW: x\nContent-Type: text/html; charset=utf-7\n\n<div><b>Van:</b> a@b.example<br><b>Aan:</b> x<br><b>Onderwerp:</b> y</div>+AOk-"),
 		[]byte("\xEF\xBB\xBF\n From: =?utf-8?b?w6k=?= <a@b.example>\n\tx\nContent-Transfer-Encoding: quoted printable\n\n=C3=A9=\n\nbegin 644 a\n#0V%T\nend"),
 	} {

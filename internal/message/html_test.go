@@ -89,7 +89,7 @@ func TestHiddenText(t *testing.T) {
 }
 
 func TestHiddenWarnings(t *testing.T) {
-	const differ, hides = "the text part says something else than the HTML", "text that the HTML hides"
+	const differ, hides, all = "the text part says something else than the HTML", "text that the HTML hides was left out", "the HTML hides all its text, read nevertheless"
 	only := func(html string) string { return "From: jan@b.example\nContent-Type: text/html\n\n" + html }
 	both := func(plain, html string) string {
 		return "From: jan@b.example\nContent-Type: multipart/alternative; boundary=b\n\n--b\n\n" + plain + "\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n"
@@ -97,7 +97,7 @@ func TestHiddenWarnings(t *testing.T) {
 	for _, c := range []struct{ name, raw, text, warning string }{
 		{"nothing hidden", only(`<p style="color:red">een</p>`), "een", ""},
 		{"hidden", only(`<p>een</p><p style="color:#fff">twee</p>`), "een", hides},
-		{"all of it hidden", only(`<div style="color:#fff">een klacht</div>`), "een klacht", hides},
+		{"all of it hidden", only(`<div style="color:#fff">een klacht</div>`), "een klacht", all},
 		{"a hidden command alone", only(`<div style="color:#fff">#sluiten</div>`), "", hides},
 		{"script and style", only(`<style>p{color:#fff}</style><script>x</script>een`), "een", ""},
 		{"a command in the text", both("Dank u\n#sluiten", `Dank u<p style="color:#fff">#sluiten</p>`), "Dank u\n#sluiten", differ},
