@@ -71,6 +71,7 @@ type box struct {
 	picking sync.Mutex // held while letters are picked, and while they land
 
 	conn   *mailbox.Conn
+	begun  string            // the letter whose copy for Sent was begun, and not seen to be made
 	folder map[string]string // folder as configured to the name that the server took
 
 	mu      sync.Mutex

@@ -127,45 +127,70 @@ func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) (made in
 	if b.conn == nil {
 		return 0, nil // the next pass makes the copies
 	}
+	for {
+		n, err := d.copyBatch(ctx, b, now)
+		if err != nil {
+			b.hangUp()
+			return made, fmt.Errorf("copy letters of mailbox %q: %w", b.Name, err)
+		}
+		if made += n; n < CopyBatch {
+			return made, nil
+		}
+		if err := d.flush(now); err != nil {
+			return made, err
+		}
+	}
+}
+
+func (d *Daemon) copyBatch(ctx context.Context, b *box, now time.Time) (int, error) {
 	var due []store.Letter
-	err = d.st.View(func(tx *store.Tx) (err error) {
+	err := d.st.View(func(tx *store.Tx) (err error) {
 		due, err = tx.CopiesDue(b.Name, CopyBatch)
 		return err
 	})
 	for i := 0; err == nil && i < len(due); i++ {
 		err = d.copyOne(ctx, b, due[i], now)
 	}
-	if err != nil {
-		b.hangUp()
-		return 0, fmt.Errorf("copy letters of mailbox %q: %w", b.Name, err)
-	}
-	return len(due), nil
+	return len(due), err
 }
 
 func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.Time) error {
+	if d.copiedNow(l.ID) {
+		return nil
+	}
 	target, err := d.ensure(ctx, b, b.Sent, now)
 	if err != nil {
 		return err
 	}
-	if !d.copiedNow(l.ID) {
-		found, err := b.conn.Find(ctx, target, l.MessageID)
+	there, err := d.inSent(ctx, b, l, target)
+	if err != nil {
+		return err
+	}
+	if !there {
+		raw, err := letter.WithoutToken(l.Raw, b.Address)
 		if err != nil {
 			return err
 		}
-		if len(found) == 0 {
-			raw, err := letter.WithoutToken(l.Raw, b.Address)
-			if err != nil {
-				return err
-			}
-			if err := b.conn.Append(ctx, target, raw, now); err != nil {
-				return err
-			}
+		b.begun = l.ID
+		if err := b.conn.Append(ctx, target, raw, now); err != nil {
+			return err
 		}
-		d.mu.Lock()
-		d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: target}})
-		d.mu.Unlock()
+		b.begun = ""
 	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: target}})
 	return nil
+}
+
+// inSent looks for a copy that an earlier run may have made before it ended, or this one on a line that broke. Any
+// other letter that was accepted in this run has none: nobody else makes copies.
+func (d *Daemon) inSent(ctx context.Context, b *box, l store.Letter, folder string) (bool, error) {
+	if l.At.After(d.since) && l.ID != b.begun {
+		return false, nil
+	}
+	found, err := b.conn.Find(ctx, folder, l.MessageID)
+	return len(found) > 0, err
 }
 
 func (d *Daemon) copiedNow(id string) bool {
