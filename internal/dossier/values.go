@@ -151,6 +151,7 @@ const (
 	TaskLimit          TaskKind = "answer_limit"       // answers at once were limited
 	TaskSeveral        TaskKind = "several_originals"  // a forward holds several complaints
 	TaskNewMail        TaskKind = "new_mail"           // a party wrote: read it (a notice, kept as no task)
+	TaskNotUnderstood  TaskKind = "not_understood"     // staff wrote a line that klachtd does not know (a notice, kept as no task)
 	TaskReceivedDate   TaskKind = "received_uncertain" // the day of receipt is not sure
 )
 

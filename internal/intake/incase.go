@@ -43,6 +43,7 @@ func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
 	}
 	if speaker.Role == dossier.RoleReceiver || slices.Contains(caseRoles, speaker.Role) {
 		in.Supplies = r.supplies(&c)
+		in.NotUnderstood = sure && r.notUnderstood()
 		in.Proved = proved && !in.Machine && !in.Receipt && (in.Supplies != nil || !denies(r.m.Answer))
 	}
 	return Reading{Place: PlaceCase, Case: ref, Input: in, Sender: r.from, Answered: complainantOf(&c, in.Supplies)}, nil
@@ -176,6 +177,19 @@ func (r *reader) readingTasks() []dossier.TaskKind {
 		tasks = append(tasks, dossier.TaskReplyTo)
 	}
 	return tasks
+}
+
+// notUnderstood says whether an answer holds a line that looks like a command and is none that klachtd carries out, or
+// one whose words cannot be read. Then nothing of the mail is done, and its sender is told.
+func (r *reader) notUnderstood() bool {
+	m := command.Parse(r.m.Answer)
+	for _, line := range m.Lines {
+		one := command.Mail{Lines: []command.Line{line}}
+		if s := r.suppliedByWords(one); s == nil || (s.SentBy != "" && s.SentOn.IsZero()) {
+			return true
+		}
+	}
+	return len(m.Near) > 0
 }
 
 // unreadable says that nothing of a message could be read but what stands in its header.

@@ -22,6 +22,8 @@ type Message struct {
 	Opens     *Opening
 	Proved    bool    // it answers a letter that was issued to exactly this person
 	Supplies  *Supply // what staff add to the dossier
+
+	NotUnderstood bool // staff wrote a line with # that says nothing to klachtd: nothing is done, and they are told
 }
 
 // Speaker is who sent a message, as far as it is known. Party and Person may both be set.
