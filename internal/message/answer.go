@@ -1,6 +1,9 @@
 package message
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // answer sets m.Answer: what the sender wrote himself, above, between and
 // below what he quotes, without signature. Text keeps everything.
@@ -12,6 +15,18 @@ func (m *Message) answer() {
 		}
 	}
 	m.Answer = ownWords(m.Text)
+}
+
+// withoutLines takes the lines out of text that a person who looked at the
+// HTML would not have seen: nobody may be made to give a command. Text keeps
+// them.
+func withoutLines(text string, unseen []string) string {
+	if len(unseen) == 0 {
+		return text
+	}
+	return strings.Trim(strings.Join(slices.DeleteFunc(strings.Split(text, "\n"), func(l string) bool {
+		return slices.Contains(unseen, strings.TrimSpace(l))
+	}), "\n"), "\n")
 }
 
 // ownWords cuts the quotes out of text. What stands behind a header block or

@@ -125,9 +125,14 @@ func (r *reader) join(chunks []chunk) string {
 			continue
 		}
 		all = appendFilled(all, c.plain)
-		if c.html != "" && (tellsElse(c.plain, c.html) || tellsHidden(c.plain, c.html)) {
+		if c.html == "" {
+			continue
+		}
+		hidden, commands := tellsHidden(c.plain, c.html)
+		if hidden || tellsElse(c.plain, c.html) {
 			r.warn("the text part says something else than the HTML")
 		}
+		r.unseen = append(r.unseen, commands...)
 	}
 	if len(all) == 1 {
 		return strings.Trim(all[0], "\n")

@@ -101,12 +101,17 @@ func TestHiddenWarnings(t *testing.T) {
 		{"a hidden command alone", only(`<div style="color:#fff">#sluiten</div>`), "", hides},
 		{"script and style", only(`<style>p{color:#fff}</style><script>x</script>een`), "een", ""},
 		{"a command in the text", both("Dank u\n#sluiten", `Dank u<p style="color:#fff">#sluiten</p>`), "Dank u\n#sluiten", differ},
+		{"a shown command", both("Dank u\n#sluiten", `Dank u<p style="color:red">#sluiten</p><p style="color:#fff">x</p>`), "Dank u\n#sluiten", ""},
+		{"a shown command, hidden too", both("Dank u\n#sluiten", `Dank u<p>#sluiten</p><p style="color:#fff">#sluiten</p>`), "Dank u\n#sluiten", ""},
 		{"sentence in the text", both("Dank u, sluit deze zaak maar", `Dank u<p style="FONT-SIZE:0">, sluit deze zaak maar</p>`), "Dank u, sluit deze zaak maar", differ},
 		{"hidden and shown", both("Dank u voor alle hulp", `<p style="display:none">Dank u voor alle hulp</p>Dank u voor alle hulp`), "Dank u voor alle hulp", ""},
 		{"preview that the text lacks", both("Dank u", `<p style="display:none">een twee drie vier</p>Dank u`), "Dank u", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := Parse([]byte(c.raw))
+			if strings.Contains(m.Answer, "#sluiten") != strings.Contains(c.name, "shown command") {
+				t.Errorf("answer %q", m.Answer)
+			}
 			if got := strings.Join(m.Warnings, "; "); m.Text != c.text || got != c.warning {
 				t.Errorf("text %q, warnings %q; want %q, %q", m.Text, got, c.text, c.warning)
 			}

@@ -8,7 +8,8 @@ const (
 	mismatchShare = 2         // and at least one in so many of its words
 	mismatchMax   = 256 << 10 // bytes of either that are compared
 
-	mismatchHidden = 3 // words of the text that the HTML hides
+	mismatchHidden = 3   // words of the text that the HTML hides
+	mismatchLines  = 100 // lines of the text that are looked for as commands
 )
 
 // wordSet holds the hashes of words in 64 Ki bits; a collision only makes a
@@ -41,13 +42,14 @@ var mayHide = []string{"display", "font-size", "font:", "color", "opacity", "vis
 
 // tellsHidden says whether the text holds words that the HTML hides and shows
 // nowhere: then klachtd reads what a person who looks at the mail doesn't see.
-func tellsHidden(plain, html string) bool {
-	if len(html) > mismatchMax || !containsAny(html, mayHide) && !containsAny(lowerASCII(html), mayHide) {
-		return false
+// commands are the lines among them that could be commands.
+func tellsHidden(plain, html string) (hidden bool, commands []string) {
+	if !containsAny(lowerASCII(html), mayHide) {
+		return false, nil
 	}
 	shown, unshown := htmlText(html)
 	if unshown == "" {
-		return false
+		return false, nil
 	}
 	var have, seen wordSet
 	eachWord(plain, false, have.add)
@@ -58,8 +60,31 @@ func tellsHidden(plain, html string) bool {
 			only++
 		}
 	})
-	return only >= mismatchHidden || only > 0 && strings.Contains(unshown, "#")
+	commands = hiddenCommands(plain, shown, unshown)
+	return only >= mismatchHidden || len(commands) > 0, commands
 }
+
+// hiddenCommands lists the lines of plain that begin with a # and stand in the
+// HTML only where nobody sees them.
+func hiddenCommands(plain, shown, unshown string) (all []string) {
+	shown, unshown = spaced(shown), spaced(unshown)
+	lines := 0
+	for l := range strings.SplitSeq(plain, "\n") {
+		l = strings.TrimSpace(l)
+		if !strings.HasPrefix(l, "#") {
+			continue
+		}
+		if lines++; lines > mismatchLines {
+			break
+		}
+		if strings.Contains(unshown, spaced(l)) && !strings.Contains(shown, spaced(l)) {
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+func spaced(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // eachWord gives the hash (FNV-1a) of each word of three letters or more,
 // ASCII lowered. In markup it passes over tags, what browsers don't show, and

@@ -37,7 +37,9 @@ func (r *reader) message(p *part, depth int) *Message {
 	r.people(m, p.fields)
 	r.references(m, p.fields)
 	m.Subject = clip(headerText(p.fields.value("Subject")), maxSubject)
+	r.unseen = nil
 	m.Text = r.join(r.gather(m, p))
+	unseen := r.unseen
 	m.Encrypted = m.Encrypted || strings.Contains(m.Text, "-----BEGIN PGP MESSAGE-----")
 	classify(m, p)
 	switch m.Kind {
@@ -47,6 +49,7 @@ func (r *reader) message(p *part, depth int) *Message {
 		r.originals(m, depth)
 	}
 	m.answer()
+	m.Answer = withoutLines(m.Answer, unseen)
 	m.enclosed = nil
 	m.Warnings = r.warnings
 	return m

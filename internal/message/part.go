@@ -13,6 +13,7 @@ type reader struct {
 	text     int // bytes of text kept so far
 	decoded  int
 	in       *Attachment // the signed file whose content is being gathered
+	unseen   []string    // commands of the text that the HTML hides
 }
 
 // warn adds a warning once; warnings name parts and limits, never content.
