@@ -67,9 +67,12 @@
 //	dates    any layout; impossible years and zones             date.go
 //	forwards mark and labels on one line (Yahoo)                forward.go crammedForward
 //	         the sentence of a reply above it (Outlook, Mac)    forward.go attributedForward
+//	         all of it quoted but the labels (ProtonMail)       forward.go quotedDepth
 //	         blank lines and folds between the labels           block.go blockAt
 //	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
+//	         no blank line between an answer and the sentence   attribution.go beginsLater
+//	         a command that only the text part shows            mismatch.go hiddenCommands
 package message
 
 import "time"
