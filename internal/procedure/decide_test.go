@@ -87,7 +87,7 @@ func TestOpening(t *testing.T) {
 	loc := amsterdam(t)
 	at := time.Date(2026, 6, 1, 10, 0, 0, 0, loc)
 	ack := "acknowledgement to complainant"
-	registered := "case_registered to anna@voorbeeld.example"
+	registered, task := "case_registered to anna@voorbeeld.example", "task to anna@voorbeeld.example"
 	for _, test := range []struct {
 		name   string
 		change func(*procedure.Message, *procedure.Context)
@@ -97,7 +97,7 @@ func TestOpening(t *testing.T) {
 	}{
 		{"a person writes", func(*procedure.Message, *procedure.Context) {}, []string{ack, registered}, dossier.DutyQueued, ""},
 		{"a machine writes", func(m *procedure.Message, _ *procedure.Context) { m.Automatic = "list-header" },
-			[]string{registered}, dossier.DutySuppressed, dossier.TaskAcknowledge},
+			[]string{registered, task}, dossier.DutySuppressed, dossier.TaskAcknowledge},
 		{"too many answers", func(_ *procedure.Message, c *procedure.Context) { c.Limited.Complainant = "limit_address" },
 			[]string{registered}, dossier.DutySuppressed, dossier.TaskAcknowledge},
 		{"not confirmed", func(m *procedure.Message, _ *procedure.Context) { m.Opens.Unconfirmed = true },

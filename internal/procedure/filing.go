@@ -14,8 +14,14 @@ func (w *work) message(in Message) {
 	w.about = in.Mail.ID
 	if in.Opens != nil {
 		w.open(in)
-		return
+	} else {
+		w.file(in)
 	}
+	w.tellTasks()
+}
+
+// file puts a mail into the dossier and does what it asks for.
+func (w *work) file(in Message) {
 	w.by = actor(in.From, dossier.RoleStranger)
 	w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in)})
 	w.by = dossier.Actor{Role: roleKlachtd}
@@ -102,6 +108,7 @@ func (w *work) announce(in Message) {
 		switch f {
 		case dossier.FlagOtherParty:
 			w.task(design("DESIGN 10.3"), dossier.Task{Kind: dossier.TaskFlagged, Mail: in.Mail.ID})
+			details.Task = dossier.TaskFlagged
 		case dossier.FlagUnproved:
 			details.Reason = string(f)
 		}

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"slices"
 	"sort"
 
 	"klachtd/internal/dossier"
@@ -84,6 +85,28 @@ func (w *work) fieldBasis(name string) dossier.Basis {
 func (w *work) readingTasks(in Message) {
 	for _, kind := range in.Tasks {
 		w.task(design("DESIGN 10.23"), dossier.Task{Kind: kind, Mail: in.Mail.ID})
+	}
+}
+
+// toldApart are the tasks of a message that the coordinator must not overlook in the mail that registers it.
+var toldApart = []dossier.TaskKind{
+	dossier.TaskAcknowledge, dossier.TaskUnreadable, dossier.TaskTooBig, dossier.TaskSeveral,
+}
+
+// tellTasks writes to the coordinator about what this decision left to him (rule 12). What the limits on letters
+// suppressed stands in the mail that registers the case: in a flood a second letter for each would be a flood of ours.
+func (w *work) tellTasks() {
+	for _, e := range slices.Clone(w.events) {
+		o, ok := e.Body.(dossier.TaskOpened)
+		if !ok || !slices.Contains(toldApart, o.Task.Kind) ||
+			o.Task.Reason != "" && o.Task.Reason == w.ctx.Limited.Complainant {
+			continue
+		}
+		details := dossier.LetterDetails{Task: o.Task.Kind, Letter: o.Task.Letter, Duty: o.Task.Duty, Reason: o.Task.Reason}
+		if d := w.c.Duty(o.Task.Duty); d != nil {
+			details.Term, details.DueDate = d.Term, d.Due
+		}
+		w.notify(e.Basis, dossier.LetterTask, details)
 	}
 }
 
