@@ -121,6 +121,8 @@ const (
 // A Conn is a connection to a mailbox, logged in. It is not safe for use by
 // several goroutines at once, but for Close.
 type Conn struct {
+	broken bool // a call ended otherwise than with an answer of the server
+
 	opts Options
 	raw  net.Conn // what do cuts; below TLS
 	wire *wire    // what go-imap reads and writes
@@ -280,7 +282,13 @@ func (c *Conn) Noop(ctx context.Context) error {
 
 // Close says goodbye when the server listens, and closes the connection. It
 // returns within Timeouts.Goodbye and a little.
+//
+// On a line that broke nothing is said: an IDLE that could not be ended holds go-imap's lock on writing.
 func (c *Conn) Close() error {
+	if c.broken {
+		c.cut()
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(context.Background(), c.opts.Timeouts.Goodbye)
 	defer cancel()
 	err := c.do(ctx, "LOGOUT", func() error { return c.cl.Logout().Wait() })

@@ -28,12 +28,14 @@ func (c *Conn) do(ctx context.Context, what string, f func() error) error {
 	// The cause comes first: go-imap takes a tagged OK whose text was cut off for
 	// a success, and then the connection is gone all the same.
 	if cause := context.Cause(ctx); cause != nil {
+		c.broken = true
 		return fmt.Errorf("%s: %w", what, cause)
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", what, clean(err))
+		err = fmt.Errorf("%s: %w", what, clean(err))
+		c.broken = c.broken || refusal(err) == nil
 	}
-	return nil
+	return err
 }
 
 // A wire is the connection as go-imap sees it. It notes each sign of life for
