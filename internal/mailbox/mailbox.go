@@ -121,13 +121,13 @@ const (
 // A Conn is a connection to a mailbox, logged in. It is not safe for use by
 // several goroutines at once, but for Close.
 type Conn struct {
-	broken bool // a call ended otherwise than with an answer of the server
-
 	opts Options
 	raw  net.Conn // what do cuts; below TLS
 	wire *wire    // what go-imap reads and writes
 	cl   *imapclient.Client
 	caps imap.CapSet
+
+	broken bool // a call ended otherwise than with an answer of the server
 
 	delim  string // the server's hierarchy delimiter; empty: flat
 	prefix string // of the personal namespace, such as "INBOX."
