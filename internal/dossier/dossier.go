@@ -159,6 +159,83 @@ type LetterDetails struct {
 	SMTP    string
 	Missing []string // names of missing items (fields of the regulation)
 	Cases   []CaseLine
+
+	Party    PartyID       // whom the letter is about, or whose words it carries
+	Person   PersonID      // the person of the configuration that a command names
+	Outcome  string        // value of the regulation
+	Clearly  bool          // clearly upheld
+	Ground   string        // of an inadmissible complaint; of a memo
+	Consent  string        // what consent is asked for: value of the regulation
+	Other    Number        // another case that the letter names
+	Measures []string      // ids of Case.Measures
+	Round    int           // turn of the rounds, from 1; Last: it is the last one
+	Last     bool          //
+	From     calendar.Date // of a period that ends on Date
+	Time     string        // of a moment on Date: "10:00"
+	Place    string        //
+	Slots    []string      // proposed times of a call
+	Costs    []CostLine
+	Way      string       // how the complainant was told, or the complaint came
+	With     []string     // what is enclosed: words of the closed list of package procedure
+	Words    []Source     // whose words the letter carries, from the journal
+	Result   ScriptResult // of a transcript
+	Script   []ScriptLine // of a transcript: line by line what became of it
+	Offers   []string     // acts that the reader may want to do now
+	Tasks    []TaskKind   // of a digest or a reminder
+	Held     MailID       // of one_time_code: the mail whose commands wait
+	Hidden   bool         // the complainant's identity is withheld from the reader
+	Kind     Kind         // as what the case is handled
+}
+
+// Source names words of the journal: a message, or what event Seq recorded.
+type Source struct {
+	Mail  MailID
+	Seq   int
+	Party PartyID
+	Day   calendar.Date
+}
+
+// CostLine is one claim of reimbursement. Amount is in cents.
+type CostLine struct {
+	Kind    string // value of the regulation
+	Amount  int
+	Granted bool
+	Reason  string
+}
+
+// ScriptResult is what became of a mail with commands (X-Klachtd-Result).
+type ScriptResult string
+
+// Results of the contract.
+const (
+	ScriptDone      ScriptResult = "done"
+	ScriptRefused   ScriptResult = "refused"
+	ScriptRehearsed ScriptResult = "rehearsed"
+	ScriptCode      ScriptResult = "code"
+)
+
+// ScriptLine is what became of one line of a mail with commands.
+type ScriptLine struct {
+	Line    int    // of the answer, from 1
+	Word    string // with its #, as it was written
+	Act     string // name of the act; "" when there is none
+	Rest    string // what stood behind the word
+	Refused string // "" when it was carried out, else one of the Refusals of package procedure
+	Need    string // what is missing or could not be read; the gate, as the regulation's file writes it
+	Article string
+	Suggest string   // the word that was probably meant, with its #
+	Warned  []string // gates that only warn, as the file writes them
+	Letters []ScriptLetter
+	Terms   []TermName // whose dates follow from it
+	State   State      // to which the case came; "" when it stayed
+}
+
+// ScriptLetter is a letter that a command ordered.
+type ScriptLetter struct {
+	Letter LetterName
+	To     Recipient
+	State  DutyState
+	At     time.Time // not before this instant; zero: at once
 }
 
 // CaseLine is one line of a list letter (late_list, tray_list): ids and dates only.
@@ -184,13 +261,23 @@ type Task struct {
 	Article string
 }
 
-// Measure is a proposed measure (AI 12.6 and the like; filled by acts).
+// Measure is a measure that was proposed as the result of a complaint. ID is unique within a data directory: "M12".
 type Measure struct {
-	ID    string
-	Text  string
-	Owner string
-	Due   calendar.Date
-	Done  calendar.Date
+	ID       string
+	Text     string
+	Owner    string // whoever has to carry it out, as written
+	Person   PersonID
+	Proposed calendar.Date
+	Due      calendar.Date
+	Done     calendar.Date
+	Reason   string // why it was not carried out
+}
+
+// Link ties two cases together.
+type Link struct {
+	Number Number
+	Ref    Ref
+	How    string // "earlier", "new facts", "retaliation", "split", "merged"
 }
 
 // Case is a dossier as its events made it.
@@ -220,6 +307,12 @@ type Case struct {
 	Tasks      []Task
 	Measures   []Measure
 	Shut       []PersonID // people of the configuration who get nothing of this case (DESIGN 10.12)
+	Route      string     // "board": outside the management line
+	Hold       bool       // legal hold: no destruction
+	Before     State      // of a frozen case: the state to which it returns
+	Round      int        // the turn of the rounds that was opened last
+	Links      []Link
+	Destroying bool // destruction was ordered; its confirmation is under way
 	Journal    []Event
 	Seq        int // number of the last event
 }

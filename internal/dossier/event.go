@@ -54,10 +54,12 @@ type Received struct {
 	Mail       Mail
 }
 
-// Filed puts a further message into the case. Flags name what a person should know of it.
+// Filed puts a further message into the case. Flags name what a person should know of it; Answers is the letter of
+// ours that it answers.
 type Filed struct {
-	Mail  Mail
-	Flags []Flag
+	Mail    Mail
+	Flags   []Flag
+	Answers DutyID
 }
 
 // Flag marks a filed message.
@@ -107,25 +109,32 @@ type LetterBounced struct {
 // LetterWaived ends a duty without a letter.
 type LetterWaived struct{ Duty DutyID }
 
-// CommandGiven, CommandHeld, CommandRefused and CommandRevoked record what people asked.
+// CommandGiven, CommandHeld, CommandRefused and CommandRevoked record what people asked. Proof says on what evidence:
+// "token", "verdict", "code", joined by "+".
 type (
 	// CommandGiven is a command that was carried out.
 	CommandGiven struct {
-		Word string
-		Text string
-		Mail Mail
+		Word  string // Dutch, without its #
+		Text  string
+		Mail  Mail
+		Line  int
+		Proof string
 	}
-	// CommandHeld waits for a one-time code or a confirmation.
+	// CommandHeld waits for a one-time code: all lines of the mail, until the instant Until.
 	CommandHeld struct {
-		Word string
-		Why  string
-		Mail Mail
+		Word  string
+		Why   string
+		Mail  Mail
+		Until time.Time
+		Proof string
 	}
 	// CommandRefused changed nothing.
 	CommandRefused struct {
-		Word string
-		Why  string
-		Mail Mail
+		Word  string
+		Why   string
+		Mail  Mail
+		Line  int
+		Proof string
 	}
 	// CommandRevoked takes back the events of an earlier command (DESIGN 10.7): First to Last.
 	CommandRevoked struct {
@@ -172,7 +181,7 @@ type (
 	PartyChanged struct{ Party Party }
 )
 
-// FactSet records a field of the case. The field FactReceived also moves the day of receipt.
+// FactSet records a field of the case. Those of the list below stand in the case itself.
 type FactSet struct {
 	Field  string
 	Values []string
@@ -181,6 +190,20 @@ type FactSet struct {
 // FactReceived is the field that holds the day on which the complaint first reached the organisation, once a
 // person has said it (DESIGN section 8: it always wins). Value: the date, as 2006-01-02.
 const FactReceived = "received"
+
+// Fields that stand in the case itself. FactUrgent and FactHold are set by any value and cleared by none; FactFiled is a
+// date; the others hold one word of the regulation.
+const (
+	FactFiled    = "filed"
+	FactKind     = "kind"
+	FactTrack    = "track"
+	FactCategory = "category"
+	FactOutcome  = "outcome"
+	FactUrgent   = "urgent"
+	FactHold     = "hold"
+	FactRound    = "round"
+	FactLanguage = "case_language"
+)
 
 // Noted is an internal note.
 type Noted struct {
@@ -194,39 +217,83 @@ type (
 	TaskDone   struct{ Task TaskID }
 )
 
-// Recorded is a record that a regulation's act keeps (a call, a hearing, a measure).
+// Recorded is a record that a regulation's act keeps (a call, a hearing, a consent).
 type Recorded struct {
 	Record string
 	Text   string
 	Day    calendar.Date
 	Party  PartyID
+	Person PersonID
 	Mail   MailID
+	Value  string // the word of an answer: ja, nee, reis, structureel
+	Amount int    // cents
 }
 
+// TermStopped ends a term or lets it stand still: State is cancelled or suspended.
+type TermStopped struct {
+	Term  TermName
+	State TermState
+}
+
+// MeasureSet records a measure, or what became of it.
+type MeasureSet struct{ Measure Measure }
+
+// Linked ties another case to this one.
+type Linked struct{ Link Link }
+
+// MergedInto ends a case whose messages went to another one.
+type MergedInto struct{ Link Link }
+
+// SplitOff says that a message of this case became a case of its own, or went to another one.
+type SplitOff struct {
+	Mail MailID
+	Link Link
+}
+
+// AccessSet says to whom the case is closed from now on, and by which route it goes.
+type AccessSet struct {
+	Shut  []PersonID
+	Route string
+}
+
+// DestructionOrdered says that the dossier is destroyed as soon as its confirmation has left.
+type DestructionOrdered struct{}
+
+// Destroyed is the last event of a dossier; the shell then drops its key (DESIGN section 7).
+type Destroyed struct{ On calendar.Date }
+
 // Name methods: the journal's words (contract/values.md).
-func (Received) Name() string         { return "received" }
-func (Filed) Name() string            { return "filed" }
-func (LetterDrafted) Name() string    { return "letter_drafted" }
-func (LetterSuppressed) Name() string { return "letter_suppressed" }
-func (LetterQueued) Name() string     { return "letter_queued" }
-func (LetterAccepted) Name() string   { return "letter_accepted" }
-func (LetterRefused) Name() string    { return "letter_refused" }
-func (LetterUnknown) Name() string    { return "letter_unknown" }
-func (LetterBounced) Name() string    { return "letter_bounced" }
-func (LetterWaived) Name() string     { return "record" }
-func (CommandGiven) Name() string     { return "command" }
-func (CommandHeld) Name() string      { return "command_held" }
-func (CommandRefused) Name() string   { return "command_refused" }
-func (CommandRevoked) Name() string   { return "command_revoked" }
-func (TermOpened) Name() string       { return "term_opened" }
-func (TermExtendedTo) Name() string   { return "term_extended" }
-func (TermMet) Name() string          { return "term_met" }
-func (TermHasPassed) Name() string    { return "term_passed" }
-func (StateChanged) Name() string     { return "state_changed" }
-func (PartyAdded) Name() string       { return "party_added" }
-func (PartyChanged) Name() string     { return "party_changed" }
-func (FactSet) Name() string          { return "fact_set" }
-func (Noted) Name() string            { return "note" }
-func (TaskOpened) Name() string       { return "task_opened" }
-func (TaskDone) Name() string         { return "task_done" }
-func (Recorded) Name() string         { return "record" }
+func (Received) Name() string           { return "received" }
+func (Filed) Name() string              { return "filed" }
+func (LetterDrafted) Name() string      { return "letter_drafted" }
+func (LetterSuppressed) Name() string   { return "letter_suppressed" }
+func (LetterQueued) Name() string       { return "letter_queued" }
+func (LetterAccepted) Name() string     { return "letter_accepted" }
+func (LetterRefused) Name() string      { return "letter_refused" }
+func (LetterUnknown) Name() string      { return "letter_unknown" }
+func (LetterBounced) Name() string      { return "letter_bounced" }
+func (LetterWaived) Name() string       { return "record" }
+func (CommandGiven) Name() string       { return "command" }
+func (CommandHeld) Name() string        { return "command_held" }
+func (CommandRefused) Name() string     { return "command_refused" }
+func (CommandRevoked) Name() string     { return "command_revoked" }
+func (TermOpened) Name() string         { return "term_opened" }
+func (TermExtendedTo) Name() string     { return "term_extended" }
+func (TermMet) Name() string            { return "term_met" }
+func (TermHasPassed) Name() string      { return "term_passed" }
+func (StateChanged) Name() string       { return "state_changed" }
+func (PartyAdded) Name() string         { return "party_added" }
+func (PartyChanged) Name() string       { return "party_changed" }
+func (FactSet) Name() string            { return "fact_set" }
+func (Noted) Name() string              { return "note" }
+func (TaskOpened) Name() string         { return "task_opened" }
+func (TaskDone) Name() string           { return "task_done" }
+func (Recorded) Name() string           { return "record" }
+func (TermStopped) Name() string        { return "record" }
+func (MeasureSet) Name() string         { return "record" }
+func (Linked) Name() string             { return "record" }
+func (MergedInto) Name() string         { return "merged" }
+func (SplitOff) Name() string           { return "split" }
+func (AccessSet) Name() string          { return "record" }
+func (DestructionOrdered) Name() string { return "record" }
+func (Destroyed) Name() string          { return "destroyed" }

@@ -26,7 +26,7 @@ func (c *Case) Apply(e Event) {
 	switch b := e.Body.(type) {
 	case Received:
 		c.open(b)
-	case Filed, Noted, Recorded, CommandGiven, CommandHeld, CommandRefused:
+	case Filed, Noted, Recorded, CommandGiven, CommandHeld, CommandRefused, SplitOff:
 		// kept in the journal only
 	case LetterDrafted, LetterSuppressed, LetterQueued, LetterAccepted, LetterRefused, LetterUnknown, LetterBounced,
 		LetterWaived:
@@ -60,6 +60,22 @@ func (c *Case) Apply(e Event) {
 		c.Tasks = append(c.Tasks, b.Task)
 	case TaskDone:
 		finishTask(c.Tasks, b.Task, e)
+	case TermStopped:
+		if t := c.Term(b.Term); t != nil && (t.Running() || t.State == TermSuspended) {
+			t.State = b.State
+		}
+	case MeasureSet:
+		c.setMeasure(b.Measure)
+	case Linked:
+		c.Links = append(c.Links, b.Link)
+	case MergedInto:
+		c.Links = append(c.Links, b.Link)
+	case AccessSet:
+		c.Shut, c.Route = b.Shut, b.Route
+	case DestructionOrdered:
+		c.Destroying = true
+	case Destroyed:
+		c.State, c.Destroying = StateDestroyed, false
 	case CommandRevoked:
 		c.revoke(b, e)
 	default:
@@ -87,12 +103,53 @@ func (c *Case) setFact(b FactSet) {
 		c.Facts = map[string][]string{}
 	}
 	c.Facts[b.Field] = b.Values
-	if b.Field != FactReceived || len(b.Values) == 0 {
-		return
+	value := ""
+	if len(b.Values) > 0 {
+		value = b.Values[0]
 	}
-	if day, err := calendar.Parse(b.Values[0]); err == nil {
-		c.Received, c.Filed, c.Dated = day, day, DatedCommand
+	switch b.Field {
+	case FactReceived:
+		if day, err := calendar.Parse(value); err == nil {
+			c.Received, c.Filed, c.Dated = day, day, DatedCommand
+		}
+	case FactFiled:
+		if day, err := calendar.Parse(value); err == nil {
+			c.Filed = day
+		}
+	case FactRound:
+		c.Round, _ = strconv.Atoi(value)
+	case FactUrgent:
+		c.Urgent = value != ""
+	case FactHold:
+		c.Hold = value != ""
+	default:
+		c.setWord(b.Field, value)
 	}
+}
+
+func (c *Case) setWord(field, value string) {
+	switch field {
+	case FactKind:
+		c.Kind = Kind(value)
+	case FactTrack:
+		c.Track = value
+	case FactCategory:
+		c.Category = value
+	case FactOutcome:
+		c.Outcome = value
+	case FactLanguage:
+		c.Language = value
+	}
+}
+
+func (c *Case) setMeasure(m Measure) {
+	for i := range c.Measures {
+		if c.Measures[i].ID == m.ID {
+			c.Measures[i] = m
+			return
+		}
+	}
+	c.Measures = append(c.Measures, m)
 }
 
 func (c *Case) extend(b TermExtendedTo) {
@@ -118,6 +175,9 @@ func (c *Case) extend(b TermExtendedTo) {
 
 // move ends the running terms when the new state ends the case: nothing more will be owed.
 func (c *Case) move(b StateChanged) {
+	if b.State == StateFrozen {
+		c.Before = c.State
+	}
 	c.State, c.Public = b.State, b.Public
 	if b.Outcome != "" {
 		c.Outcome = b.Outcome
@@ -239,6 +299,7 @@ func (c Case) Clone() Case {
 	c.Tasks = slices.Clone(c.Tasks)
 	c.Measures = slices.Clone(c.Measures)
 	c.Shut = slices.Clone(c.Shut)
+	c.Links = slices.Clone(c.Links)
 	c.Journal = slices.Clip(c.Journal)
 	return c
 }

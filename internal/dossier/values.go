@@ -16,6 +16,10 @@ const (
 	StateAnonymous  State = "anonymous_registered"
 	StateWithdrawn  State = "withdrawn"
 	StateMerged     State = "merged"
+	StateFrozen     State = "frozen"
+	StateSupplement State = "awaiting_supplement"
+	StateConsent    State = "awaiting_consent"
+	StateRounds     State = "rounds"
 	StateDestroyed  State = "destroyed"
 )
 
@@ -57,6 +61,8 @@ const (
 	RoleDeputy      Role = "deputy"
 	RoleManagement  Role = "management"
 	RoleBoard       Role = "board"
+	RoleDirector    Role = "director"
+	RoleStaff       Role = "staff" // any member of staff
 
 	RoleOrganisation Role = "organisation" // whom a term binds that binds no party
 	RoleClock        Role = "clock"        // made by time
@@ -125,6 +131,20 @@ const (
 	LetterDeliveryFailed  LetterName = "delivery_failed"
 	LetterLateList        LetterName = "late_list"
 	LetterPrintPage       LetterName = "print_page"
+
+	LetterTranscript     LetterName = "transcript"
+	LetterHelp           LetterName = "help"
+	LetterStatus         LetterName = "status"
+	LetterDossierCopy    LetterName = "dossier_copy"
+	LetterOneTimeCode    LetterName = "one_time_code"
+	LetterSecurityNotice LetterName = "security_notice"
+	LetterDigest         LetterName = "digest"
+	LetterRetentionList  LetterName = "retention_list"
+	LetterMeasuresCheck  LetterName = "measures_check"
+	LetterFormTemplate   LetterName = "form_template"
+	LetterProcedureText  LetterName = "procedure_text"
+	LetterDestruction    LetterName = "destruction_confirmation"
+	LetterPhone          LetterName = "phone_confirmation"
 )
 
 // TaskKind says what waits for a person; templates hold the sentence for each.

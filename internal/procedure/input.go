@@ -7,7 +7,7 @@ import (
 	"klachtd/internal/dossier"
 )
 
-// Input is what can happen to a case: a Message, a timer that Elapsed, a Delivery or an Operator's word.
+// Input is what can happen to a case: a Message, a Command, a timer that Elapsed, a Delivery or an Operator's word.
 type Input interface{ input() }
 
 // Message is a mail that intake has assigned to this case, or with Opens set, that opens it.
@@ -20,8 +20,9 @@ type Message struct {
 	Flags     []dossier.Flag
 	Tasks     []dossier.TaskKind // what reading the mail leaves for a person (unreadable, too big, reply-to elsewhere)
 	Opens     *Opening
-	Proved    bool    // it answers a letter that was issued to exactly this person
-	Supplies  *Supply // what staff add to the dossier
+	Proved    bool           // it answers a letter that was issued to exactly this person
+	Supplies  *Supply        // what staff add to the dossier
+	Answers   dossier.DutyID // the letter of ours that it answers
 
 	NotUnderstood bool // staff wrote a line with # that says nothing to klachtd: nothing is done, and they are told
 }
@@ -31,6 +32,7 @@ type Speaker struct {
 	Party    dossier.PartyID
 	Person   dossier.PersonID
 	Role     dossier.Role // what he is in this case
+	Staff    bool         // one of the organisation's own, by address or domain
 	Verified bool         // the receiving server vouched for the domain of From
 }
 
@@ -57,6 +59,11 @@ type Opening struct {
 	Complainant *Found // nil: nobody knows yet
 	Receiver    *Found // the member of staff who forwarded or noted it
 	Mentions    []dossier.PersonID
+	Kind        dossier.Kind  // "" as the regulation says
+	State       dossier.State // "" as the regulation says
+	Route       string        // "board": outside the management line
+	Link        dossier.Link  // the case that this one came from
+	Text        string        // what was said on the phone, at the desk, in a letter: a note of staff
 	Facts       map[string][]string
 	Unconfirmed bool // the forwarder has to confirm before the complainant hears anything
 }
@@ -113,7 +120,24 @@ type Person struct {
 	Roles  []dossier.Role
 	Topics []string
 	Absent bool
+
+	TeamCoordinator dossier.PersonID // who is told in copy of a complaint about this person; "" nobody
+	LineManager     dossier.PersonID
 }
+
+// Related is what Decide may know of another case (DESIGN 10.8).
+type Related struct {
+	Ref      dossier.Ref
+	Number   dossier.Number
+	State    dossier.State
+	Category string
+	Outcome  string
+	Received calendar.Date
+	Closed   calendar.Date
+}
+
+// MaxRelated is how many other cases a decision sees.
+const MaxRelated = 20
 
 // Limited says which answers the limits on letters forbid now (DESIGN 10.14); "" when allowed.
 type Limited struct {
@@ -123,21 +147,26 @@ type Limited struct {
 
 // Context is what Decide may know besides case and input (DESIGN 10.8).
 type Context struct {
-	Now       time.Time
-	Arrived   time.Time
-	Location  *time.Location
-	Calendars calendar.Calendars
-	Hours     calendar.Hours
-	People    []Person
-	Limited   Limited
-	Public    map[dossier.State]string
+	Now          time.Time
+	Arrived      time.Time
+	Location     *time.Location
+	Calendars    calendar.Calendars
+	Hours        calendar.Hours
+	People       []Person
+	Limited      Limited
+	Recall       time.Duration // how long the letters of a command wait
+	Related      []Related     // other cases of the same complainant, the newest first
+	NextMeasure  int           // the number that the next measure gets
+	SecondPerson bool          // destruction needs the word of a second person
 }
 
 // Today is the local day of now.
 func (ctx Context) Today() calendar.Date { return calendar.Of(ctx.Now, ctx.Location) }
 
 // Decision is what follows from an input: events, in order and numbered on from the case. A LetterQueued among
-// them is the order for a letter; the zero Decision is "nothing happens".
+// them is the order for a letter, Orders are what concerns other things than the case; the zero Decision is "nothing
+// happens".
 type Decision struct {
 	Events []dossier.Event
+	Orders []Order
 }
