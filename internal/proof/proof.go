@@ -29,6 +29,11 @@
 // Numbers stand readable in the token. Encrypting them would hide how many cases there are, which the case number
 // tells anyhow.
 //
+// # One-time codes
+//
+// A code confirms the commands of one mail. It is derived from case, mail and person under a key of its own and kept
+// nowhere; how long it waits, how often it may be tried, and that it works once, is the caller's to keep (code.go).
+//
 // # Verdicts
 //
 // Trust anchors at the top of the header, for each server writes above what it received. See Judge for the rules,
@@ -101,6 +106,7 @@ const (
 	forToken     purpose = "klachtd 1 token"
 	forMessageID purpose = "klachtd 1 message-id"
 	forPerson    purpose = "klachtd 1 person"
+	forCode      purpose = "klachtd 1 code"
 )
 
 // mac returns the full HMAC of the data under the key that is derived for a purpose and an audience.
