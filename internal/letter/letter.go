@@ -105,6 +105,26 @@ type Input struct {
 	Attachments []dossier.Attachment
 	Mails       []MailLine // what is known of the messages in Duty.Details
 
+	// For letters to staff about commands and dossiers (offers.go says what each is). Names of people and statements
+	// may be words of strangers; sentences come from the regulation, in the reader's language.
+	Result    dossier.ScriptResult        // X-Klachtd-Result; only a transcript has one
+	Acts      map[string]Act              // by name of the act
+	Gates     map[string]string           // by gate as the regulation's file writes it
+	Needs     map[string]string           // what a command lacks, by its name in the regulation, where words.md has no words
+	Groups    []ActGroup                  // of help and of the form
+	Offers    []Offer                     // what the reader may do now; printed below every letter to staff
+	People    map[dossier.PersonID]string // names of people of the configuration
+	Journal   []JournalLine
+	Statement []Statement // words that the letter carries, from the dossier
+	Draft     string      // text of a letter that waits for a person
+	Memo      string      // travels with a draft, never to a party
+	Code      string      // of one_time_code
+	CodeUntil time.Time   // until then it works
+	Held      []string    // lines that the code confirms, as they were written
+	Measures  []Measure   // of measures_check
+	Digest    []DigestLine
+	Tight     bool // case_registered: with a respondent the first term can hardly be met
+
 	Print    *Input   // print_page: the letter to be printed
 	PostalTo []string // lines of the postal address of a letter that is printed
 
