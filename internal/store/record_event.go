@@ -51,13 +51,23 @@ type eventRecord struct {
 	Record   string          `json:"record,omitempty"`
 	Day      calendar.Date   `json:"day,omitzero"`
 	OfParty  string          `json:"of_party,omitempty"`
+	OfPerson string          `json:"of_person,omitempty"`
+	Value    string          `json:"value,omitempty"`
+	Amount   int             `json:"amount,omitempty"` // cents
+	Line     int             `json:"line,omitempty"`
+	Proof    string          `json:"proof,omitempty"`
+	Until    time.Time       `json:"until,omitzero"`
+	Measure  *measureRecord  `json:"measure,omitempty"`
+	Link     *linkRecord     `json:"link,omitempty"`
+	Shut     []string        `json:"shut,omitempty"`
+	Route    string          `json:"route,omitempty"`
 }
 
 // recordOf turns an event into its stored form.
 func recordOf(e dossier.Event) eventRecord {
 	r := eventRecord{Seq: e.Seq, At: utc(e.At), Role: string(e.By.Role), Party: string(e.By.Party),
 		Person: string(e.By.Person), Article: e.Basis.Article, Rule: e.Basis.Rule}
-	for _, put := range []func(*eventRecord, dossier.Body) bool{putIntake, putLetterEvent, putCommand, putTerm, putState} {
+	for _, put := range []func(*eventRecord, dossier.Body) bool{putIntake, putLetterEvent, putCommand, putTerm, putState, putTie} {
 		if put(&r, e.Body) {
 			return r
 		}
@@ -69,7 +79,7 @@ func recordOf(e dossier.Event) eventRecord {
 func (r eventRecord) event() (dossier.Event, error) {
 	e := dossier.Event{Seq: r.Seq, At: r.At, Basis: dossier.Basis{Article: r.Article, Rule: r.Rule},
 		By: dossier.Actor{Role: dossier.Role(r.Role), Party: dossier.PartyID(r.Party), Person: dossier.PersonID(r.Person)}}
-	for _, get := range []func(eventRecord) dossier.Body{getIntake, getLetterEvent, getCommand, getTerm, getState} {
+	for _, get := range []func(eventRecord) dossier.Body{getIntake, getLetterEvent, getCommand, getTerm, getState, getTie} {
 		if e.Body = get(r); e.Body != nil {
 			return e, nil
 		}

@@ -58,6 +58,7 @@ func putIntake(r *eventRecord, body dossier.Body) bool {
 			ReceivedAt: utc(b.ReceivedAt), Dated: string(b.Dated), Filed: b.Filed, Shut: words[string](b.Shut)}
 	case dossier.Filed:
 		r.Kind, r.Mail, r.Flags = kindFiled, mailRefOf(b.Mail), words[string](b.Flags)
+		r.DutyID = string(b.Answers)
 	default:
 		return false
 	}
@@ -74,7 +75,8 @@ func getIntake(r eventRecord) dossier.Body {
 			Language: b.Language, Received: b.Received, ReceivedAt: b.ReceivedAt, Dated: dossier.Dated(b.Dated),
 			Filed: b.Filed, Shut: words[dossier.PersonID](b.Shut), Mail: r.Mail.mail()}
 	case kindFiled:
-		return dossier.Filed{Mail: r.Mail.mail(), Flags: words[dossier.Flag](r.Flags)}
+		return dossier.Filed{Mail: r.Mail.mail(), Flags: words[dossier.Flag](r.Flags),
+			Answers: dossier.DutyID(r.DutyID)}
 	}
 	return nil
 }

@@ -41,36 +41,6 @@ type dutyRecord struct {
 	Details   detailsRecord `json:"details,omitzero"`
 }
 
-// detailsRecord is what a letter says beyond the case itself.
-type detailsRecord struct {
-	Term    string        `json:"term,omitempty"`
-	Date    calendar.Date `json:"date,omitzero"`
-	DueDate calendar.Date `json:"due_date,omitzero"`
-	ActBy   calendar.Date `json:"act_by,omitzero"`
-	Reason  string        `json:"reason,omitempty"`
-	Text    string        `json:"text,omitempty"`
-	Task    string        `json:"task,omitempty"`
-	Letter  string        `json:"letter,omitempty"`
-	Duty    string        `json:"duty,omitempty"`
-	SMTP    string        `json:"smtp,omitempty"`
-	Missing []string      `json:"missing,omitempty"`
-	Cases   []lineRecord  `json:"cases,omitempty"`
-}
-
-// IsZero says whether nothing is said.
-func (d detailsRecord) IsZero() bool {
-	return d.Term == "" && d.Date.IsZero() && d.DueDate.IsZero() && d.ActBy.IsZero() && d.Reason == "" && d.Text == "" &&
-		d.Task == "" && d.Letter == "" && d.Duty == "" && d.SMTP == "" && d.Missing == nil && d.Cases == nil
-}
-
-type lineRecord struct {
-	Number string        `json:"number,omitempty"`
-	Letter string        `json:"letter,omitempty"`
-	Date   calendar.Date `json:"date,omitzero"`
-	Reason string        `json:"reason,omitempty"`
-	Mail   string        `json:"mail,omitempty"`
-}
-
 func putLetterEvent(r *eventRecord, body dossier.Body) bool {
 	switch b := body.(type) {
 	case dossier.LetterDrafted:
@@ -131,26 +101,4 @@ func (r dutyRecord) duty() dossier.Duty {
 		Due: r.Due, State: dossier.DutyState(r.State), Reason: r.Reason, MessageID: r.MessageID, SMTP: r.SMTP,
 		Term: dossier.TermName(r.Term), Step: r.Step, Queued: r.Queued, Accepted: r.Accepted, NotBefore: r.NotBefore,
 		About: dossier.MailID(r.About), Details: r.Details.details()}
-}
-
-func detailsOf(d dossier.LetterDetails) detailsRecord {
-	r := detailsRecord{Term: string(d.Term), Date: d.Date, DueDate: d.DueDate, ActBy: d.ActBy, Reason: d.Reason,
-		Text: d.Text, Task: string(d.Task), Letter: string(d.Letter), Duty: string(d.Duty), SMTP: d.SMTP,
-		Missing: words[string](d.Missing)}
-	for _, l := range d.Cases {
-		r.Cases = append(r.Cases, lineRecord{Number: string(l.Number), Letter: string(l.Letter), Date: l.Date,
-			Reason: l.Reason, Mail: string(l.Mail)})
-	}
-	return r
-}
-
-func (r detailsRecord) details() dossier.LetterDetails {
-	d := dossier.LetterDetails{Term: dossier.TermName(r.Term), Date: r.Date, DueDate: r.DueDate, ActBy: r.ActBy,
-		Reason: r.Reason, Text: r.Text, Task: dossier.TaskKind(r.Task), Letter: dossier.LetterName(r.Letter),
-		Duty: dossier.DutyID(r.Duty), SMTP: r.SMTP, Missing: words[string](r.Missing)}
-	for _, l := range r.Cases {
-		d.Cases = append(d.Cases, dossier.CaseLine{Number: dossier.Number(l.Number), Letter: dossier.LetterName(l.Letter),
-			Date: l.Date, Reason: l.Reason, Mail: dossier.MailID(l.Mail)})
-	}
-	return d
 }

@@ -66,6 +66,7 @@ func putState(r *eventRecord, body dossier.Body) bool {
 	case dossier.Recorded:
 		r.Kind, r.Record, r.Text, r.Day = kindRecorded, b.Record, b.Text, b.Day
 		r.OfParty, r.MailID = string(b.Party), string(b.Mail)
+		r.OfPerson, r.Value, r.Amount = string(b.Person), b.Value, b.Amount
 	default:
 		return false
 	}
@@ -90,7 +91,7 @@ func getState(r eventRecord) dossier.Body {
 		return dossier.TaskDone{Task: dossier.TaskID(r.TaskID)}
 	case kindRecorded:
 		return dossier.Recorded{Record: r.Record, Text: r.Text, Day: r.Day, Party: dossier.PartyID(r.OfParty),
-			Mail: dossier.MailID(r.MailID)}
+			Mail: dossier.MailID(r.MailID), Person: dossier.PersonID(r.OfPerson), Value: r.Value, Amount: r.Amount}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ const (
 	kindTermExtended = "term_extended"
 	kindTermMet      = "term_met"
 	kindTermPassed   = "term_passed"
+	kindTermStopped  = "term_stopped"
 )
 
 // termRecord is a term. How it was counted is kept as calendar.Count writes it, whose words never change either.
@@ -50,6 +51,8 @@ func putTerm(r *eventRecord, body dossier.Body) bool {
 		r.Kind, r.TermName, r.On, r.DutyID = kindTermMet, string(b.Term), b.On, string(b.Duty)
 	case dossier.TermHasPassed:
 		r.Kind, r.TermName, r.On = kindTermPassed, string(b.Term), b.On
+	case dossier.TermStopped:
+		r.Kind, r.TermName, r.State = kindTermStopped, string(b.Term), string(b.State)
 	default:
 		return false
 	}
@@ -67,6 +70,8 @@ func getTerm(r eventRecord) dossier.Body {
 		return dossier.TermMet{Term: name, On: r.On, Duty: dossier.DutyID(r.DutyID)}
 	case kindTermPassed:
 		return dossier.TermHasPassed{Term: name, On: r.On}
+	case kindTermStopped:
+		return dossier.TermStopped{Term: name, State: dossier.TermState(r.State)}
 	}
 	return nil
 }

@@ -26,7 +26,9 @@ var bodies = []dossier.Body{
 	dossier.LetterWaived{}, dossier.CommandGiven{}, dossier.CommandHeld{}, dossier.CommandRefused{},
 	dossier.CommandRevoked{}, dossier.TermOpened{}, dossier.TermExtendedTo{}, dossier.TermMet{}, dossier.TermHasPassed{},
 	dossier.StateChanged{}, dossier.PartyAdded{}, dossier.PartyChanged{}, dossier.FactSet{}, dossier.Noted{},
-	dossier.TaskOpened{}, dossier.TaskDone{}, dossier.Recorded{},
+	dossier.TaskOpened{}, dossier.TaskDone{}, dossier.Recorded{}, dossier.TermStopped{}, dossier.MeasureSet{},
+	dossier.Linked{}, dossier.MergedInto{}, dossier.SplitOff{}, dossier.AccessSet{}, dossier.DestructionOrdered{},
+	dossier.Destroyed{},
 }
 
 // draw fills a value of any type with what rapid makes: every field, so that none can be forgotten by a conversion.
@@ -142,6 +144,21 @@ func samples() map[string]any {
 		dossier.PartyChanged{Party: dossier.Party{ID: "p1", Thread: "<t@voorbeeld.example>", Removed: true}}, dossier.FactSet{Field: "member", Values: []string{"1", "2"}},
 		dossier.Noted{Text: "nog bellen", Mail: "m2"}, dossier.TaskDone{Task: "t6"},
 		dossier.Recorded{Record: "call", Text: "gesproken", Day: on, Party: "p1", Mail: "m2"})...)
+	events = append(events, numbered(29, at,
+		dossier.Filed{Mail: dossier.Mail{ID: "m3"}, Answers: "d7"},
+		dossier.CommandGiven{Word: "uitstel", Line: 2, Proof: "token+verdict"},
+		dossier.CommandHeld{Word: "vernietigen", Until: at, Proof: "token"},
+		dossier.CommandRefused{Word: "sluiten", Line: 3, Proof: "token"},
+		dossier.Recorded{Record: "consent", Person: "jan@voorbeeld.example", Value: "ja", Amount: 1250},
+		dossier.TermStopped{Term: "settle", State: dossier.TermSuspended},
+		dossier.MeasureSet{Measure: dossier.Measure{ID: "M1", Text: "bord ophangen", Owner: "beheer", Person: "jan@voorbeeld.example",
+			Proposed: on, Due: on, Done: on, Reason: "te duur"}},
+		dossier.Linked{Link: dossier.Link{Number: "K2026-0002", Ref: 2, How: "earlier"}},
+		dossier.SplitOff{Mail: "m3", Link: dossier.Link{Number: "K2026-0003", Ref: 3, How: "split"}},
+		dossier.AccessSet{Shut: []dossier.PersonID{"piet@voorbeeld.example"}, Route: "board"},
+		dossier.LetterQueued{Duty: dossier.Duty{ID: "d40", Letter: "transcript", Details: fullDetails(on, at)}},
+		dossier.MergedInto{Link: dossier.Link{Number: "K2026-0004", Ref: 4, How: "merged"}},
+		dossier.DestructionOrdered{}, dossier.Destroyed{On: on})...)
 	return map[string]any{
 		"events": eventsOf(events),
 		"cursor": cursorRecord{current, inbox, 7, 8, true, at, at, 3, 7, 6},
@@ -156,6 +173,22 @@ func samples() map[string]any {
 			Duties: []dossier.Duty{{ID: "d2", Details: dossier.LetterDetails{Cases: []dossier.CaseLine{{Number: "K2026-0001", Date: on}}}}}}),
 		"summary": (&openCase{fold: ref(dossier.Fold(events[:8])), due: at}).record(),
 	}
+}
+
+// fullDetails says something in every field.
+func fullDetails(on calendar.Date, at time.Time) dossier.LetterDetails {
+	return dossier.LetterDetails{Term: "settle", Date: on, DueDate: on, ActBy: on, Reason: "r", Text: "t", Task: "print",
+		Letter: "memo", Duty: "d1", SMTP: "250", Missing: []string{"name"}, Cases: []dossier.CaseLine{{Number: "K2026-0002",
+			Letter: "memo", Date: on, Reason: "r", Mail: "m1"}}, Party: "p1", Person: "jan@voorbeeld.example", Outcome: "upheld",
+		Clearly: true, Ground: "late", Consent: "hearing", Other: "K2026-0003", Measures: []string{"M1"}, Round: 2, Last: true,
+		From: on, Time: "10:00", Place: "zaal 2", Slots: []string{"ma 9:00"}, Costs: []dossier.CostLine{{Kind: "travel",
+			Amount: 1250, Granted: true, Reason: "r"}}, Way: "phone", With: []string{"dossier"},
+		Words: []dossier.Source{{Mail: "m1", Seq: 3, Party: "p1", Day: on}}, Result: dossier.ScriptDone,
+		Script: []dossier.ScriptLine{{Line: 1, Word: "#uitstel", Act: "extend", Rest: "2 weken", Refused: "gate", Need: "n",
+			Article: "5", Suggest: "#uitstel", Warned: []string{"w"}, Letters: []dossier.ScriptLetter{{Letter: "memo",
+				To: dossier.Recipient{Role: "handler", Party: "p2", Person: "jan@voorbeeld.example"}, State: "queued", At: at}},
+			Terms: []dossier.TermName{"settle"}, State: "open"}}, Offers: []string{"extend"}, Tasks: []dossier.TaskKind{"print"},
+		Held: "m2", Hidden: true, Kind: "complaint"}
 }
 
 func ref[T any](v T) *T { return &v }
@@ -191,7 +224,7 @@ func TestStoredRecordsStillDecode(t *testing.T) {
 				t.Error(d)
 			}
 			if name == "events" {
-				if events, err := decodeEvents(stored); err != nil || len(events) != 29 {
+				if events, err := decodeEvents(stored); err != nil || len(events) != 43 {
 					t.Errorf("%d events: %v", len(events), err)
 				}
 			}
@@ -205,7 +238,7 @@ func TestNewerRecordsAreRefused(t *testing.T) {
 		want          error
 	}{
 		{"a newer version", `{"v":2,"events":[{"seq":1,"kind":"note"}]}`, ErrNewer},
-		{"an event of a newer kind", `{"v":1,"events":[{"seq":1,"kind":"merged"}]}`, ErrNewer},
+		{"an event of a newer kind", `{"v":1,"events":[{"seq":1,"kind":"foretold"}]}`, ErrNewer},
 		{"no version", `{"events":[{"seq":1,"kind":"note"}]}`, ErrDamaged},
 		{"no events", `{"v":1}`, ErrDamaged},
 		{"a gap", `{"v":1,"events":[{"seq":1,"kind":"note"},{"seq":3,"kind":"note"}]}`, ErrDamaged},
