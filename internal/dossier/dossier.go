@@ -238,13 +238,16 @@ type ScriptLetter struct {
 	At     time.Time // not before this instant; zero: at once
 }
 
-// CaseLine is one line of a list letter (late_list, tray_list): ids and dates only.
+// CaseLine is one line of a list letter (late_list, tray_list, digest): ids and dates only. Reason may also be the name
+// of a term or of a kind of task.
 type CaseLine struct {
 	Number Number
 	Letter LetterName
 	Date   calendar.Date
 	Reason string
 	Mail   MailID
+
+	Section string // of a digest: today, week, overdue, drafts, tasks, tray, new, undelivered, destroy
 }
 
 // Task is something that waits for a person.

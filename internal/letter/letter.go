@@ -122,7 +122,6 @@ type Input struct {
 	CodeUntil time.Time   // until then it works
 	Held      []string    // lines that the code confirms, as they were written
 	Measures  []Measure   // of measures_check
-	Digest    []DigestLine
 	Tight     bool // case_registered: with a respondent the first term can hardly be met
 
 	Print    *Input   // print_page: the letter to be printed

@@ -60,15 +60,6 @@ type Measure struct {
 	dossier.Measure
 }
 
-// DigestLine is one line of a digest: no name stands in it.
-type DigestLine struct {
-	Section string // today, week, overdue, drafts, tasks, tray, new, undelivered, destroy
-	Number  dossier.Number
-	What    string // name of a term, task or letter, or words as they are
-	Date    calendar.Date
-	Count   int // of lines without a number: how many there are
-}
-
 // Mailto is a link that opens a mail to address with subject and body filled in (RFC 6068). Line ends of the body
 // become %0D%0A (section 5). The mail answers the message inReplyTo where a mail program takes that over; "" for none.
 func Mailto(address, subject, body, inReplyTo string) string {
