@@ -10,7 +10,7 @@ var (
 		"delivery delayed", "delivery temporarily", "delayed mail", "message delayed", "message status", "warning: message", "warning: could not send", "mail delivery delayed", "mail delivery warning", "mail failed", "returning to sender", "delivery status",
 		"notice: mail delivery", "[bounce]", "bounced", "rejected mail", "message rejected", "mail rejected", "user unknown", "unknown user", "error in mail", "mail error", "mail failure",
 		"permanent fail", "problems delivering", "message you sent blocked", "wasn't able to deliver", "email delivery",
-		"onbestelbaar", "niet bezorgd", "niet afgeleverd", "kon niet worden bezorgd", "kan niet worden bezorgd", "bezorging mislukt", "afleveren mislukt", "niet te bezorgen", "bezorgingsfout", "aflevering mislukt", "bezorging vertraagd",
+		"onbestelbaar", "niet bezorgd", "niet afgeleverd", "kon niet worden bezorgd", "kan niet worden bezorgd", "bezorging mislukt", "afleveren mislukt", "niet te bezorgen", "bezorgingsfout", "aflevering mislukt", "bezorging vertraagd", "vertraagde bezorging", "bezorging is vertraagd", "verzögerte zustellung", "remise retardée", "distribution retardée", "has been frozen",
 		"unzustellbar", "nicht zustellbar", "zustellung fehlgeschlagen", "nicht zugestellt", "fehlgeschlagene zustellung", "nachricht unzustellbar",
 		"non remis", "échec de la remise", "non distribu", "échec de distribution", "échec d'envoi", "non-remise", "mancata consegna", "mancato recapito", "no se puede entregar", "não entregue",
 	}
@@ -21,7 +21,7 @@ var (
 		"permanent error", "permanent fatal errors", "fatal errors", "failed permanently", "following address(es) failed", "following addresses failed", "the following recipient", "delivery status",
 		"user unknown", "unknown user", "no such user", "mailbox unavailable", "mailbox full", "recipient address rejected", "recipient rejected", "address rejected", "rcpt to:", "message was returned", "returned to sender", "returned to you", "giving up", "given up",
 		"message will be retried", "still being retried", "will be retried", "has been delayed", "not yet been delivered", "delivery attempts will continue",
-		"kon niet worden bezorgd", "kan niet worden bezorgd", "niet worden afgeleverd", "is niet bezorgd", "niet bezorgd bij", "kon niet worden afgeleverd", "konnte nicht zugestellt", "nicht zugestellt werden", "n'a pas pu être", "n'a pas été remis",
+		"kon niet worden bezorgd", "kan niet worden bezorgd", "niet worden afgeleverd", "is niet bezorgd", "niet bezorgd bij", "kon niet worden afgeleverd", "konnte nicht zugestellt", "nicht zugestellt werden", "n'a pas pu être", "n'a pas été remis", "nog niet bezorgd", "bezorgen is mislukt", "bezorging is mislukt", "fehler bei der nachrichtenzustellung", "noch nicht zugestellt", "échec de la remise", "n'a pas encore été remis",
 	}
 
 	// technicalWords are those of mail systems, not of people.
@@ -31,12 +31,12 @@ var (
 	// delayedWords say that the mail system goes on trying.
 	delayedWords = []string{
 		"delayed", "warning: message", "warning: could not send", "will be retried", "will continue to", "still being retried", "not yet been delivered", "delivery attempts will continue", "temporary failure, will retry",
-		"no action is required on your part", "you do not need to resend", "warning message only", "keep trying", "postponed", "advisory-only", "vertraagd", "verzögert", "retardé",
+		"no action is required on your part", "you do not need to resend", "warning message only", "keep trying", "postponed", "advisory-only", "yet to be delivered", "has been frozen", "vertraagd", "verzögert", "retardé",
 	}
 
 	permanentWords = []string{
 		"permanent", "given up", "giving up", "user unknown", "unknown user", "no such user", "does not exist", "doesn't exist", "not found", "unknown address", "no mailbox", "invalid recipient",
-		"bestaat niet", "onbekende gebruiker", "niet gevonden", "existiert nicht", "n'existe pas",
+		"not listed in", "unknown recipient", "recipient unknown", "bestaat niet", "onbekende gebruiker", "niet gevonden", "existiert nicht", "n'existe pas",
 	}
 
 	// originalMarks begin the copy of the original in a textual bounce.
