@@ -8,10 +8,11 @@ import (
 )
 
 func (p *program) caseCommand() *cobra.Command {
-	return p.group("case", "dossiers: list, show, explain",
+	return p.group("case", "dossiers: list, show, explain, similar",
 		p.question("list", "all dossiers", 0, "", "case", "list"),
 		p.question("show NUMBER", "one dossier: people, terms, letters, journal", 1, "a case number, such as K2026-0001", "case", "show"),
 		p.question("explain NUMBER", "how each of its dates is counted", 1, "a case number, such as K2026-0001", "case", "explain"),
+		p.question("similar NUMBER", "earlier cases of the same category or respondent, and their outcome", 1, "a case number, such as K2026-0001", "case", "similar"),
 	)
 }
 
@@ -28,9 +29,20 @@ func (p *program) trayCommand() *cobra.Command {
 	)
 }
 
+func (p *program) retentionCommand() *cobra.Command {
+	return p.group("retention", "dossiers whose retention is over: list",
+		p.untilQuestion("list", "what is due for destruction", "retention", "list"),
+	)
+}
+
 func (p *program) dueCommand() *cobra.Command {
+	return p.untilQuestion("due", "which letters, reminders and deadlines come", "due")
+}
+
+// untilQuestion is a question about what comes, up to a day.
+func (p *program) untilQuestion(use, short string, command ...string) *cobra.Command {
 	var until string
-	c := p.questionWith("due", "which letters, reminders and deadlines come", 0, "", func(q *control.Query) error {
+	c := p.questionWith(use, short, 0, "", func(q *control.Query) error {
 		if until == "" {
 			return nil
 		}
@@ -40,7 +52,7 @@ func (p *program) dueCommand() *cobra.Command {
 		}
 		q.Until = d
 		return nil
-	}, "due")
+	}, command...)
 	c.Flags().StringVar(&until, "until", "", "up to this `DATE`: 2026-06-01, 1-6-2026")
 	return c
 }

@@ -91,6 +91,7 @@ func (p *program) commands() *cobra.Command {
 		p.dueCommand(),
 		p.queueCommand(),
 		p.trayCommand(),
+		p.retentionCommand(),
 		p.procedureCommand(),
 		p.verifyCommand(),
 		p.versionCommand(),

@@ -71,7 +71,7 @@ func TestDocuments(t *testing.T) {
 }
 
 func TestEmptyListings(t *testing.T) {
-	for _, command := range []string{"case list", "due", "queue list", "tray list"} {
+	for _, command := range []string{"case list", "due", "queue list", "tray list", "retention list"} {
 		if got := ask(t, &fake{}, Query{Command: strings.Fields(command), JSON: true}); got != "[]\n" {
 			t.Errorf("%s --json on an empty store: %q", command, got)
 		}

@@ -67,15 +67,15 @@ type Source interface {
 type Query struct {
 	Command []string      `json:"command"` // "case list", "case show NUMBER", "due", "queue retry ID", ...
 	JSON    bool          `json:"json,omitempty"`
-	Until   calendar.Date `json:"until"`           // of due; zero: no limit
+	Until   calendar.Date `json:"until"`           // of due and retention list; zero: no limit, today
 	At      time.Time     `json:"at"`              // what "today" is for a listing; zero: now. Sandbox only: the caller sees to it
 	Width   int           `json:"width,omitempty"` // columns of the terminal; 0: no limit, for a pipe
 }
 
 // Commands are the questions that Answer knows, with what stands after each.
 var Commands = map[string]string{
-	"case list": "", "case show": "NUMBER", "case explain": "NUMBER", "due": "", "queue list": "", "queue retry": "ID",
-	"tray list": "",
+	"case list": "", "case show": "NUMBER", "case explain": "NUMBER", "case similar": "NUMBER", "due": "", "queue list": "", "queue retry": "ID",
+	"tray list": "", "retention list": "",
 }
 
 // Answer answers a question on w. ErrUsage is returned for a question that it does not know, ErrNotFound for a case
@@ -94,6 +94,8 @@ func Answer(ctx context.Context, q Query, s Source, w io.Writer) error {
 		return a.caseShow(args[0])
 	case "case explain":
 		return a.caseExplain(args[0])
+	case "case similar":
+		return a.caseSimilar(args[0])
 	case "due":
 		return a.due()
 	case "queue list":
@@ -102,6 +104,8 @@ func Answer(ctx context.Context, q Query, s Source, w io.Writer) error {
 		return a.retry(args[0])
 	case "tray list":
 		return a.tray()
+	case "retention list":
+		return a.retention()
 	}
 	panic("unreachable: command " + name)
 }

@@ -166,9 +166,13 @@ func terms(c *dossier.Case) []TermDoc {
 func measures(c *dossier.Case) []MeasureDoc {
 	list := []MeasureDoc{}
 	for _, m := range c.Measures {
-		list = append(list, MeasureDoc{ID: m.ID, Text: m.Text, Owner: m.Owner, Due: Day(m.Due), Done: Day(m.Done)})
+		list = append(list, measure(m))
 	}
 	return list
+}
+
+func measure(m dossier.Measure) MeasureDoc {
+	return MeasureDoc{ID: m.ID, Text: m.Text, Owner: m.Owner, Due: Day(m.Due), Done: Day(m.Done)}
 }
 
 // day is a Day for places that leave out what is not there.

@@ -33,8 +33,16 @@ type EntryDoc struct {
 	Record  string             `json:"record,omitempty"`
 	Command string             `json:"command,omitempty"`
 	Text    string             `json:"text,omitempty"`
+	Line    int                `json:"line,omitempty"`  // of a command, in its mail
+	Proof   string             `json:"proof,omitempty"` // on what evidence: token, verdict, code, joined by +
+	Until   *Moment            `json:"until,omitempty"` // how long command_held waits for its code
 	First   int                `json:"first,omitempty"` // what command_revoked takes back
 	Last    int                `json:"last,omitempty"`
+	Role    dossier.Role       `json:"role,omitempty"`    // as what the party of a record takes part
+	Value   string             `json:"value,omitempty"`   // the word of an answer: ja, nee
+	Amount  int                `json:"amount,omitempty"`  // cents
+	Measure *MeasureDoc        `json:"measure,omitempty"` // proposed, carried out or given up
+	Link    *LinkDoc           `json:"link,omitempty"`    // the case that this one is tied to
 	Flags   []dossier.Flag     `json:"flags,omitempty"`
 	Message *MessageDoc        `json:"message,omitempty"`
 }
@@ -46,6 +54,12 @@ type MessageDoc struct {
 	Subject     string         `json:"subject"`
 	Digest      string         `json:"digest"`
 	Attachments []Attachment   `json:"attachments"`
+}
+
+// LinkDoc names another case.
+type LinkDoc struct {
+	Case dossier.Number `json:"case"`
+	How  string         `json:"how"` // earlier | new facts | retaliation | split | merged
 }
 
 func journal(c *dossier.Case) []EntryDoc {
@@ -121,26 +135,64 @@ func (doc *EntryDoc) rest(c *dossier.Case, e dossier.Event) {
 			}
 		}
 	case dossier.Recorded:
-		doc.Record, doc.Text, doc.On = b.Record, b.Text, day(b.Day)
+		doc.Record, doc.Text, doc.On, doc.Value, doc.Amount = b.Record, b.Text, day(b.Day), b.Value, b.Amount
+		if p, ok := c.Party(b.Party); ok {
+			doc.Role = p.Role
+		}
 	default:
-		doc.commands(e)
+		if !doc.commands(e) {
+			doc.ties(e)
+		}
 	}
 }
 
-func (doc *EntryDoc) commands(e dossier.Event) {
+func (doc *EntryDoc) commands(e dossier.Event) bool {
 	switch b := e.Body.(type) {
 	case dossier.CommandGiven:
-		doc.Command, doc.Text, doc.Message = b.Word, b.Text, message(b.Mail)
+		doc.Command, doc.Text, doc.Message, doc.Line, doc.Proof = b.Word, b.Text, message(b.Mail), b.Line, b.Proof
 	case dossier.CommandHeld:
-		doc.Command, doc.Reason, doc.Message = b.Word, b.Why, message(b.Mail)
+		doc.Command, doc.Reason, doc.Message, doc.Proof = b.Word, b.Why, message(b.Mail), b.Proof
+		if !b.Until.IsZero() {
+			until := Moment(b.Until)
+			doc.Until = &until
+		}
 	case dossier.CommandRefused:
-		doc.Command, doc.Reason, doc.Message = b.Word, b.Why, message(b.Mail)
+		doc.Command, doc.Reason, doc.Message, doc.Line, doc.Proof = b.Word, b.Why, message(b.Mail), b.Line, b.Proof
 	case dossier.CommandRevoked:
 		doc.First, doc.Last = b.First, b.Last
+	default:
+		return false
+	}
+	return true
+}
+
+// ties are what a case has to do with others, and its end. Where the contract has no word for an event, it is a
+// record, and Record says of what.
+func (doc *EntryDoc) ties(e dossier.Event) {
+	switch b := e.Body.(type) {
+	case dossier.TermStopped:
+		doc.Record, doc.Term, doc.State = "term_stopped", b.Term, string(b.State)
+	case dossier.MeasureSet:
+		m := measure(b.Measure)
+		doc.Record, doc.Measure, doc.Reason = "measure", &m, b.Measure.Reason
+	case dossier.Linked:
+		doc.Record, doc.Link = "link", link(b.Link)
+	case dossier.MergedInto:
+		doc.Link = link(b.Link)
+	case dossier.SplitOff:
+		doc.Link = link(b.Link)
+	case dossier.AccessSet:
+		doc.Record, doc.Value = "access", b.Route
+	case dossier.DestructionOrdered:
+		doc.Record = "destruction_ordered"
+	case dossier.Destroyed:
+		doc.On = day(b.On)
 	default:
 		panic(fmt.Sprintf("unreachable: event body %T", b))
 	}
 }
+
+func link(l dossier.Link) *LinkDoc { return &LinkDoc{Case: l.Number, How: l.How} }
 
 func (doc *EntryDoc) duty(d dossier.Duty) {
 	doc.Letter, doc.To, doc.Due, doc.Reason = d.Letter, d.To.Role, day(d.Due), d.Reason

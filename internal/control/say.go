@@ -78,17 +78,12 @@ func sayRest(c *dossier.Case, e dossier.Event, doc EntryDoc) string {
 	case dossier.TaskDone:
 		return fmt.Sprintf("done: %s", spaced(string(doc.Task)))
 	case dossier.Recorded:
-		return fmt.Sprintf("recorded: %s %s", spaced(b.Record), b.Text)
-	case dossier.CommandGiven:
-		return fmt.Sprintf("#%s by the %s", strings.TrimPrefix(b.Word, "#"), e.By.Role)
-	case dossier.CommandHeld:
-		return fmt.Sprintf("#%s is held", strings.TrimPrefix(b.Word, "#")) + because(b.Why)
-	case dossier.CommandRefused:
-		return fmt.Sprintf("#%s is refused", strings.TrimPrefix(b.Word, "#")) + because(b.Why)
-	case dossier.CommandRevoked:
-		return fmt.Sprintf("events %d to %d are taken back", b.First, b.Last)
+		return sayRecord(b, doc)
 	}
-	panic(fmt.Sprintf("unreachable: event body %T", e.Body))
+	if s := sayCommand(e); s != "" {
+		return s
+	}
+	return sayTie(e)
 }
 
 func letter(doc EntryDoc) string { return fmt.Sprintf("%s to %s", doc.Letter, doc.To) }
