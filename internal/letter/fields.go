@@ -54,6 +54,43 @@ type Fields struct {
 	Text      []string // paragraphs that a person of the organisation wrote
 	CallSlots []string // proposed times for a telephone call
 
+	// The reader, and what a command decided (fields_party.go). Codes are compared in a text (eq .Consent "identity").
+	Role       string     // code: complainant (also who represents him), respondent, witness, involved; else a role
+	Copy       bool       // the reader is of the organisation and gets what was written to another
+	Hidden     bool       // who complains is withheld from the reader
+	Kind       string     // code of what the case is: complaint, question, retaliation, ...
+	KindTitle  string     // the same in words
+	Category   string     // in words
+	Outcome    string     // in words: "gegrond"
+	Clearly    bool       // clearly upheld
+	Ground     string     // of an inadmissible complaint, in words
+	Consent    string     // code of what consent is asked for: documents, identity, on_behalf_of
+	Way        string     // by which way, in words
+	OtherCase  string     // another case number
+	Underlying string     // code: continue or suspend; what becomes of the case underneath
+	Round      int        // turn of the rounds, from 1
+	Last       bool       // it is the last one
+	From       string     // first day of a period that ends on NewDate
+	Time       string     // of a moment on NewDate: "10:00"
+	Place      string     //
+	Handler    string     // who handles it from now on
+	Signatory  string     // who signs
+	Keep       string     // how long the dossier stays: "5 jaar"
+	KeepUntil  string     // its last day
+	DecideIn   string     // length of the term appeal: "30 dagen"
+	DecideBy   string     // its last day
+	Enclosed   bool       // something is enclosed
+	Measures   []string   // measures, each with its date when it has one
+	Costs      []CostRow  // what was asked, and what became of it
+	CostTotal  string     // what is granted in all
+	Said       []SaidText // words of somebody else that the reader may see
+	SaidDead   bool       // links in them were made harmless
+	AppealText []string   // texts of the organisation: what who is not satisfied can do
+	Ombudsman  []string   // and how to reach an ombudsman outside
+	Support    []string   // and other ways to support
+	Rules      []string   // lines of the regulation
+	Statistics []string   // of a destroyed dossier: the line that stays
+
 	// For staff only.
 	ReasonWord   string       `only:"staff"` // the reason in a few words
 	Letter       string       `only:"staff"` // the letter that this one is about, in words
@@ -172,14 +209,13 @@ func (m *maker) fields(staff bool) *Fields {
 		Organisation: line(o.Name, 0), Office: line(o.Office, 0), Telephone: line(o.Telephone, 0),
 		Address: line(in.From.Address, 0), RulesURL: line(o.RulesURL, 0), PrivacyURL: line(o.PrivacyURL, 0),
 		Register: line(o.Register, 0), FromName: line(fromName(in), 0), Board: line(o.Board, 0),
-
-		CallSlots: clip(in.CallSlots),
 	}
 	if in.Sandbox {
 		f.Trial = m.w.say("frame", "sandbox")
 	}
 	m.caseFields(f)
 	m.dutyFields(f)
+	m.partyFields(f)
 	if staff {
 		f.PrivacyURL = "" // it is for the people whose data klachtd keeps
 		m.staffFields(f)

@@ -37,24 +37,27 @@ const (
 	forComplainant audience = "complainant" // and who represents him
 	forRespondent  audience = "respondent"
 	forParty       audience = "party"  // any party of the case
+	forAnyone      audience = "anyone" // a party, or somebody of the organisation who may read no more than a party
 	forStaff       audience = "staff"  // people of the configuration, about a case
 	forOffice      audience = "office" // people of the configuration, about no case
 )
 
-var audiences = []string{string(forComplainant), string(forRespondent), string(forParty), string(forStaff), string(forOffice)}
+var audiences = []string{string(forComplainant), string(forRespondent), string(forParty), string(forAnyone), string(forStaff), string(forOffice)}
 
 // staff says whether the letter goes to people of the configuration.
 func (a audience) staff() bool { return a == forStaff || a == forOffice }
 
-// takes says whether a letter for a may go to somebody with role.
-func (a audience) takes(to dossier.Recipient) bool {
+// takes says whether a letter for a may go to somebody who reads as role (readerOf).
+func (a audience) takes(to dossier.Recipient, role dossier.Role) bool {
 	switch a {
 	case forComplainant:
-		return to.Role == dossier.RoleComplainant || to.Role == dossier.RoleRepresentative
+		return role == dossier.RoleComplainant
 	case forRespondent:
-		return to.Role == dossier.RoleRespondent
+		return role == dossier.RoleRespondent
 	case forParty:
 		return to.Party != ""
+	case forAnyone:
+		return to != dossier.Recipient{}
 	default:
 		return !slices.Contains(outside, to.Role)
 	}

@@ -26,6 +26,7 @@ package letter
 import (
 	"time"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -98,6 +99,16 @@ type Input struct {
 	Blocks       []string  // demanded by the regulation
 	CallSlots    []string  // proposed times for a telephone call
 
+	// For letters to parties, and for staff as well. Titles and Texts come from the regulation, in the letter's language.
+	For        dossier.Role        // of a letter to an adviser: the role of the party whom he assists
+	Titles     map[string]string   // outcome, ground, consent, way, kind, category, underlying; cost.NAME for each kind of cost
+	Texts      map[string][]string // texts of the regulation by name: appeal, offers, call_slots, ombudsman
+	Rules      []string            // of procedure_text: the regulation, line by line
+	Handler    string              // name of whoever handles it from now on
+	Signatory  string              // who signs a judgement: name, or role in words
+	Retention  calendar.Length     // how long the dossier stays after its end
+	Statistics []string            // of destruction_confirmation: the line that stays, "label: value"
+
 	// For letters to staff only. A letter to a party can't show them.
 	Missing     []string // fields of the regulation that the complaint does not fill
 	Sender      string   // who wrote the mail that the letter quotes
@@ -115,14 +126,14 @@ type Input struct {
 	Offers    []Offer                     // what the reader may do now; printed below every letter to staff
 	People    map[dossier.PersonID]string // names of people of the configuration
 	Journal   []JournalLine
-	Statement []Statement // words that the letter carries, from the dossier
+	Statement []Statement // words that the letter carries, from the dossier; a party's letter may show them (Said)
 	Draft     string      // text of a letter that waits for a person
 	Memo      string      // travels with a draft, never to a party
 	Code      string      // of one_time_code
 	CodeUntil time.Time   // until then it works
 	Held      []string    // lines that the code confirms, as they were written
 	Measures  []Measure   // of measures_check
-	Tight     bool // case_registered: with a respondent the first term can hardly be met
+	Tight     bool        // case_registered: with a respondent the first term can hardly be met
 
 	Print    *Input   // print_page: the letter to be printed
 	PostalTo []string // lines of the postal address of a letter that is printed

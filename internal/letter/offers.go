@@ -46,10 +46,12 @@ type JournalLine struct {
 	Who  string
 }
 
-// Statement is what somebody wrote or said, as the dossier holds it.
+// Statement is what somebody wrote or said, as the dossier holds it. To a party only what a command released may be
+// given here, as the plain text of the words themselves; it is the one text of a stranger that a party's letter shows.
 type Statement struct {
 	Title string // "de klacht", "verslag van het gesprek"
-	Who   string // a name or a role
+	Who   string // to a party: the role in words, never a name; to staff a name or a role
+	Name  string // to a party: the name, when the reader may know it; "" when the identity is withheld
 	Day   calendar.Date
 	Text  string
 }

@@ -60,13 +60,14 @@ func (t *Templates) find(in *Input) (*template, error) {
 	if !slices.Contains(languages, language) {
 		language = languages[0]
 	}
-	k := key{language, in.Duty.Letter, in.Duty.To.Role}
+	role := readerOf(in)
+	k := key{language, in.Duty.Letter, role}
 	l, ok := t.letters[k]
 	if !ok {
 		k.variant = ""
 		l, ok = t.letters[k]
 	}
-	if !ok || !l.audience.takes(in.Duty.To) {
+	if !ok || !l.audience.takes(in.Duty.To, role) {
 		return nil, fmt.Errorf("letter %q to %q: %w", in.Duty.Letter, in.Duty.To.Role, ErrUnknownLetter)
 	}
 	return l, nil
