@@ -80,6 +80,9 @@ type Party struct {
 	Verified bool     // the receiving server vouched for the From domain, or a person confirmed
 	Language string   // nl | en; "" is the organisation's
 	Person   PersonID // set when the party is somebody of the configuration
+	Staff    bool     // one of the organisation's own, by address or domain
+	Of       PartyID  // of an adviser or representative: whom he stands by
+	Capacity string   // of a representative: word of the regulation
 	Thread   string   // Message-ID of the mail by which the party came in; letters to it answer that thread
 	NoMail   bool     // the address is one to which no mail can be sent; letters to it are printed
 	Removed  bool
@@ -238,17 +241,32 @@ type ScriptLetter struct {
 	At     time.Time // not before this instant; zero: at once
 }
 
-// CaseLine is one line of a list letter (late_list, tray_list, digest): ids and dates only. Reason may also be the name
-// of a term or of a kind of task.
+// CaseLine is one line of a list letter (late_list, tray_list, digest, measures_check, retention_list): ids, dates and
+// words of closed lists only. Reason may also be the name of a term or of a kind of task.
 type CaseLine struct {
-	Number Number
+	Number Number // in a tray_list: of the case to which the message seems to belong, a guess
 	Letter LetterName
 	Date   calendar.Date
 	Reason string
 	Mail   MailID
 
-	Section string // of a digest: today, week, overdue, drafts, tasks, tray, new, undelivered, destroy
+	Section string // of a digest: one of the sections below
+	Measure string // of measures_check: id of the measure
+	Count   int    // of a line without number: so many more there are in its section
 }
+
+// Sections of a digest, in the order in which they matter.
+const (
+	SectionOverdue     = "overdue"     // a term is over without what it asks
+	SectionToday       = "today"       // what time brings today
+	SectionWeek        = "week"        // and until Sunday
+	SectionUndelivered = "undelivered" // letters that were refused or came back
+	SectionDrafts      = "drafts"      // letters that wait for a person
+	SectionTasks       = "tasks"       // what else waits for a person
+	SectionNew         = "new"         // registered since the last digest
+	SectionTray        = "tray"        // Count: mails that belong to no case
+	SectionDestroy     = "destroy"     // dossiers whose retention is over
+)
 
 // Task is something that waits for a person.
 type Task struct {
@@ -257,6 +275,7 @@ type Task struct {
 	For     Role
 	Opened  time.Time
 	Done    time.Time
+	Due     calendar.Date // the day by which it should be done; zero: none
 	Letter  LetterName
 	Duty    DutyID
 	Mail    MailID

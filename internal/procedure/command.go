@@ -121,6 +121,7 @@ type Order struct {
 	Person      dossier.PersonID
 	From, Until calendar.Date // of an absence
 	Text        string
+	Line        Line // of OrderCommand
 }
 
 // OrderKind is what the shell has to do.
@@ -135,6 +136,7 @@ const (
 	OrderCancel  OrderKind = "cancel"  // take the letters of Duties out of the outbox
 	OrderDestroy OrderKind = "destroy" // drop the key of this case, its records and its filed mail
 	OrderAbsence OrderKind = "absence" // note that Person is away
+	OrderCommand OrderKind = "command" // carry out Line in Case: the sender gave it where there was no case
 )
 
 func (Command) input()  {}

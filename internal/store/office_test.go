@@ -2,9 +2,11 @@ package store
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 	"time"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -42,6 +44,28 @@ func TestOffice(t *testing.T) {
 		return errors.Join(err, err2, err3)
 	})
 	sound(t, s)
+}
+
+// TestOfficeKept: absences, schedules and floods come back as they were kept.
+func TestOfficeKept(t *testing.T) {
+	s := quick(t, Options{})
+	day := calendar.Of(start, time.UTC)
+	events := numbered(0, start,
+		dossier.Recorded{Record: dossier.RecordAbsence, Person: "anna@voorbeeld.example", Day: day, Value: day.AddDays(7).String()},
+		dossier.Recorded{Record: dossier.RecordSchedule, Text: "digest klachten", Day: day},
+		dossier.Recorded{Record: dossier.RecordFlood, Text: "klachten"})
+	var o dossier.Office
+	for _, e := range events {
+		o.Apply(e)
+	}
+	update(t, s, func(tx *Tx) error { return tx.PutOffice(o, events) })
+	view(t, s, func(tx *Tx) error {
+		got, err := tx.Office()
+		if len(got.Absences) != 1 || len(got.Ran) != 1 || len(got.Floods) != 1 || !reflect.DeepEqual(got, o) {
+			t.Errorf("got %+v, want %+v", got, o)
+		}
+		return err
+	})
 }
 
 func TestAnswers(t *testing.T) {

@@ -53,6 +53,10 @@ type lineRecord struct {
 	Date   calendar.Date `json:"date,omitzero"`
 	Reason string        `json:"reason,omitempty"`
 	Mail   string        `json:"mail,omitempty"`
+
+	Section string `json:"section,omitempty"`
+	Measure string `json:"measure,omitempty"`
+	Count   int    `json:"count,omitempty"`
 }
 
 // sourceRecord names words of the journal.
@@ -82,7 +86,7 @@ func detailsOf(d dossier.LetterDetails) detailsRecord {
 		Kind: string(d.Kind)}
 	for _, l := range d.Cases {
 		r.Cases = append(r.Cases, lineRecord{Number: string(l.Number), Letter: string(l.Letter), Date: l.Date,
-			Reason: l.Reason, Mail: string(l.Mail)})
+			Reason: l.Reason, Mail: string(l.Mail), Section: l.Section, Measure: l.Measure, Count: l.Count})
 	}
 	for _, c := range d.Costs {
 		r.Costs = append(r.Costs, costRecord(c))
@@ -107,7 +111,7 @@ func (r detailsRecord) details() dossier.LetterDetails {
 		Held: dossier.MailID(r.Held), Hidden: r.Hidden, Kind: dossier.Kind(r.Kind)}
 	for _, l := range r.Cases {
 		d.Cases = append(d.Cases, dossier.CaseLine{Number: dossier.Number(l.Number), Letter: dossier.LetterName(l.Letter),
-			Date: l.Date, Reason: l.Reason, Mail: dossier.MailID(l.Mail)})
+			Date: l.Date, Reason: l.Reason, Mail: dossier.MailID(l.Mail), Section: l.Section, Measure: l.Measure, Count: l.Count})
 	}
 	for _, c := range r.Costs {
 		d.Costs = append(d.Costs, dossier.CostLine(c))

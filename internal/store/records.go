@@ -159,6 +159,17 @@ type officeRecord struct {
 	Tasks    []taskRecord  `json:"tasks,omitempty"`
 	Duties   []dutyRecord  `json:"duties,omitempty"`
 	ListedOn calendar.Date `json:"listed_on,omitzero"`
+
+	Absences []absenceRecord          `json:"absences,omitempty"`
+	Ran      map[string]calendar.Date `json:"ran,omitempty"`    // by schedule
+	Floods   map[string]time.Time     `json:"floods,omitempty"` // by mailbox
+}
+
+// absenceRecord says that a person of the configuration is away.
+type absenceRecord struct {
+	Person string        `json:"person"`
+	From   calendar.Date `json:"from"`
+	Until  calendar.Date `json:"until"`
 }
 
 // eventsRecord holds the events of one Append, of a case or of the office.
