@@ -18,6 +18,17 @@
 //     number exists or not
 //  6. new: from staff with an original, a forward; from staff without, what the regulation says; else a complaint
 //
+// Beside that, a mail may give commands (Reading.Command): when package command finds any in what the sender wrote
+// himself, and he is somebody who may steer. That is whoever stands in the configuration or belongs to its staff, and
+// is not the one who complains or is complained about; parties have four words, and whatever else they write with a #
+// is text, as it is with strangers. What machines send is never a command. A command's case is that of the trail, of
+// the subject, or of its first line; registering words open one; all else is for the office. The words come from the
+// regulation of that case, and with them what may stand behind a word (arguments.go); whether the sender may do it,
+// now, with this proof, Decide says. Numbers of cases that somebody may not see are answered as numbers of none.
+//
+// A reply of staff without a command that encloses the complaint, while nobody knows who complains, supplies its
+// sender (procedure.Supply): that is a forward come late, and no word.
+//
 // A stranger in a known thread is never filed into the dossier, since each party would then read him; a Cc makes
 // nobody a party; and a forward by an outsider makes nobody else the complainant.
 package intake
@@ -45,6 +56,7 @@ type Desk struct {
 	Keys       proof.Keys
 	Trust      proof.Trust
 	StaffMail  procedure.StaffMail
+	Regulation *procedure.Regulation // of new cases, where the register knows none
 	Staff      Staff
 	People     []Person
 	Patterns   []Pattern // facts that can be found in a text
@@ -60,10 +72,11 @@ type Staff struct {
 
 // Person is somebody of the configuration, with what can name him in a mail.
 type Person struct {
-	ID      dossier.PersonID
-	Name    string
-	Address string
-	Roles   []dossier.Role
+	ID       dossier.PersonID
+	Name     string
+	Address  string
+	Initials string // by which commands may name him ("@mdv"); "" are those of the name
+	Roles    []dossier.Role
 }
 
 // Pattern finds a field of the regulation in the text of a complaint: the first group, or else the whole match.
@@ -80,6 +93,8 @@ type Register interface {
 	Number(n dossier.Number) (dossier.Ref, bool, error)
 	// Case reads a case; a case that was destroyed has no parties.
 	Case(ref dossier.Ref) (dossier.Case, error)
+	// Regulation is the one under which a case runs, or of new cases in this mailbox (c is nil); nil when unknown.
+	Regulation(c *dossier.Case) (*procedure.Regulation, error)
 }
 
 // Thread is a place where a Message-ID is known.
@@ -92,11 +107,13 @@ type Thread struct {
 // Place is where a mail belongs.
 type Place string
 
-// Places of a mail. PlaceLetter is a delivery report about one of our letters.
+// Places of a mail. PlaceLetter is a delivery report about one of our letters, PlaceOffice a mail with commands or a
+// code that belongs to no case.
 const (
 	PlaceCase      Place = "case"
 	PlaceNew       Place = "new"
 	PlaceLetter    Place = "letter"
+	PlaceOffice    Place = "office"
 	PlaceCandidate Place = "candidate"
 	PlaceTray      Place = "tray"
 	PlaceIgnored   Place = "ignored"
@@ -108,10 +125,23 @@ type Reading struct {
 	Why      Reason
 	Case     dossier.Ref // of PlaceCase and PlaceLetter; for the tray a guess, 0 when there is none
 	Input    procedure.Message
+	Command  *procedure.Command // set when the mail gives commands; then it is to be decided instead of Input
 	Delivery procedure.Delivery // of PlaceLetter
+	Code     string             // a one-time code that the mail may hold, lower case, without blanks and hyphens
+	Proof    procedure.Evidence // who sent Command or Code
+	Security Security           // what somebody has to look at, besides all else
 	Sender   string             // the address that an answer at once would go to
 	Answered string             // the complainant's address, for the limits on letters
 }
+
+// Security is a word for what looks like an attack.
+type Security string
+
+// What Security may say.
+const (
+	SecurityToken  Security = "token_leak"     // a token of staff came from somebody else's address
+	SecurityForged Security = "forged_command" // commands in the name of staff, which the receiving server refutes
+)
 
 // Reason is a word for why a mail is where it is; letters and lists hold the sentence.
 type Reason string

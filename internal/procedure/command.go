@@ -76,6 +76,7 @@ type Args struct {
 // missing.
 type Evidence struct {
 	Token   bool   // issued to exactly this person, for this case
+	Stale   bool   // there was a token, but it is too old, or no key that lives made it: the sender has to ask for a new one
 	Verdict string // pass | missing | fail
 	Code    bool   // the one-time code came back from the registered address
 	Second  bool   // and a second person said so too
