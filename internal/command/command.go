@@ -25,8 +25,10 @@
 //     that was probably meant, so that the mail can be refused with a hint.
 //
 // Each Dutch word has an English twin; Line.Word is always the Dutch one, so
-// that nobody behind this package knows two. Which words a regulation offers,
-// to whom and in which state, is not known here.
+// that nobody behind this package knows two. A Vocabulary is the words that
+// are known; a regulation may add words of its own (NewVocabulary). Which of
+// them it offers, to whom and in which state, is not known here. A party of a
+// case has four words: all others are text in his mail (Few).
 //
 // Why no grammar with arguments: what stands behind a word depends on the act
 // that a regulation makes of it, and people write it in any order. The act
@@ -70,12 +72,21 @@ type Mail struct {
 	Near  []Near
 }
 
+// A parser is a Mail in the making.
+type parser struct {
+	Mail
+	known *Vocabulary
+}
+
 // Lines gives the commands of an answer.
 func Lines(answer string) []Line { return Parse(answer).Lines }
 
+// Parse reads an answer with the words that every regulation knows.
+func Parse(answer string) Mail { return standard.Parse(answer) }
+
 // Parse reads an answer. It has no errors: what is no command is text.
-func Parse(answer string) Mail {
-	var m Mail
+func (v *Vocabulary) Parse(answer string) Mail {
+	m := parser{known: v}
 	answer = clip(answer, maxInput)
 	text := make([]string, 0, 8)
 	reading, number := true, 0
@@ -86,29 +97,29 @@ func Parse(answer string) Mail {
 		}
 		if reading {
 			if reading = m.read(s, number); reading {
-				if ends(s) {
-					return m
+				if v.ends(s) {
+					return m.Mail
 				}
 				continue
 			}
 		}
-		if len(m.Lines) > 0 && ends(s) {
+		if len(m.Lines) > 0 && v.ends(s) {
 			break
 		}
 		text = append(text, strings.TrimRight(s, blanks))
 	}
 	m.Text = strings.Trim(strings.Join(text, "\n"), "\n")
-	return m
+	return m.Mail
 }
 
 // read takes one line above the text; false means that the text begins.
-func (m *Mail) read(s string, number int) bool {
+func (m *parser) read(s string, number int) bool {
 	written, rest, ok := split(s)
 	if !ok {
 		m.miss(s, number)
 		return false
 	}
-	word, known := Lookup(written)
+	word, known := m.known.Lookup(written)
 	if known && word == endWord && len(m.Lines) == 0 {
 		return false // it ends nothing
 	}
@@ -123,22 +134,22 @@ func (m *Mail) read(s string, number int) bool {
 }
 
 // miss notes a line that a person would take for a command.
-func (m *Mail) miss(s string, number int) {
-	if !looksLike(s) {
+func (m *parser) miss(s string, number int) {
+	if m.known.few || !looksLike(s) {
 		return
 	}
 	written := clip(firstWord(s), maxWord)
-	suggestion, _ := Suggest(written)
+	suggestion, _ := m.known.Suggest(written)
 	m.Near = append(m.Near, Near{Line: number, Written: written, Suggestion: suggestion})
 }
 
 // ends says whether s is the command that ends the text.
-func ends(s string) bool {
+func (v *Vocabulary) ends(s string) bool {
 	written, _, ok := split(s)
 	if !ok {
 		return false
 	}
-	word, known := Lookup(written)
+	word, known := v.Lookup(written)
 	return known && word == endWord
 }
 

@@ -1,6 +1,9 @@
 package command
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A Word is one command in its two languages. Both may be the same.
 type Word struct{ Dutch, English string }
@@ -38,41 +41,90 @@ var Words = []Word{
 	{"#accepteer", "#accept"}, {"#weiger", "#reject"}, {"#einde", "#end"},
 }
 
-// dutch gives the Dutch word of each word.
-var dutch = func() map[string]string {
-	m := make(map[string]string, 2*len(Words))
-	for _, w := range Words {
-		m[w.Dutch], m[w.English] = w.Dutch, w.Dutch
+// A Vocabulary is the words that a reader knows.
+type Vocabulary struct {
+	words []Word
+	dutch map[string]string // of each word, the Dutch one
+	few   bool              // all other words are text, and no mistake
+}
+
+// standard is Words.
+var standard = newVocabulary(Words)
+
+func newVocabulary(words []Word) *Vocabulary {
+	v := &Vocabulary{words: words, dutch: make(map[string]string, 2*len(words))}
+	for _, w := range words {
+		v.dutch[w.Dutch], v.dutch[w.English] = w.Dutch, w.Dutch
 	}
-	return m
-}()
+	return v
+}
+
+// NewVocabulary knows Words and those of a regulation, with or without their #. Where both have a word, the
+// regulation's holds.
+func NewVocabulary(own []Word) *Vocabulary {
+	var more []Word
+	for _, w := range own {
+		w = Word{signed(w.Dutch), signed(w.English)}
+		if standard.dutch[w.Dutch] != w.Dutch || standard.dutch[w.English] != w.Dutch {
+			more = append(more, w)
+		}
+	}
+	if len(more) == 0 {
+		return standard
+	}
+	return newVocabulary(append(slices.Clone(Words), more...))
+}
+
+// Few is the part of a vocabulary that a party has: any other line with a # is text.
+func (v *Vocabulary) Few(dutch ...string) *Vocabulary {
+	var few []Word
+	for _, w := range v.words {
+		if slices.Contains(dutch, strings.TrimPrefix(w.Dutch, "#")) || w.Dutch == endWord {
+			few = append(few, w)
+		}
+	}
+	v = newVocabulary(few)
+	v.few = true
+	return v
+}
+
+func signed(word string) string { return "#" + strings.TrimPrefix(word, "#") }
 
 // Lookup gives the Dutch word, with its #, of a word in either language, in
 // any case and with any accents. ok is false when it is not known.
-func Lookup(word string) (dutchWord string, ok bool) {
+func Lookup(word string) (dutchWord string, ok bool) { return standard.Lookup(word) }
+
+// Lookup is that of the package, for these words.
+func (v *Vocabulary) Lookup(word string) (dutchWord string, ok bool) {
 	folded, ok := fold(word)
 	if !ok {
 		return "", false
 	}
-	dutchWord, ok = dutch[folded]
+	dutchWord, ok = v.dutch[folded]
 	return dutchWord, ok
 }
 
 // Suggest gives the known word that word was probably meant to be, in the
 // language in which it is near. A known word suggests itself.
-func Suggest(word string) (suggestion string, ok bool) {
+func Suggest(word string) (suggestion string, ok bool) { return standard.Suggest(word) }
+
+// Suggest is that of the package, for these words.
+func (v *Vocabulary) Suggest(word string) (suggestion string, ok bool) {
 	p := plain(clip(word, maxWord))
 	if p == "" {
 		return "", false
 	}
 	best := 0
-	for _, w := range Words {
+	for _, w := range v.words {
 		for _, known := range []string{w.Dutch, w.English} {
 			d := distance(p, strings.TrimPrefix(known, "#"))
 			if allowed := 1 + len(known)/6; d <= allowed && (suggestion == "" || d < best) {
 				suggestion, best = known, d
 			}
 		}
+	}
+	if meant, synonym := v.synonym(p); synonym && best > 0 || suggestion == "" && synonym {
+		return meant, true
 	}
 	return suggestion, suggestion != ""
 }
