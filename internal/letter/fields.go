@@ -63,7 +63,8 @@ type Fields struct {
 	Category   string     // in words
 	Outcome    string     // in words: "gegrond"
 	Clearly    bool       // clearly upheld
-	Ground     string     // of an inadmissible complaint, in words
+	Means      string     // what the outcome means, a sentence of words.md
+	Ground     string     // why a complaint is not handled, a sentence
 	Consent    string     // code of what consent is asked for: documents, identity, on_behalf_of
 	Way        string     // by which way, in words
 	OtherCase  string     // another case number
@@ -77,6 +78,7 @@ type Fields struct {
 	Signatory  string     // who signs
 	Keep       string     // how long the dossier stays: "5 jaar"
 	KeepUntil  string     // its last day
+	AppealOn   string     // the day on which an appeal came in
 	DecideIn   string     // length of the term appeal: "30 dagen"
 	DecideBy   string     // its last day
 	Enclosed   bool       // something is enclosed
@@ -126,6 +128,30 @@ type Fields struct {
 	Page         []string     `only:"staff"` // lines of a letter to be printed
 	PostalTo     []string     `only:"staff"` // lines of its postal address
 	LeftOut      []AttachLine `only:"staff"` // enclosures that did not fit
+
+	// Of letters to staff about commands and dossiers (fields_script.go).
+	Script     []ScriptRow  `only:"staff"` // of a transcript: what became of each line
+	Result     string       `only:"staff"` // done, refused, rehearsed or code
+	State      string       `only:"staff"` // where the case stands now, in words
+	Urgent     bool         `only:"staff"`
+	Tight      bool         `only:"staff"` // with a respondent the first term can hardly be met
+	Respondent string       `only:"staff"`
+	Running    []TermLine   `only:"staff"` // terms that still ask for something, the first first
+	Lacks      []LackLine   `only:"staff"` // what is missing, with the command that fills it
+	Groups     []GroupRow   `only:"staff"` // of help
+	Code       string       `only:"staff"`
+	CodeUntil  string       `only:"staff"`
+	Held       []string     `only:"staff"` // the lines that wait for the code
+	Sections   []SectionRow `only:"staff"` // of a digest
+	Checks     []MeasureRow `only:"staff"` // measures of which the reader has to say what became of them
+	Diary      []DiaryLine  `only:"staff"` // the journal
+	Draft      []string     `only:"staff"` // paragraphs of a letter that waits for a person
+	Memo       []string     `only:"staff"` // what travels with it
+	Person     string       `only:"staff"` // the person of the organisation that the letter is about
+	Files      []AttachLine `only:"staff"` // what is enclosed
+	Offers     []OfferRow   `only:"frame"`
+	OfferHelp  string       `only:"frame"`
+	OfferTitle string       `only:"frame"`
 }
 
 // TermLine is one term of the case.
@@ -182,6 +208,9 @@ type maker struct {
 	inner string // of print_page: the text of the letter to be printed
 }
 
+// today is the local day of the letter.
+func (m *maker) today() calendar.Date { return calendar.Of(m.in.Date, m.in.Date.Location()) }
+
 func (m *maker) long(d calendar.Date) string {
 	if d.IsZero() {
 		return ""
@@ -202,7 +231,7 @@ func (m *maker) fields(staff bool) *Fields {
 	in, o := m.in, m.in.Organisation
 	f := &Fields{
 		Language: m.lang,
-		Today:    m.long(calendar.Of(in.Date, in.Date.Location())),
+		Today:    m.long(m.today()),
 		Name:     personName(in.Greeting),
 		Article:  line(in.Duty.Article, 0),
 

@@ -32,14 +32,15 @@ type SaidText struct {
 func (m *maker) partyFields(f *Fields) {
 	in, c, d := m.in, &m.in.Case, &m.in.Duty.Details
 	f.Role = string(m.reader())
-	f.Copy = in.Duty.To.Party == "" && !slices.Contains(outside, in.Duty.To.Role)
+	f.Copy = inCopy(in.Duty.To)
 	f.Hidden, f.Clearly, f.Round, f.Last = d.Hidden, d.Clearly, d.Round, d.Last
 	f.Kind = string(d.Kind)
 	if f.Kind == "" {
 		f.Kind = string(c.Kind)
 	}
 	f.KindTitle, f.Category, f.Outcome = m.title("kind"), m.title("category"), m.title("outcome")
-	f.Ground, f.Way, f.Consent = m.title("ground"), m.title("way"), line(d.Consent, 80)
+	f.Means, f.Ground = line(m.w["outcomes"][d.Outcome], 300), m.ground()
+	f.Way, f.Consent = m.title("way"), line(d.Consent, 80)
 	f.Underlying = underlying(c.Facts["underlying"])
 	f.OtherCase, f.Time, f.Place = line(string(d.Other), 40), line(d.Time, 40), line(d.Place, 200)
 	f.From = m.long(d.From)
@@ -73,11 +74,25 @@ func readerOf(in *Input) dossier.Role {
 // title is a word of the regulation. What the daemon gave no title for is said as the regulation writes it.
 func (m *maker) title(key string) string {
 	if s := line(m.in.Titles[key], 120); s != "" {
+		if !strings.Contains(s, " ") {
+			s = strings.ReplaceAll(s, "-", " ") // a word that commands take: "too-old"
+		}
 		return s
 	}
 	d := m.in.Duty.Details
 	raw := map[string]string{"outcome": d.Outcome, "ground": d.Ground, "way": d.Way}[key]
 	return line(strings.NewReplacer("_", " ", "-", " ").Replace(raw), 120)
+}
+
+// ground is a sentence: that of words.md, else the regulation's own words.
+func (m *maker) ground() string {
+	if s := m.w["grounds"][m.in.Duty.Details.Ground]; s != "" {
+		return s
+	}
+	if s := m.title("ground"); s != "" {
+		return capital(s) + "."
+	}
+	return ""
 }
 
 // underlying says what becomes of the case underneath, from the fact of that name: it holds a case number, and one of
@@ -105,7 +120,7 @@ func (m *maker) termFields(f *Fields) {
 		f.DueDate = m.long(t.Due)
 	}
 	if t := c.Term("appeal"); t != nil {
-		f.DecideBy, f.DecideIn = m.long(t.Due), m.length(t.Count.Length)
+		f.AppealOn, f.DecideBy, f.DecideIn = m.long(t.Started), m.long(t.Due), m.length(t.Count.Length)
 	}
 	f.Keep = m.length(m.in.Retention)
 	if t := c.Term(dossier.TermRetention); t != nil {

@@ -53,7 +53,7 @@ func (a audience) takes(to dossier.Recipient, role dossier.Role) bool {
 	case forComplainant:
 		return role == dossier.RoleComplainant
 	case forRespondent:
-		return role == dossier.RoleRespondent
+		return role == dossier.RoleRespondent || inCopy(to)
 	case forParty:
 		return to.Party != ""
 	case forAnyone:
@@ -61,6 +61,12 @@ func (a audience) takes(to dossier.Recipient, role dossier.Role) bool {
 	default:
 		return !slices.Contains(outside, to.Role)
 	}
+}
+
+// inCopy says whether the recipient is of the organisation: he may get in copy what a member of staff gets who is
+// complained about (NO-9: the team coordinator, the line manager).
+func inCopy(to dossier.Recipient) bool {
+	return to.Party == "" && to.Person != "" && !slices.Contains(outside, to.Role)
 }
 
 // outside are the roles that get no letter meant for staff.
