@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"log/slog"
+	"mime"
 	"os"
+	"path/filepath"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/config"
@@ -40,7 +42,11 @@ func options(c *config.Config, log *slog.Logger) (daemon.Options, error) {
 		DigestAt:   digestHours(c),
 		Staff:      intake.Staff(c.Staff),
 		ConfirmAll: c.Letters.ConfirmForward,
+		Recall:     c.Letters.Recall,
 		Log:        log,
+	}
+	if o.RulesFile, err = rulesFile(c.Organisation.RulesFile); err != nil {
+		return daemon.Options{}, err
 	}
 	for _, p := range c.People {
 		o.People = append(o.People, person(p))
@@ -49,6 +55,32 @@ func options(c *config.Config, log *slog.Logger) (daemon.Options, error) {
 		o.Mailboxes = append(o.Mailboxes, box(c, m))
 	}
 	return o, nil
+}
+
+// maxRulesFile bounds the regulation that letters enclose, in bytes: with it a letter still fits every mailbox.
+const maxRulesFile = 5 << 20
+
+// rulesFile reads the regulation that the organisation prints; nil when there is none.
+func rulesFile(path string) (*letter.File, error) {
+	if path == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(path)
+	if err == nil && info.Size() > maxRulesFile {
+		err = fmt.Errorf("larger than %d bytes", maxRulesFile)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read organisation.rules_file: %w", err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("read organisation.rules_file: %w", err)
+	}
+	kind := mime.TypeByExtension(filepath.Ext(path))
+	if kind == "" {
+		kind = "application/octet-stream"
+	}
+	return &letter.File{Name: filepath.Base(path), Type: kind, Data: data}, nil
 }
 
 // letters loads the letters and holds them against the blocks that the regulations demand. A letter that does not
@@ -103,7 +135,8 @@ func digestHours(c *config.Config) calendar.Hours {
 func person(p config.Person) daemon.Person {
 	d := daemon.Person{
 		ID: dossier.PersonID(p.ID), Name: p.Name, Address: p.Address, Topics: p.Topics, Mailboxes: p.Mailboxes,
-		Language: p.Language,
+		Language: p.Language, Initials: p.Initials, TeamCoordinator: dossier.PersonID(p.TeamCoordinator),
+		LineManager: dossier.PersonID(p.LineManager),
 	}
 	for _, r := range p.Roles {
 		d.Roles = append(d.Roles, dossier.Role(r))
@@ -115,7 +148,7 @@ func box(c *config.Config, m config.Mailbox) daemon.Mailbox {
 	return daemon.Mailbox{
 		Name: m.Name, Address: m.Address, Aliases: m.Aliases, Forms: m.Forms, Mixed: m.Mixed, Start: m.Start,
 		PlusAddressing: m.PlusAddressing, BouncePlus: m.BouncePlus, Regulation: m.Regulation,
-		Trust: trust(c, m), IMAP: imapOptions(m.IMAP), SMTP: smtpOptions(m.SMTP),
+		Trust: trust(c, m), SecondPerson: m.Trust.SecondPerson, IMAP: imapOptions(m.IMAP), SMTP: smtpOptions(m.SMTP),
 		Handled: m.IMAP.Handled, Tray: m.IMAP.Tray, Quarantine: m.IMAP.Quarantine, Sent: m.IMAP.Sent, Poll: m.IMAP.Poll,
 	}
 }

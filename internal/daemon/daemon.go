@@ -64,6 +64,7 @@ type Daemon struct {
 // box is one mailbox at work.
 type box struct {
 	Mailbox
+	d      *Daemon
 	desk   *intake.Desk
 	sender *outbox.Sender
 
@@ -115,13 +116,13 @@ func keysOf(st *store.Store) proof.Keys {
 
 func (d *Daemon) newBox(m Mailbox) *box {
 	b := &box{
-		Mailbox: m, sender: outbox.New(m.SMTP), flying: map[string]bool{}, wake: make(chan struct{}, 1),
+		Mailbox: m, d: d, sender: outbox.New(m.SMTP), flying: map[string]bool{}, wake: make(chan struct{}, 1),
 		folder: map[string]string{},
 	}
 	desk := &intake.Desk{
 		Mailbox: m.Name, Address: m.Address, Aliases: m.Aliases, Mixed: m.Mixed, Forms: m.Forms, Prefix: d.o.Prefix,
 		Keys: d.keys, Trust: m.Trust, StaffMail: m.Regulation.Begin.StaffMail, Staff: d.o.Staff, Location: d.o.Location,
-		ConfirmAll: d.o.ConfirmAll,
+		ConfirmAll: d.o.ConfirmAll, Regulation: m.Regulation,
 	}
 	for _, other := range d.o.Mailboxes {
 		if other.Name != m.Name {
@@ -131,7 +132,9 @@ func (d *Daemon) newBox(m Mailbox) *box {
 	}
 	for _, p := range d.o.People {
 		if p.serves(m.Name) {
-			desk.People = append(desk.People, intake.Person{ID: p.ID, Name: p.Name, Address: p.Address, Roles: p.Roles})
+			desk.People = append(desk.People, intake.Person{
+				ID: p.ID, Name: p.Name, Address: p.Address, Initials: p.Initials, Roles: p.Roles,
+			})
 		}
 	}
 	for _, f := range m.Regulation.Fields {
@@ -184,10 +187,13 @@ func (d *Daemon) box(name string) *box {
 func (d *Daemon) context(b *box, now, arrived time.Time, limited procedure.Limited) procedure.Context {
 	ctx := procedure.Context{
 		Now: now, Arrived: arrived, Location: d.o.Location, Calendars: d.o.Calendars, Hours: d.o.Hours, Limited: limited,
+		Recall: d.o.Recall, SecondPerson: b.SecondPerson,
 	}
 	for _, p := range d.o.People {
 		if p.serves(b.Name) {
-			ctx.People = append(ctx.People, procedure.Person{ID: p.ID, Roles: p.Roles, Topics: p.Topics})
+			ctx.People = append(ctx.People, procedure.Person{
+				ID: p.ID, Roles: p.Roles, Topics: p.Topics, TeamCoordinator: p.TeamCoordinator, LineManager: p.LineManager,
+			})
 		}
 	}
 	return ctx

@@ -150,7 +150,7 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 		return d.ignore(tx, b, p, intake.WhyDuplicate, now)
 	}
 	mail := intake.Mail(p.m, p.id, m.Arrived, digest(m.Digest))
-	read, err := b.desk.Read(p.m, mail, register{tx})
+	read, err := b.desk.Read(p.m, mail, register{tx, b})
 	if err != nil {
 		return outcome{}, fmt.Errorf("read message %s: %w", p.id, err)
 	}

@@ -90,7 +90,7 @@ func shutLines(tx *store.Tx, b *box, lines []dossier.CaseLine) (map[dossier.Mail
 			return nil, fmt.Errorf("message %s: %w", l.Mail, err)
 		}
 		m := message.Parse(raw)
-		read, err := b.desk.Read(m, dossier.Mail{ID: l.Mail}, register{tx})
+		read, err := b.desk.Read(m, dossier.Mail{ID: l.Mail}, register{tx, b})
 		if err != nil {
 			return nil, fmt.Errorf("read message %s: %w", l.Mail, err)
 		}

@@ -30,6 +30,8 @@ type Options struct {
 	Sandbox      Sandbox
 	Unfiled      calendar.Length // how long mail that no dossier holds is kept
 	DigestAt     calendar.Hours  // its opening is when the daily lists leave
+	Recall       time.Duration   // how long the letters of a command wait, so that they can be taken back
+	RulesFile    *letter.File    // the regulation as the organisation prints it; nil: none
 	Staff        intake.Staff
 	People       []Person
 	Mailboxes    []Mailbox
@@ -61,6 +63,10 @@ type Person struct {
 	Topics    []string
 	Mailboxes []string // names; empty: all
 	Language  string   // "" is the organisation's
+	Initials  string   // by which commands may name the person; "" are those of the name
+
+	TeamCoordinator dossier.PersonID // who is told in copy of a complaint about this person; "" nobody
+	LineManager     dossier.PersonID
 }
 
 // Mailbox is one published address with its servers.
@@ -75,6 +81,7 @@ type Mailbox struct {
 	BouncePlus     bool
 	Regulation     *procedure.Regulation
 	Trust          proof.Trust
+	SecondPerson   bool // destruction needs the word of a second coordinator or deputy
 	IMAP           mailbox.Options
 	SMTP           outbox.Options
 	Handled        string

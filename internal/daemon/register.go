@@ -3,11 +3,15 @@ package daemon
 import (
 	"klachtd/internal/dossier"
 	"klachtd/internal/intake"
+	"klachtd/internal/procedure"
 	"klachtd/internal/store"
 )
 
-// register answers intake's questions from a transaction.
-type register struct{ tx *store.Tx }
+// register answers intake's questions about a mailbox from a transaction.
+type register struct {
+	tx *store.Tx
+	b  *box
+}
 
 func (r register) Threads(messageID string) ([]intake.Thread, error) {
 	known, err := r.tx.Thread(messageID)
@@ -24,3 +28,10 @@ func (r register) Threads(messageID string) ([]intake.Thread, error) {
 func (r register) Number(n dossier.Number) (dossier.Ref, bool, error) { return r.tx.CaseByNumber(n) }
 
 func (r register) Case(ref dossier.Ref) (dossier.Case, error) { return r.tx.Case(ref) }
+
+func (r register) Regulation(c *dossier.Case) (*procedure.Regulation, error) {
+	if c == nil {
+		return r.b.Regulation, nil
+	}
+	return r.b.d.regulation(r.tx, r.b, c.Procedure.Hash)
+}

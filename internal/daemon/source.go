@@ -198,7 +198,8 @@ func (d *Daemon) trayRow(tx *store.Tx, m store.Mail) (control.TrayRow, error) {
 	if msg.From != nil {
 		row.From = control.Person{Name: msg.From.Name, Address: msg.From.Address}
 	}
-	read, err := d.box(m.Mailbox).desk.Read(msg, dossier.Mail{ID: m.ID, Arrived: m.Arrived}, register{tx})
+	b := d.box(m.Mailbox)
+	read, err := b.desk.Read(msg, dossier.Mail{ID: m.ID, Arrived: m.Arrived}, register{tx, b})
 	if err != nil || read.Case == 0 {
 		return row, err
 	}
