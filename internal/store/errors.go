@@ -26,6 +26,8 @@ var (
 	ErrNotFound = errors.New("not in the store")
 	// ErrDestroyed is returned for what belongs to a case whose key is gone, or to mail that was erased.
 	ErrDestroyed = errors.New("destroyed")
+	// ErrAttempted is returned when a letter was tried and can no longer be taken back.
+	ErrAttempted = errors.New("letter was tried")
 	// ErrSettled is returned when a message already has another, final outcome.
 	ErrSettled = errors.New("message already has its outcome")
 	// ErrTooLarge is returned when something exceeds a limit of the store.

@@ -55,6 +55,9 @@ const (
 	tabOffice
 	tabAnswer
 	tabLong
+	tabMeasure
+	tabCommand
+	tabHeld
 	tabEnd
 )
 
@@ -64,7 +67,7 @@ var tableNames = [tabEnd]string{
 	tabLoose: "loose", tabEvent: "event", tabCase: "case", tabNumber: "number", tabDue: "due", tabThread: "thread",
 	tabAddress: "address", tabProcedure: "procedure", tabLetter: "letter", tabLetterRaw: "letter_raw",
 	tabOutbox: "outbox", tabStarted: "started", tabSent: "sent", tabOffice: "office", tabAnswer: "answer",
-	tabLong: "long",
+	tabLong: "long", tabMeasure: "measure", tabCommand: "command", tabHeld: "held",
 }
 
 // appended are the tables whose keys mostly grow: their pages are filled, not left half empty for later keys.

@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -30,6 +31,9 @@ type partyRecord struct {
 	Thread   string `json:"thread,omitempty"`
 	Removed  bool   `json:"removed,omitempty"`
 	NoMail   bool   `json:"no_mail,omitempty"`
+	Staff    bool   `json:"staff,omitempty"`
+	Of       string `json:"of,omitempty"`
+	Capacity string `json:"capacity,omitempty"`
 }
 
 // taskRecord is something that waits for a person.
@@ -44,6 +48,8 @@ type taskRecord struct {
 	Mail    string    `json:"mail,omitempty"`
 	Reason  string    `json:"reason,omitempty"`
 	Article string    `json:"article,omitempty"`
+
+	Due calendar.Date `json:"due,omitzero"`
 }
 
 func putState(r *eventRecord, body dossier.Body) bool {
@@ -98,22 +104,23 @@ func getState(r eventRecord) dossier.Body {
 
 func partyOf(p dossier.Party) *partyRecord {
 	return &partyRecord{ID: string(p.ID), Role: string(p.Role), Name: p.Name, Address: p.Address, Verified: p.Verified,
-		Language: p.Language, Person: string(p.Person), Thread: p.Thread, Removed: p.Removed, NoMail: p.NoMail}
+		Language: p.Language, Person: string(p.Person), Thread: p.Thread, Removed: p.Removed, NoMail: p.NoMail,
+		Staff: p.Staff, Of: string(p.Of), Capacity: p.Capacity}
 }
 
 func (r partyRecord) party() dossier.Party {
 	return dossier.Party{ID: dossier.PartyID(r.ID), Role: dossier.Role(r.Role), Name: r.Name, Address: r.Address,
 		Verified: r.Verified, Language: r.Language, Person: dossier.PersonID(r.Person), Thread: r.Thread, Removed: r.Removed,
-		NoMail: r.NoMail}
+		NoMail: r.NoMail, Staff: r.Staff, Of: dossier.PartyID(r.Of), Capacity: r.Capacity}
 }
 
 func taskOf(t dossier.Task) taskRecord {
 	return taskRecord{ID: string(t.ID), Kind: string(t.Kind), For: string(t.For), Opened: utc(t.Opened), Done: utc(t.Done),
-		Letter: string(t.Letter), Duty: string(t.Duty), Mail: string(t.Mail), Reason: t.Reason, Article: t.Article}
+		Letter: string(t.Letter), Duty: string(t.Duty), Mail: string(t.Mail), Reason: t.Reason, Article: t.Article, Due: t.Due}
 }
 
 func (r taskRecord) task() dossier.Task {
 	return dossier.Task{ID: dossier.TaskID(r.ID), Kind: dossier.TaskKind(r.Kind), For: dossier.Role(r.For),
 		Opened: r.Opened, Done: r.Done, Letter: dossier.LetterName(r.Letter), Duty: dossier.DutyID(r.Duty),
-		Mail: dossier.MailID(r.Mail), Reason: r.Reason, Article: r.Article}
+		Mail: dossier.MailID(r.Mail), Reason: r.Reason, Article: r.Article, Due: r.Due}
 }

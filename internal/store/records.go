@@ -172,6 +172,15 @@ type absenceRecord struct {
 	Until  calendar.Date `json:"until"`
 }
 
+// heldRecord is a mail with commands that waits for a one-time code.
+type heldRecord struct {
+	header
+	Case   uint32    `json:"case,omitempty"`
+	Person string    `json:"person"`
+	Until  time.Time `json:"until"`
+	Tries  int       `json:"tries,omitempty"`
+}
+
 // eventsRecord holds the events of one Append, of a case or of the office.
 type eventsRecord struct {
 	header

@@ -81,6 +81,7 @@ const (
 	domThread
 	domAddress
 	domScope
+	domCommand
 )
 
 // packer compresses and opens records and raw mail. It is made with its store, since a channel inside may not be

@@ -55,6 +55,9 @@
 //	sent       mailbox case duty "/" n               s  letters whose copy has to go to Sent (index)
 //	office     0 | 1 seq                             s  snapshot | events
 //	answer     day digest(scope) minute              s  letters that answered at once
+//	measure    number                                s  case
+//	command    0 digest(commands) | 1 day digest     s  when they were carried out | (index)
+//	held       0 message | 1 case message | 2 until message   s  a mail that waits for its code | (indexes)
 //	long       table len(key) key n                  .  pieces of a record longer than one value, sealed like it
 //
 // A value is a byte for its form (plain, compressed, head of a long one), the nonce, the sealed content and the tag.

@@ -127,6 +127,7 @@ func (v *verifier) walk() error {
 		tabAddress: v.addressRow, tabProcedure: v.procedureRow, tabLetter: v.letterRow, tabLetterRaw: v.letterRawRow,
 		tabOutbox: v.letterIndex(tabOutbox), tabStarted: v.letterIndex(tabStarted), tabSent: v.letterIndex(tabSent),
 		tabOffice: v.officeRow, tabAnswer: v.answerRow, tabLong: v.longRow,
+		tabMeasure: v.measureRow, tabCommand: v.commandRow, tabHeld: v.heldRow,
 	}
 	for t := tabMeta; t < tabEnd; t++ {
 		n, err := v.kv.count(t)

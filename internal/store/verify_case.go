@@ -76,15 +76,25 @@ func (v *verifier) journalOf(ref dossier.Ref, a cipher.AEAD, s summaryRecord) st
 	if err != nil || fold.Ref != ref || !bytes.Equal(made, written) {
 		return "summary is not what the journal makes"
 	}
-	return v.lettersOf(ref, fold.Duties)
+	return first(v.owes(ref, fold.Duties), v.measuresOf(ref, fold.Measures))
 }
 
-// lettersOf holds the duties that wait for the outbox against it.
-func (v *verifier) lettersOf(ref dossier.Ref, duties []dossier.Duty) string {
+// owes holds the duties that wait for the outbox against it.
+func (v *verifier) owes(ref dossier.Ref, duties []dossier.Duty) string {
 	for _, d := range duties {
 		waits := d.State == dossier.DutyQueued || d.State == dossier.DutyUnknown
 		if waits && !v.has(tabLetter, letterKey(ref, string(d.ID), 1)) {
 			return "owes a letter that is not in the outbox"
+		}
+	}
+	return ""
+}
+
+// measuresOf holds the measures of a case against the table that leads from their numbers to cases.
+func (v *verifier) measuresOf(ref dossier.Ref, measures []dossier.Measure) string {
+	for _, m := range measures {
+		if at, ok, err := v.CaseOfMeasure(m.ID); err != nil || !ok || at != ref {
+			return "has a measure whose number leads elsewhere"
 		}
 	}
 	return ""
@@ -166,7 +176,7 @@ func (v *verifier) officeRow(r row) string {
 	if err != nil || !bytes.Equal(made, content) {
 		return "snapshot is not what the journal makes"
 	}
-	return v.lettersOf(0, o.Duties)
+	return v.owes(0, o.Duties)
 }
 
 func (v *verifier) answerRow(r row) string {

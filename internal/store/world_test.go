@@ -46,6 +46,11 @@ func world() []step {
 		{"count", func(tx *Tx) error {
 			return errors.Join(tx.SetSandboxNow(start), tx.CountAnswer("jan1@voorbeeld.example", start))
 		}},
+		{"commands", func(tx *Tx) error {
+			h := Held{Mail: "m3", Case: 1, Person: "anna@voorbeeld.example", Until: start.AddDate(0, 0, 3)}
+			measure := dossier.MeasureSet{Measure: dossier.Measure{ID: "M1", Text: "bord ophangen"}}
+			return errors.Join(appendOnce(tx, 1, 9, measure), tx.PutMeasure("M1", 1), tx.PutCommand([32]byte{9}, start), tx.PutHeld(h))
+		}},
 	}
 }
 
