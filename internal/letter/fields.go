@@ -151,6 +151,7 @@ type Fields struct {
 	Files      []AttachLine `only:"staff"` // what is enclosed
 	Offers     []OfferRow   `only:"frame"`
 	OfferHelp  string       `only:"frame"`
+	OfferText  string       `only:"frame"` // how to use them by typing
 	OfferTitle string       `only:"frame"`
 }
 

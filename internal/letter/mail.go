@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	gomail "github.com/wneessen/go-mail"
+
+	"klachtd/internal/dossier"
 )
 
 // Header fields of klachtd's own (DESIGN section 4).
@@ -19,6 +21,7 @@ const (
 	headerCase     = "X-Klachtd-Case"
 	headerLetter   = "X-Klachtd-Letter"
 	headerSandbox  = "X-Klachtd-Sandbox"
+	headerResult   = "X-Klachtd-Result"
 	headerAuto     = "Auto-Submitted"
 	headerSuppress = "X-Auto-Response-Suppress"
 )
@@ -51,6 +54,13 @@ func (m *maker) mail(l *template, subject string, text, html string) ([]byte, er
 	if in.Case.Number != "" {
 		msg.SetGenHeader(headerCase, string(in.Case.Number))
 	}
+	switch r := m.result(); r {
+	case "":
+	case dossier.ScriptDone, dossier.ScriptRefused, dossier.ScriptRehearsed, dossier.ScriptCode:
+		msg.SetGenHeader(headerResult, string(r))
+	default:
+		return nil, fmt.Errorf("letter %q: result %q is none of ours", in.Duty.Letter, r)
+	}
 	if in.Sandbox {
 		msg.SetGenHeader(headerSandbox, "yes")
 	}
@@ -74,13 +84,7 @@ func (m *maker) write(msg *gomail.Msg, text, html string) ([]byte, error) {
 	msg.SetBodyString(gomail.TypeTextPlain, text)
 	msg.AddAlternativeString(gomail.TypeTextHTML, html)
 	for _, f := range m.in.Files {
-		kind, _, err := mime.ParseMediaType(f.Type)
-		if err != nil {
-			kind = "application/octet-stream"
-		}
-		if strings.HasPrefix(kind, "text/") {
-			kind += "; charset=UTF-8"
-		}
+		kind := mediaType(f.Type)
 		name := safeFileName(f.Name)
 		if err := msg.AttachReader(name, bytes.NewReader(f.Data), gomail.WithFileContentType(gomail.ContentType(kind))); err != nil {
 			return nil, fmt.Errorf("enclose a file: %w", err)
@@ -102,6 +106,21 @@ func (m *maker) write(msg *gomail.Msg, text, html string) ([]byte, error) {
 		return nil, fmt.Errorf("letter %q has %d bytes: %w", m.in.Duty.Letter, len(raw), ErrTooBig)
 	}
 	return raw, nil
+}
+
+// mediaType is the type of an enclosure as it stands in its header. A calendar entry is taken for one only with its
+// method (RFC 6047 section 2.4).
+func mediaType(t string) string {
+	kind, params, err := mime.ParseMediaType(t)
+	switch {
+	case err != nil:
+		return "application/octet-stream"
+	case kind == "text/calendar" && params["method"] == "PUBLISH":
+		return kind + "; method=PUBLISH; charset=UTF-8"
+	case strings.HasPrefix(kind, "text/"):
+		return kind + "; charset=UTF-8"
+	}
+	return kind
 }
 
 var boundaryExp = regexp.MustCompile(`\r\n boundary=([0-9a-f]{60})\r\n`)

@@ -84,7 +84,7 @@ func (r read) subject(t failer) string {
 // allowedFields are all header fields that a letter may have.
 var allowedFields = []string{
 	"Auto-Submitted", "Content-Type", "Date", "From", "In-Reply-To", "Message-Id", "Mime-Version", "References", "Reply-To",
-	"Subject", "To", "X-Auto-Response-Suppress", "X-Klachtd-Case", "X-Klachtd-Letter", "X-Klachtd-Sandbox",
+	"Subject", "To", "X-Auto-Response-Suppress", "X-Klachtd-Case", "X-Klachtd-Letter", "X-Klachtd-Result", "X-Klachtd-Sandbox",
 }
 
 // sound holds for each letter whatever its input: CRLF only, fields of the list once each, one recipient.

@@ -54,18 +54,27 @@ func (t *Templates) Has(name dossier.LetterName) bool {
 	return ok
 }
 
-// find picks the text for a recipient: the wording for his role, else the letter itself.
+// variantParty names the wording of a letter for all parties (status.party); one for all of the organisation is named
+// staff (dossier_copy.staff).
+const variantParty dossier.Role = "party"
+
+// find picks the text for a recipient: the wording for his role, the one for parties or for staff, else the letter itself.
 func (t *Templates) find(in *Input) (*template, error) {
 	language := in.Language
 	if !slices.Contains(languages, language) {
 		language = languages[0]
 	}
 	role := readerOf(in)
-	k := key{language, in.Duty.Letter, role}
-	l, ok := t.letters[k]
-	if !ok {
-		k.variant = ""
-		l, ok = t.letters[k]
+	class := dossier.RoleStaff
+	if slices.Contains(outside, in.Duty.To.Role) {
+		class = variantParty
+	}
+	var l *template
+	ok := false
+	for _, variant := range []dossier.Role{role, class, ""} {
+		if l, ok = t.letters[key{language, in.Duty.Letter, variant}]; ok {
+			break
+		}
 	}
 	if !ok || !l.audience.takes(in.Duty.To, role) {
 		return nil, fmt.Errorf("letter %q to %q: %w", in.Duty.Letter, in.Duty.To.Role, ErrUnknownLetter)

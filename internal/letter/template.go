@@ -36,8 +36,10 @@ var frame = func() *html.Template {
 // signature is the line that mail programs know as the beginning of a signature (RFC 3676 section 4.3).
 const signature = "-- \n"
 
-// The text part: the line of the sandbox, the letter, and the footer below the mark of a signature.
+// The text part: the line of the sandbox, the letter, what the reader can do, and the footer below the mark of a signature.
 const textFrame = `{{if .Trial}}` + markPara + `*** {{.Trial}} ***{{end}}{{template "body" .}}` +
+	`{{if .Offers}}` + markPara + `{{.OfferTitle}}` + markPara + `{{.OfferText}}{{range .Offers}}` +
+	markPara + `    {{.Line}}{{if .Does}}` + "\n" + `    ({{.Does}}){{end}}{{end}}{{end}}` +
 	markPara + signature + `{{template "footer" .}}`
 
 // compile makes the three templates of a text. What it finds is put with the mistakes of s.

@@ -1,0 +1,169 @@
+package letter
+
+import (
+	"slices"
+	"strings"
+
+	"klachtd/internal/dossier"
+)
+
+// LackLine is something that a dossier lacks, and the line that fills it; Line is empty when there is none.
+type LackLine struct {
+	What string
+	Line string
+}
+
+// SectionRow is a part of a digest.
+type SectionRow struct {
+	Title string
+	Rows  []Row
+}
+
+// MeasureRow is a measure that was proposed, with the lines that say what became of it.
+type MeasureRow struct {
+	ID     string
+	Number string
+	Text   string
+	Owner  string
+	Due    string
+	Late   bool
+}
+
+// DiaryLine is a line of the journal.
+type DiaryLine struct {
+	Day  string
+	What string
+	Who  string
+}
+
+// sections is the order of a digest's parts: what is late first.
+var sections = []string{"overdue", "today", "week", "undelivered", "drafts", "tasks", "tray", "new", "destroy"}
+
+// dossierFields fill what a letter shows of a dossier.
+func (m *maker) dossierFields(f *Fields) {
+	in, c := m.in, &m.in.Case
+	d := in.Duty.Details
+	f.State, f.Urgent, f.Tight = m.w.say("states", string(c.State)), c.Urgent, in.Tight
+	if f.KindTitle == "" {
+		f.KindTitle = m.w.say("kinds", f.Kind)
+	}
+	if f.Category == "" {
+		f.Category = line(strings.ReplaceAll(c.Category, "_", " "), 120)
+	}
+	if f.Outcome == "" {
+		f.Outcome = line(strings.NewReplacer("_", " ", "-", " ").Replace(c.Outcome), 120)
+	}
+	if f.Handler == "" {
+		f.Handler = m.parties(dossier.RoleHandler)
+	}
+	f.Respondent = m.parties(dossier.RoleRespondent)
+	if d.Hidden {
+		f.Complainant, f.ComplainAddr = "", ""
+	}
+	f.Person, f.Running = m.person(d.Person), m.running()
+	f.Draft, _ = linesOf(in.Draft, MaxQuoteRunes, MaxQuoteLines)
+	f.Memo, _ = linesOf(in.Memo, MaxQuoteRunes, MaxQuoteLines)
+	f.Draft, f.Memo = unblank(f.Draft), unblank(f.Memo)
+	m.lacks(f)
+	m.lists(f)
+}
+
+// unblank leaves out the empty lines: each line is a paragraph of its own.
+func unblank(lines []string) []string {
+	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
+}
+
+// parties are the names of those with a role, in the order in which they came.
+func (m *maker) parties(role dossier.Role) string {
+	var s string
+	for _, p := range m.in.Case.PartiesAs(role) {
+		name := nameOf(p)
+		if name == "" {
+			name = m.person(p.Person)
+		}
+		if name = line(name, 2*MaxNameRunes); name != "" && len(s) < 1000 {
+			if s != "" {
+				s += "; "
+			}
+			s += name
+		}
+	}
+	return s
+}
+
+// lacks say what is missing, each with the command that fills it.
+func (m *maker) lacks(f *Fields) {
+	names := m.in.Missing
+	if len(names) == 0 {
+		names = m.in.Duty.Details.Missing
+	}
+	for _, name := range names[:min(len(names), MaxRows)] {
+		f.Lacks = append(f.Lacks, LackLine{m.w.say("fields", name), m.w["fills"][name]})
+	}
+}
+
+// lists fill what a letter goes through.
+func (m *maker) lists(f *Fields) {
+	in := m.in
+	for _, j := range in.Journal[:min(len(in.Journal), MaxRows)] {
+		f.Diary = append(f.Diary, DiaryLine{m.long(j.Day), line(dead(j.What), 300), line(dead(j.Who), 200)})
+	}
+	for _, file := range in.Files[:min(len(in.Files), MaxRows)] {
+		f.Files = append(f.Files, AttachLine{line(file.Name, MaxFileNameRunes), m.size(len(file.Data))})
+	}
+	m.checks(f)
+	m.digest(f)
+}
+
+func (m *maker) checks(f *Fields) {
+	list := m.in.Measures
+	if len(list) == 0 {
+		for _, id := range m.in.Duty.Details.Measures {
+			if k := slices.IndexFunc(m.in.Case.Measures, func(x dossier.Measure) bool { return x.ID == id }); k >= 0 {
+				list = append(list, Measure{m.in.Case.Number, m.in.Case.Measures[k]})
+			}
+		}
+	}
+	today := m.today()
+	for _, x := range list[:min(len(list), MaxRows)] {
+		owner := line(x.Owner, 120)
+		if owner == "" {
+			owner = m.person(x.Person)
+		}
+		f.Checks = append(f.Checks, MeasureRow{ID: line(x.ID, 20), Number: string(x.Number), Text: line(dead(x.Text), 300), Owner: owner,
+			Due: m.long(x.Due), Late: !x.Due.IsZero() && x.Due.Before(today)})
+	}
+}
+
+// digest puts the lines of a digest in its parts. A part that the letter does not know comes last, under its own name.
+func (m *maker) digest(f *Fields) {
+	lines := m.in.Duty.Details.Cases
+	order := slices.Clone(sections)
+	for _, l := range lines {
+		if l.Section != "" && !slices.Contains(order, l.Section) && len(order) < MaxRows {
+			order = append(order, l.Section)
+		}
+	}
+	n := 0
+	for _, s := range order {
+		var rows []Row
+		for _, l := range lines {
+			if l.Section == s && n < MaxRows {
+				n++
+				rows = append(rows, Row{N: len(rows) + 1, Number: string(l.Number), Letter: m.w.say("letters", string(l.Letter)), Date: m.long(l.Date),
+					Reason: m.todo(l.Reason)})
+			}
+		}
+		if rows != nil {
+			f.Sections = append(f.Sections, SectionRow{Title: m.w.say("sections", s), Rows: rows})
+		}
+	}
+}
+
+// todo says the name of a task or term, or a reason.
+func (m *maker) todo(name string) string {
+	if s, ok := m.w["tasks"][name]; ok {
+		return s
+	}
+	return m.why(name)
+}

@@ -1,0 +1,271 @@
+package letter
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// ScriptRow is one line of a mail with commands, and what became of it.
+type ScriptRow struct {
+	Line    string // as it was written
+	Does    string // the end of a sentence; empty when the word is none
+	Refused string // why it was not carried out, a sentence; empty when it was
+	Need    string // what is missing, or the gate: the end of a sentence
+	Gate    bool   // Need is a gate
+	How     string // how to write what is missing, or what to do instead: a sentence
+	Suggest string // the word that was probably meant
+	Article string
+	State   string // to which the case came
+	Warned  []string
+	Letters []LeaveLine
+	Terms   []CountLine
+}
+
+// LeaveLine is a letter that a command ordered.
+type LeaveLine struct {
+	Letter string
+	To     string
+	When   string
+}
+
+// CountLine is a date that follows from a command, and how it was counted.
+type CountLine struct {
+	Name    string
+	Due     string
+	ActBy   string
+	Article string
+	Count   string // sentences
+}
+
+// GroupRow is a part of the help letter.
+type GroupRow struct {
+	Title string
+	Acts  []ActRow
+}
+
+// ActRow is a command that the reader may use.
+type ActRow struct {
+	Line  string
+	Does  string
+	Needs string
+	Who   string
+}
+
+// OfferRow is a command that makes sense now. Mailto stands in a link; it is made here and leads to our own address.
+type OfferRow struct {
+	Line   string
+	Does   string
+	Mailto string
+}
+
+// scriptFields fill what became of commands, and what can be done by command.
+func (m *maker) scriptFields(f *Fields) {
+	in := m.in
+	f.Result = string(m.result())
+	for _, l := range in.Duty.Details.Script[:min(len(in.Duty.Details.Script), MaxRows)] {
+		f.Script = append(f.Script, m.scriptRow(l))
+	}
+	for _, g := range in.Groups[:min(len(in.Groups), MaxRows)] {
+		row := GroupRow{Title: line(m.w.say("parts", g.Title), 120)}
+		for _, a := range g.Acts[:min(len(g.Acts), MaxRows)] {
+			row.Acts = append(row.Acts, ActRow{Line: line(a.Line, MaxOfferRunes), Does: line(a.Does, 300), Needs: line(a.Needs, 300),
+				Who: line(a.Who, 200)})
+		}
+		f.Groups = append(f.Groups, row)
+	}
+	f.Code, f.CodeUntil = line(in.Code, 40), m.moment(in.CodeUntil)
+	for _, l := range in.Held[:min(len(in.Held), MaxRows)] {
+		f.Held = append(f.Held, line(dead(l), MaxOfferRunes))
+	}
+}
+
+// result is what became of the mail: of a transcript only.
+func (m *maker) result() dossier.ScriptResult {
+	switch r := m.in.Result; {
+	case m.in.Duty.Letter != dossier.LetterTranscript:
+		return ""
+	case r != "":
+		return r
+	}
+	return m.in.Duty.Details.Result
+}
+
+func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
+	row := ScriptRow{
+		Line: line(dead(strings.TrimSpace(l.Word+" "+l.Rest)), MaxOfferRunes), Does: line(m.in.Acts[l.Act].Does, 300),
+		Suggest: line(l.Suggest, 60), Article: line(l.Article, 80), State: m.w.say("states", string(l.State)),
+	}
+	if row.Suggest != "" && !strings.HasPrefix(row.Suggest, "#") {
+		row.Suggest = "#" + row.Suggest
+	}
+	if l.Refused != "" {
+		row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
+		if row.Gate = l.Refused == "gate"; row.Gate {
+			row.Need = m.gate(l.Need)
+		} else if l.Need != "" {
+			row.Need = m.need(l.Need)
+			row.How = strings.TrimSpace(m.w["ways"][l.Need] + " " + row.How)
+		}
+		return row
+	}
+	for _, g := range l.Warned[:min(len(l.Warned), MaxRows)] {
+		row.Warned = append(row.Warned, m.gate(g))
+	}
+	for _, s := range l.Letters[:min(len(l.Letters), MaxRows)] {
+		row.Letters = append(row.Letters, LeaveLine{m.w.say("letters", string(s.Letter)), m.whom(s.To), m.when(s)})
+	}
+	for _, name := range l.Terms[:min(len(l.Terms), MaxRows)] {
+		if t := m.in.Case.Term(name); t != nil {
+			row.Terms = append(row.Terms, m.count(t))
+		}
+	}
+	return row
+}
+
+// gate says what must have happened first, as the end of a sentence: "de klager is gehoord".
+func (m *maker) gate(g string) string {
+	if s := m.in.Gates[g]; s != "" {
+		return line(s, 300)
+	}
+	return line(strings.ReplaceAll(g, "_", " "), 300)
+}
+
+// need says what a command lacks.
+func (m *maker) need(name string) string {
+	if s := m.in.Needs[name]; s != "" {
+		return line(s, 300)
+	}
+	if s, ok := m.w["needs"][name]; ok {
+		return s
+	}
+	return line(m.w.say("fields", strings.TrimPrefix(name, "field ")), 120)
+}
+
+// whom says to whom a letter goes: his role, and his name when there is one.
+func (m *maker) whom(to dossier.Recipient) string {
+	role, name := m.w.say("roles", string(to.Role)), ""
+	if p, ok := m.in.Case.Party(to.Party); ok {
+		name = nameOf(p)
+	}
+	if name == "" {
+		name = m.person(to.Person)
+	}
+	if name = line(name, 2*MaxNameRunes); role == "" || name == "" {
+		return role + name
+	}
+	return role + " (" + name + ")"
+}
+
+// person is the name of somebody of the configuration, or his address.
+func (m *maker) person(id dossier.PersonID) string {
+	if name := m.in.People[id]; name != "" {
+		return line(name, 2*MaxNameRunes)
+	}
+	return line(string(id), 2*MaxNameRunes)
+}
+
+// when says when a letter leaves, as the end of a sentence.
+func (m *maker) when(l dossier.ScriptLetter) string {
+	if l.State != dossier.DutyQueued && l.State != "" {
+		if s, ok := m.w["leaves"][string(l.State)]; ok {
+			return s
+		}
+	}
+	now := m.in.Date
+	if l.At.IsZero() || !l.At.After(now) {
+		return m.w.say("leaves", "now")
+	}
+	at := l.At.In(now.Location())
+	if calendar.Of(at, at.Location()) == m.today() {
+		return strings.ReplaceAll(m.w.say("leaves", "today"), "{time}", m.clock(at))
+	}
+	return strings.NewReplacer("{day}", m.long(calendar.Of(at, at.Location())), "{time}", m.clock(at)).Replace(m.w.say("leaves", "day"))
+}
+
+// clock writes a time of day as people do: 14.10, or 14:10 in English.
+func (m *maker) clock(t time.Time) string {
+	if m.lang == "nl" {
+		return t.Format("15.04")
+	}
+	return t.Format("15:04")
+}
+
+// moment writes a day and a time of day.
+func (m *maker) moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	t = t.In(m.in.Date.Location())
+	return strings.NewReplacer("{day}", m.long(calendar.Of(t, t.Location())), "{time}", m.clock(t)).Replace(m.w.say("frame", "moment"))
+}
+
+// count says a term, its last day and how that was counted. A term that was given another date by a person has no
+// count.
+func (m *maker) count(t *dossier.Term) CountLine {
+	n := t.Count
+	for _, s := range t.Steps {
+		if s.To == t.Due {
+			n = s.Count
+		}
+	}
+	c := CountLine{Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due), Article: line(t.Article, 80)}
+	if n.Due == t.Due {
+		c.Count = line(strings.Join(n.Explain(m.lang), " "), 1000)
+	}
+	return c
+}
+
+// running are the terms that still ask for something, the nearest first.
+func (m *maker) running() (lines []TermLine) {
+	ts := slices.DeleteFunc(slices.Clone(m.in.Case.Terms), func(t dossier.Term) bool {
+		return !t.Running() || t.Name == dossier.TermRetention
+	})
+	slices.SortStableFunc(ts, func(a, b dossier.Term) int { return a.Due.Compare(b.Due) })
+	for _, t := range ts[:min(len(ts), MaxRows)] {
+		lines = append(lines, TermLine{Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due),
+			Article: line(t.Article, 80)})
+	}
+	return lines
+}
+
+// offers are the commands below the letter. Each opens an answer to this letter in which the command stands already.
+func (m *maker) offers() (rows []OfferRow) {
+	in := m.in
+	to, subject, reply := in.ReplyTo, m.w.say("frame", "offers_subject"), ""
+	if to == "" { // without a token in the address the answer is known by the letter that it answers
+		to, reply = in.From.Address, messageID(in.MessageID)
+	}
+	if in.Case.Number != "" {
+		subject = "[" + string(in.Case.Number) + "] " + subject
+	}
+	for _, o := range in.Offers[:min(len(in.Offers), MaxOffers)] {
+		row := OfferRow{Line: line(o.Line, MaxOfferRunes), Does: line(o.Does, 300), Mailto: o.Mailto}
+		if row.Line == "" {
+			continue
+		}
+		if !m.ours(row.Mailto) {
+			row.Mailto = Mailto(to, subject, row.Line+"\n", reply)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// ours says whether a link writes to the address that the letter comes from or is answered to, and to nobody else.
+func (m *maker) ours(mailto string) bool {
+	if len(mailto) > MaxMailto || strings.ContainsAny(mailto, "\r\n \"<>") {
+		return false
+	}
+	to, fields, _ := strings.Cut(mailto, "?")
+	lower := "&" + strings.ToLower(fields)
+	for _, name := range []string{"&to=", "&cc=", "&bcc=", "&attach"} {
+		if strings.Contains(lower, name) {
+			return false
+		}
+	}
+	return to == Mailto(m.in.From.Address, "", "", "") || m.in.ReplyTo != "" && to == Mailto(m.in.ReplyTo, "", "", "")
+}
