@@ -14,7 +14,9 @@ func (m *Message) answer() {
 			return
 		}
 	}
-	m.Answer = ownWords(m.Text)
+	if m.Answer = ownWords(m.Text); m.Answer == "" && strings.Contains(m.Text, signatureMark) {
+		m.Answer = ownWords(strings.ReplaceAll(m.Text, signatureMark, "")) // written into the signature itself
+	}
 }
 
 // withoutLines takes the lines out of text that a person who looked at the
@@ -68,6 +70,9 @@ func quoteAt(all []line, i int, named bool) (end int, rest bool) {
 	}
 	if l.depth > 0 {
 		return quotedRun(all, i), false
+	}
+	if isReplyLine(l.text) {
+		return len(all), true
 	}
 	if markOf(l.text) != noMark {
 		return markedQuote(all, i)

@@ -50,6 +50,9 @@ type walker struct {
 	cells int  // cells on this line
 
 	unshown []byte // the text that was passed over
+
+	hiders map[string]bool // selectors of style sheets that hide
+	signs  bool            // the mark of a signature is owed
 }
 
 // element is an open element.
@@ -82,6 +85,7 @@ func (w *walker) token(t html.TokenType) {
 // attributes are those of an element that matter here.
 type attributes struct {
 	href, alt, start string
+	id, class        string // in lower case
 	paint            paint
 	tight            bool // a paragraph without a margin, as Outlook writes lines
 }
@@ -106,8 +110,11 @@ func (w *walker) attributes(more bool) (a attributes) {
 			a.paint.put("background", strings.ToLower(string(val)))
 		case "color":
 			a.paint.put("color", strings.ToLower(string(val)))
+		case "id":
+			a.id = strings.ToLower(string(val))
 		case "class":
-			a.tight = a.tight || strings.HasPrefix(string(val), "Mso")
+			a.class = strings.ToLower(string(val))
+			a.tight = a.tight || strings.HasPrefix(a.class, "mso")
 		case "style":
 			declarations(string(val), a.paint.put)
 			style := strings.ToLower(strings.Join(strings.Fields(string(val)), ""))
@@ -119,7 +126,13 @@ func (w *walker) attributes(more bool) (a attributes) {
 
 func (w *walker) start(tag atom.Atom, more, closed bool) {
 	a := w.attributes(more)
+	if len(w.hiders) > 0 && !a.paint.shows && w.hiddenBySheet(tag, &a) {
+		a.paint.hides = true
+	}
 	w.closeImplied(tag)
+	if a.isSignature() {
+		w.beginSignature()
+	}
 	if void(tag) {
 		w.void(tag, a)
 		return

@@ -38,6 +38,9 @@ func (w *walker) conceal(s string) {
 		if notShown(e.tag) {
 			sheet := e.tag == atom.Head || e.tag == atom.Style
 			w.tinted = w.tinted || sheet && strings.Contains(s, "background")
+			if last := w.open[len(w.open)-1].tag; last == atom.Style && w.lost == 0 {
+				w.sheet(s)
+			}
 			return
 		}
 	}
@@ -57,7 +60,7 @@ func declarations(style string, f func(property, value string)) {
 
 // paint reads how an element shows its text.
 type paint struct {
-	hides              bool
+	hides, shows       bool // display, or the like
 	size, visibility   string
 	color, background  string
 	height, overflow   string
@@ -68,6 +71,7 @@ func (p *paint) put(property, value string) {
 	switch property {
 	case "display":
 		p.hides = p.hides || value == "none"
+		p.shows = value != "none"
 	case "mso-hide":
 		p.hides = p.hides || value == "all"
 	case "opacity":

@@ -71,6 +71,10 @@ func (w *walker) write(s string) {
 	case w.begun && w.blank:
 		w.out = append(w.out, ' ')
 	}
+	if w.signs {
+		w.signs = false
+		w.out = append(w.out, signatureMark...)
+	}
 	w.blank, w.begun, w.cells, w.quoted = false, true, 0, w.quotes
 	w.out = append(w.out, s...)
 }

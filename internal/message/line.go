@@ -7,6 +7,7 @@ type line struct {
 	raw   string // as it stands, without blanks at its end
 	text  string // without quote marks and blanks around it
 	depth int    // number of > before it
+	signs bool   // the HTML begins a signature here
 }
 
 func (l line) blank() bool { return l.text == "" }
@@ -23,6 +24,7 @@ func lines(text string) []line {
 
 func lineOf(s string) line {
 	l := line{raw: strings.TrimRight(s, " \t\u00a0")}
+	l.raw, l.signs = strings.CutPrefix(l.raw, signatureMark)
 	rest := l.raw
 	for {
 		t := strings.TrimLeft(rest, " \t")

@@ -9,18 +9,22 @@
 //
 // The order in which a message is understood:
 //
-//  1. header: the fields of the block, repaired; header.go, quirk_header.go
+//  1. header: the fields of the block, repaired; header.go, field.go,
+//     quirk_header.go; what they say: address.go, address_scan.go, id.go,
+//     date.go, date_words.go, subject.go, word.go
 //  2. part: the tree of parts, split at boundaries down to 20 deep. Only
 //     places in the raw bytes are noted; part.go, boundary.go, param.go
 //  3. body: text parts are decoded and joined, HTML only where there is no
 //     text; all else becomes an attachment; body.go, transfer.go, charset.go,
-//     html.go, html_hidden.go, attachment.go
+//     html.go, html_layout.go, html_hidden.go, attachment.go
 //  4. kind: a report by its type, then a bounce by its words, then the marks
-//     of automatic mail, then those of lists; kind.go, automatic.go, bounce.go
+//     of automatic mail, then those of lists; kind.go, automatic.go,
+//     automatic_words.go, bounce.go, bounce_text.go, bounce_words.go
 //  5. originals: enclosed messages, and only without any the text is searched
 //     for a forward; originals.go, forward.go, block.go, marker.go, label.go
 //  6. answer: the text without quotes, signature, disclaimer; answer.go,
 //     attribution.go, signature.go
+//  7. what callers make of it: inspect.go, digest.go; errors.go
 //
 // Why not go-message's own reader: it stops at the first thing that is wrong,
 // and on a help desk's collection that loses one message in six; it reads from
@@ -57,7 +61,7 @@
 //	         inline text with a name is a file                  body.go gatherLeaf
 //	         format=flowed: paragraphs cut into lines           flowed.go
 //	         text empty, or another text than the HTML          body.go join, mismatch.go
-//	         text hidden by its style                           html_hidden.go
+//	         text hidden by its style, or by a style sheet      html_hidden.go, html_sheet.go
 //	         winmail.dat of Outlook                             tnef.go
 //	         text inside an opaque S/MIME signature             signed.go
 //	people   lists that net/mail refuses                        address.go addresses
@@ -72,6 +76,9 @@
 //	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
+//	         the line that asks to answer above it              reply_line.go
+//	         signature in an element of its own, below a rule   html_signature.go, signature.go isRuledOff
+//	         advertisement of a program and its link            signature.go isDeviceLine, isLink
 //	         a command that only the text part shows            mismatch.go hiddenCommands
 package message
 

@@ -50,6 +50,7 @@ func (r *reader) message(p *part, depth int) *Message {
 	}
 	m.answer()
 	m.Answer = withoutLines(m.Answer, unseen)
+	m.withoutMarks()
 	m.enclosed = nil
 	m.Warnings = r.warnings
 	return m

@@ -12,7 +12,7 @@ const maxSignature = 25
 func trimSignature(all []line) []line {
 	all = trimBlank(cutDisclaimer(all))
 	for i := range all {
-		if isSignatureMark(all[i].raw) && len(all)-i <= maxSignature {
+		if (all[i].signs || isSignatureMark(all[i].raw)) && len(all)-i <= maxSignature || i > 0 && all[i-1].blank() && isRuledOff(all[i:]) {
 			all = all[:i]
 			break
 		}
@@ -20,8 +20,12 @@ func trimSignature(all []line) []line {
 	for {
 		before := len(all)
 		all = trimBlank(all)
-		if n := len(all); n > 0 && (isRule(all[n-1].text) || isDeviceLine(all[n-1].text)) {
+		n := len(all)
+		switch {
+		case n > 0 && (isRule(all[n-1].text) || isDeviceLine(all[n-1].text)):
 			all = all[:n-1]
+		case n > 1 && isLink(all[n-1].text) && isDeviceLine(all[n-2].text):
+			all = all[:n-2]
 		}
 		if len(all) == before {
 			return all
@@ -49,6 +53,41 @@ func isSignatureMark(raw string) bool {
 	return false
 }
 
+// What a signature below a ruled line may have at most.
+const (
+	maxRuledOff     = 8  // lines
+	maxRuledOffLine = 60 // bytes
+)
+
+// isRuledOff says whether all is a ruled line and a signature below it. A
+// person draws such lines between what he writes, and below his titles, too:
+// a blank line stands above this one, and no sentences below it.
+//
+//	_______________
+//	Jan de Boer
+//	Dorpsstraat 1, Ede
+func isRuledOff(all []line) bool {
+	if len(all) < 2 || !isRule(all[0].text) || len(all[0].text) < 3 {
+		return false
+	}
+	n := 0
+	for _, l := range all[1:] {
+		if l.blank() {
+			continue
+		}
+		if n++; n > maxRuledOff || len(l.text) > maxRuledOffLine || endsSentence(l.text) || strings.HasPrefix(l.text, "#") || strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, ",") {
+			return false
+		}
+	}
+	return n > 0
+}
+
+// isLink says whether a line is nothing but the address of a page.
+func isLink(text string) bool {
+	text = strings.Trim(text, "<>()[] ")
+	return (strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "www.")) && !strings.ContainsAny(text, " ")
+}
+
 // isRule says whether a line is nothing but a ruled line.
 func isRule(text string) bool {
 	if len(text) < 2 {
@@ -68,7 +107,7 @@ func isDeviceLine(text string) bool {
 	if len(text) > maxDeviceLine {
 		return false
 	}
-	low := strings.ToLower(strings.Trim(strings.ReplaceAll(text, "[", ""), " \t\u00a0<>()]*_-."))
+	low := strings.ToLower(strings.Trim(strings.ReplaceAll(text, "[", ""), " \t\u00a0\u200b\u2063\ufeff<>()]*_-."))
 	for _, begin := range deviceBeginnings {
 		if strings.HasPrefix(low, begin) {
 			return true
@@ -85,7 +124,7 @@ func isDeviceLine(text string) bool {
 var deviceBeginnings = []string{
 	"verstuurd vanaf", "verzonden vanaf", "verzonden met", "verstuurd met", "verzonden via", "verstuurd via", "verzonden vanuit", "verstuurd vanuit", "vanaf mijn iphone", "vanaf mijn ipad", "vanaf mijn mobiel", "outlook voor ios", "outlook voor android", "download outlook", "van mijn samsung",
 	"sent from", "sent via", "sent with", "sent by", "sent using", "sent on", "from my iphone", "from my ipad", "from my android", "get outlook for", "download outlook for", "sent mobile", "envoyé depuis", "envoyé de mon", "envoyé de ma", "envoyé à partir", "envoyé avec", "télécharger outlook", "obtenir outlook", "obtenez outlook",
-	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "從我的", "从我的", "自我的",
+	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "bluemail voor", "bluemail for", "beveiligd met", "secured with", "從我的", "从我的", "自我的",
 	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virussen", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "think before you print", "sent securely",
 }
 

@@ -1,0 +1,41 @@
+package message
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// TestAnswersOfPrograms reads the answers in testdata/answers, each as another
+// program writes it:
+//
+//	@@ name | subject
+//	body
+//	@=
+//	answer
+func TestAnswersOfPrograms(t *testing.T) {
+	for file, media := range map[string]string{"text.txt": "text/plain", "html.txt": "text/html"} {
+		b, err := os.ReadFile(filepath.Join("testdata", "answers", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range strings.Split(string(b), "@@ ")[1:] {
+			head, rest, _ := strings.Cut(c, "\n")
+			name, subject, _ := strings.Cut(head, " | ")
+			body, want, ok := strings.Cut(rest, "\n@=\n")
+			if !ok {
+				t.Fatalf("%s: %s has no answer", file, name)
+			}
+			t.Run(name, func(t *testing.T) {
+				m := Parse([]byte("From: Jan <jan@b.example>\nSubject: " + subject + "\nContent-Type: " + media + "; charset=utf-8\n\n" + body))
+				if want = strings.TrimSpace(want); m.Answer != want || m.Kind != KindHuman || len(m.Originals) > 0 {
+					t.Errorf("%s with %d originals, answer\n%s\nwant\n%s\ntext\n%s", m.Kind, len(m.Originals), m.Answer, want, m.Text)
+				}
+				if strings.Contains(m.Text, signatureMark) {
+					t.Error("the mark of a signature is left in the text")
+				}
+			})
+		}
+	}
+}
