@@ -145,6 +145,9 @@ const (
 	LetterProcedureText  LetterName = "procedure_text"
 	LetterDestruction    LetterName = "destruction_confirmation"
 	LetterPhone          LetterName = "phone_confirmation"
+
+	LetterConsent           LetterName = "consent_request"
+	LetterHandlerAssignment LetterName = "handler_assignment"
 )
 
 // TaskKind says what waits for a person; templates hold the sentence for each.
@@ -173,6 +176,11 @@ const (
 	TaskNewMail        TaskKind = "new_mail"           // a party wrote: read it (a notice, kept as no task)
 	TaskNotUnderstood  TaskKind = "not_understood"     // staff wrote a line that klachtd does not know (a notice, kept as no task)
 	TaskReceivedDate   TaskKind = "received_uncertain" // the day of receipt is not sure
+	TaskMissing        TaskKind = "missing"            // a field is needed to go on: Reason names it
+	TaskTooOld         TaskKind = "too_old"            // facts lie further back than the regulation handles: Due is the limit
+	TaskBeforeForce    TaskKind = "before_force"       // facts lie before the regulation came into force: Due is that day
+	TaskRepeated       TaskKind = "repeated"           // the same complainant has a case that ended: Reason is its number
+	TaskRoundLimit     TaskKind = "round_limit"        // the turns of the parties will pass the limit of the regulation
 )
 
 // ReasonSupplied marks a case_registered that answers staff who added something to the dossier.

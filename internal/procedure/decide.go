@@ -15,6 +15,8 @@ func (r *Regulation) Decide(c dossier.Case, in Input, ctx Context) Decision {
 	switch in := in.(type) {
 	case Message:
 		w.message(in)
+	case Command:
+		w.command(in)
 	case Elapsed:
 		w.elapsed(in)
 	case Delivery:
@@ -24,7 +26,7 @@ func (r *Regulation) Decide(c dossier.Case, in Input, ctx Context) Decision {
 	default:
 		panic(fmt.Sprintf("unreachable: input %T", in))
 	}
-	return Decision{Events: w.events}
+	return Decision{Events: w.events, Orders: w.orders}
 }
 
 // work is one decision in the making: each event is applied to the copy of the case at once, so that what follows
@@ -35,7 +37,11 @@ type work struct {
 	ctx    Context
 	by     dossier.Actor
 	about  dossier.MailID // the message that is being decided, for threading and quoting
+	giver  Speaker        // who gave the commands that are being decided
 	events []dossier.Event
+	orders []Order
+
+	measures int // proposed in this decision
 }
 
 // add appends an event and applies it.

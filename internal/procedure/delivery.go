@@ -31,6 +31,7 @@ func (w *work) delivery(in Delivery) {
 		if d.State != dossier.DutyRefused {
 			w.add(why, dossier.LetterRefused{Duty: d.ID, SMTP: in.Reply})
 			w.undelivered(why, *d, in)
+			w.destroyed(why)
 		}
 	case DeliveryBounced:
 		if d.State != dossier.DutyBounced {
@@ -48,8 +49,7 @@ func (w *work) accepted(why dossier.Basis, d dossier.Duty, in Delivery) {
 	}
 	on := calendar.Of(w.ctx.Now, w.ctx.Location)
 	w.add(why, dossier.LetterAccepted{Duty: d.ID, SMTP: in.Reply, On: on})
-	w.metBy(d, on)
-	w.openTerms(sentAnchor(d.Letter), on)
+	w.arrived(d, on)
 	for _, kind := range []dossier.TaskKind{dossier.TaskAcknowledge, dossier.TaskLateLetter, dossier.TaskUndelivered} {
 		w.finish(kind, d.ID)
 	}

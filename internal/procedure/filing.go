@@ -23,15 +23,14 @@ func (w *work) message(in Message) {
 // file puts a mail into the dossier and does what it asks for.
 func (w *work) file(in Message) {
 	w.by = actor(in.From, dossier.RoleStranger)
-	w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in)})
+	w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in), Answers: in.Answers})
 	w.by = dossier.Actor{Role: roleKlachtd}
 	w.readingTasks(in)
 	if in.Machine || in.Receipt {
 		return // an automatic reply is no reaction: it stops no term and is answered to nobody
 	}
+	w.heard(in.From)
 	switch {
-	case in.NotUnderstood:
-		w.notUnderstood(in)
 	case in.Supplies != nil && (in.Proved || in.From.Verified && len(w.c.PartiesAs(dossier.RoleComplainant)) == 0):
 		w.supply(in)
 	case in.Proved && in.From.Role == dossier.RoleReceiver && w.held():
@@ -39,28 +38,6 @@ func (w *work) file(in Message) {
 	default:
 		w.announce(in)
 	}
-}
-
-// notUnderstood answers staff whose line means nothing to klachtd. A handful a day: a mail program that sends such a line
-// by itself must not start a conversation.
-func (w *work) notUnderstood(in Message) {
-	to := dossier.Recipient{Role: in.From.Role, Party: in.From.Party, Person: in.From.Person}
-	if to.Party != "" && to.Role != dossier.RoleReceiver {
-		to.Party = "" // a coordinator who is also somebody of the case is answered as coordinator
-	}
-	sent := 0
-	for _, d := range w.c.Duties {
-		if d.Details.Task == dossier.TaskNotUnderstood && d.Queued.After(w.ctx.Now.AddDate(0, 0, -1)) {
-			sent++
-		}
-	}
-	if sent >= MaxNotices || in.Automatic != "" {
-		return
-	}
-	w.queue(design("a line that is not understood changes nothing"), dossier.Duty{
-		Letter: dossier.LetterTask, To: to, Step: noStep, About: in.Mail.ID,
-		Details: dossier.LetterDetails{Task: dossier.TaskNotUnderstood},
-	})
 }
 
 func flags(in Message) []dossier.Flag {

@@ -44,6 +44,7 @@ type Found struct {
 	Person   dossier.PersonID
 	Thread   string // Message-ID of the mail that the person wrote, "" when unknown
 	NoMail   bool   // no mail can be sent to the address
+	Staff    bool   // one of the organisation's own, by address or domain
 }
 
 // Opening is what intake knows of a case that begins. Ref and Number are taken from the counter in the same
@@ -68,13 +69,10 @@ type Opening struct {
 	Unconfirmed bool // the forwarder has to confirm before the complainant hears anything
 }
 
-// Supply is what staff add to a dossier by a line in a reply: who complains, when it first came in, and that a letter
-// went by another way. Zero values say nothing.
+// Supply is the original that staff enclose with a reply while nobody knows who complains. Zero values say nothing.
 type Supply struct {
 	Complainant *Found
 	Received    calendar.Date
-	SentBy      string // the way by which a waiting letter was sent: "post", "mail", ...
-	SentOn      calendar.Date
 }
 
 // Elapsed is a moment of the agenda that came. Late: its day passed while nobody looked (DESIGN 10.6).
@@ -117,6 +115,7 @@ func (Operator) input() {}
 // Person is somebody of the configuration as Decide sees him: an id, no address.
 type Person struct {
 	ID     dossier.PersonID
+	Name   string
 	Roles  []dossier.Role
 	Topics []string
 	Absent bool

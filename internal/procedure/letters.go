@@ -12,21 +12,29 @@ import (
 // everybody must not go unseen (rule 12): at the very last those hear of it who are only named in it.
 func (w *work) staff(role dossier.Role) []dossier.Recipient {
 	named := func(id dossier.PersonID) bool { return slices.Contains(w.c.Shut, id) || w.concerns(id) }
-	if to := staff(w.r, w.ctx, role, named); len(to) > 0 || role != dossier.RoleCoordinator {
-		return to
+	if !w.closed(role) {
+		if to := staff(w.r, w.ctx, role, named); len(to) > 0 || role != dossier.RoleCoordinator {
+			return to
+		}
 	}
-	for _, above := range []dossier.Role{dossier.RoleManagement, dossier.RoleBoard} {
-		if to := staff(w.r, w.ctx, above, named); len(to) > 0 {
+	if role != dossier.RoleCoordinator {
+		return nil
+	}
+	for _, above := range aboveDesk {
+		if to := staff(w.r, w.ctx, above, named); len(to) > 0 && !w.closed(above) {
 			return to
 		}
 	}
 	return staff(w.r, w.ctx, role, w.concerns)
 }
 
+// aboveDesk are those who get the mail of a case that is closed to everybody at the desk.
+var aboveDesk = []dossier.Role{dossier.RoleDirector, dossier.RoleManagement, dossier.RoleBoard}
+
 // concerns says whether somebody complains or is complained about in this case.
 func (w *work) concerns(id dossier.PersonID) bool {
 	return slices.ContainsFunc(w.c.Parties, func(p dossier.Party) bool {
-		return p.Person == id && !p.Removed && (p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRespondent)
+		return id != "" && p.Person == id && !p.Removed && (p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRespondent)
 	})
 }
 

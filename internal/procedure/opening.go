@@ -1,9 +1,11 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -12,29 +14,90 @@ func (w *work) open(in Message) {
 	o := in.Opens
 	w.by = actor(in.From, dossier.RoleComplainant)
 	b := w.r.Begin
-	state := b.State
-	if o.Complainant == nil {
+	state, kind := cmp.Or(o.State, b.State), cmp.Or(o.Kind, b.Kind)
+	if o.Complainant == nil && o.State == "" {
 		state = b.AskState
 	}
 	w.add(b.Why("registered however it arrives"), dossier.Received{
-		Ref: o.Ref, Number: o.Number, Mailbox: o.Mailbox, Kind: b.Kind, State: state, Public: w.public(state),
+		Ref: o.Ref, Number: o.Number, Mailbox: o.Mailbox, Kind: kind, State: state, Public: w.public(state),
 		Procedure: dossier.ProcedureID{Name: w.r.Name, Version: w.r.Version, Hash: w.r.Hash},
 		Channel:   o.Channel, Track: b.Track, Language: o.Language, Received: o.Received, ReceivedAt: in.Mail.Arrived.UTC(),
 		Dated: o.Dated, Filed: o.Received, Shut: o.Mentions, Mail: in.Mail,
 	})
 	w.by = dossier.Actor{Role: roleKlachtd}
+	w.belongs(o)
 	w.addParty(dossier.RoleComplainant, o.Complainant)
 	w.addParty(dossier.RoleReceiver, o.Receiver)
 	w.facts(o.Facts)
 	w.openTerms("received", w.c.Received)
 	w.openTerms("filed", w.c.Filed)
 	w.readingTasks(in)
-	if o.Complainant != nil {
+	w.judgeAge(w.factDays())
+	w.judgeRepeat()
+	if o.Complainant != nil && !w.r.States[state].Ends {
 		w.acknowledge(ackOrder{message: in, hold: o.Unconfirmed})
+		w.confirmNoted(in)
 	}
 	w.answerReceiver(in)
+	for _, letter := range b.Letters {
+		w.beginLetter(letter)
+	}
 	w.notify(b.Why("the coordinator is told at once"), dossier.LetterCaseRegistered,
 		dossier.LetterDetails{Missing: w.missing()})
+}
+
+// belongs keeps by which route a case goes, where it came from, and what was said when nobody wrote it.
+func (w *work) belongs(o *Opening) {
+	why := w.r.Begin.Why("how the case began")
+	if o.Route != "" {
+		w.add(why, dossier.AccessSet{Shut: w.c.Shut, Route: o.Route})
+	}
+	if o.Link.How != "" {
+		w.add(why, dossier.Linked{Link: o.Link})
+	}
+	if o.Text != "" {
+		w.add(why, dossier.Noted{Text: o.Text, Mail: w.about})
+	}
+}
+
+// factDays are the days on which it happened, as far as they are known.
+func (w *work) factDays() []calendar.Date {
+	var days []calendar.Date
+	for _, s := range w.c.Facts["facts_dates"] {
+		if day, err := calendar.Parse(s); err == nil {
+			days = append(days, day)
+		}
+	}
+	return days
+}
+
+// confirmNoted asks a complainant whom somebody wrote down whether it was understood (phone_confirmation), where the
+// regulation has that letter at the beginning.
+func (w *work) confirmNoted(in Message) {
+	rule, ok := w.r.Letters[dossier.LetterPhone]
+	if !ok || w.c.Channel != dossier.ChannelPhone && w.c.Channel != dossier.ChannelOral || in.Opens.Unconfirmed {
+		return
+	}
+	for _, to := range w.recipients(dossier.RoleComplainant) {
+		w.queue(rule.Why("what was said is put to the complainant"), dossier.Duty{
+			Letter: rule.Name, To: to, Step: noStep, About: in.Mail.ID, Article: rule.Article,
+			Details: dossier.LetterDetails{Text: in.Opens.Text, Date: w.c.Received},
+		})
+	}
+}
+
+// beginLetter tells those of the organisation who have to know of every new case.
+func (w *work) beginLetter(letter dossier.LetterName) {
+	rule := w.r.Letters[letter]
+	for _, role := range rule.To {
+		w.tell(rule.Why("every new case"), role, letter, dossier.LetterDetails{})
+	}
+}
+
+// openBy opens a case by a mail with commands.
+func (w *work) openBy(in Command) {
+	w.open(Message{Mail: in.Mail, From: in.From, Automatic: in.Automatic, Opens: in.Opens, Proved: in.Proof.Token, Flags: in.Flags})
+	w.tellTasks()
 }
 
 // roleKlachtd is the actor of what the program does by rule.
@@ -57,7 +120,7 @@ func (w *work) addParty(role dossier.Role, f *Found) {
 	id := dossier.PartyID("p" + itoa(len(w.c.Parties)+1))
 	w.add(w.r.Begin.Why("party "+string(role)), dossier.PartyAdded{Party: dossier.Party{
 		ID: id, Role: role, Name: f.Name, Address: f.Address, Verified: f.Verified, Person: f.Person,
-		Thread: f.Thread, NoMail: f.NoMail,
+		Thread: f.Thread, NoMail: f.NoMail, Staff: f.Staff,
 	}})
 }
 

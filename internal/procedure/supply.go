@@ -1,12 +1,15 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
-// supply takes in what staff add to the dossier by a line in their reply, and answers them with how it stands now.
+// supply takes in the original that staff enclose with a reply while nobody knows who complains, and answers them with
+// how it stands now.
 func (w *work) supply(in Message) {
 	s, why := in.Supplies, w.r.Begin.Why("staff add to the dossier")
 	if in.Proved {
@@ -19,9 +22,6 @@ func (w *work) supply(in Message) {
 	}
 	if s.Complainant != nil {
 		w.supplyComplainant(in)
-	}
-	if !s.SentOn.IsZero() && in.From.Role != dossier.RoleReceiver {
-		w.sentElsewhere(*s)
 	}
 	if in.Proved && in.From.Role == dossier.RoleReceiver && w.held() {
 		w.confirm(in)
@@ -78,8 +78,8 @@ func (w *work) again(d dossier.Duty) {
 }
 
 // sentElsewhere records that what waited for a person went by another way: the pages to print, or else what was
-// suppressed or waits as a draft.
-func (w *work) sentElsewhere(s Supply) {
+// suppressed or waits as a draft. It returns whether anything waited.
+func (w *work) sentElsewhere(why dossier.Basis, way string, day calendar.Date) bool {
 	for _, states := range [][]dossier.DutyState{
 		{dossier.DutyToPrint}, {dossier.DutySuppressed, dossier.DutyDraft, dossier.DutyRefused, dossier.DutyBounced},
 	} {
@@ -89,16 +89,25 @@ func (w *work) sentElsewhere(s Supply) {
 				continue
 			}
 			found = true
-			why := dossier.Basis{Article: d.Article, Rule: "sent by another way"}
-			w.add(why, dossier.LetterAccepted{Duty: d.ID, SMTP: s.SentBy, On: s.SentOn})
-			w.metBy(d, s.SentOn)
-			w.openTerms(sentAnchor(d.Letter), s.SentOn)
+			on := dossier.Basis{Article: cmp.Or(d.Article, why.Article), Rule: "sent by another way"}
+			w.add(on, dossier.LetterAccepted{Duty: d.ID, SMTP: way, On: day})
+			w.arrived(d, day)
 			w.finishAll(d.ID)
+			w.stepReleased(on, d)
 		}
 		if found {
-			return
+			return true
 		}
 	}
+	return false
+}
+
+// arrived does what follows when a letter has left for good: the terms that it meets, and those that run from it.
+func (w *work) arrived(d dossier.Duty, on calendar.Date) {
+	w.metBy(d, on)
+	w.openTerms(sentAnchor(d.Letter), on)
+	w.roundSent(d, on)
+	w.destroyed(design("DESIGN 7"))
 }
 
 // finishAll ends every open task about a duty.

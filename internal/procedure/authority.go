@@ -1,0 +1,223 @@
+package procedure
+
+import (
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// standing is what the evidence behind a command is worth for it.
+type standing int
+
+// Standings, the weaker ones first; of the lines of a mail the weakest holds for all.
+const (
+	standsRefused     standing = iota // the receiving server says that the sender is not who he says
+	standsCode                        // a one-time code has to come back first
+	standsUnconfirmed                 // it is registered; what leaves waits for a confirming reply
+	standsFirm
+)
+
+// Weights of acts.
+const (
+	weightLight       = "light"
+	weightRegistering = "registering"
+	weightNormal      = "normal"
+	weightHeavy       = "heavy"
+)
+
+// Verdicts and profiles as Evidence names them.
+const (
+	verdictPass      = "pass"
+	verdictFail      = "fail"
+	profileNone      = "none"
+	profileMicrosoft = "microsoft365"
+)
+
+// authority weighs the evidence for an act (DESIGN section 6). second: destruction wants the word of two.
+func authority(a *Act, e Evidence, opens, second bool) standing {
+	pass := e.Verdict == verdictPass
+	switch {
+	case e.Verdict == verdictFail:
+		return standsRefused
+	case e.Code:
+		if second && a.does(DoKeep, keepDestroy) && !e.Second {
+			return standsCode
+		}
+		return standsFirm
+	case a.alwaysCode():
+		return standsCode
+	}
+	enough := false
+	switch a.Weight {
+	case weightLight:
+		enough = e.Token || pass
+	case weightRegistering:
+		if enough = e.Token || pass; !enough && opens {
+			return standsUnconfirmed
+		}
+	case weightNormal:
+		enough = e.Token && (pass || e.Profile == profileNone)
+	case weightHeavy:
+		enough = e.Token && pass && e.Profile != profileNone && e.Profile != profileMicrosoft
+	}
+	if enough {
+		return standsFirm
+	}
+	return standsCode
+}
+
+// partyAuthority weighs the evidence behind one of the few words of a party: From, and token or verdict.
+func partyAuthority(e Evidence) standing {
+	switch {
+	case e.Verdict == verdictFail:
+		return standsRefused
+	case e.Token || e.Verdict == verdictPass || e.Code:
+		return standsFirm
+	}
+	return standsRefused
+}
+
+// alwaysCode is true for what cannot be taken back: destruction, and lifting a complainant's confidentiality.
+func (a *Act) alwaysCode() bool {
+	return a.does(DoKeep, keepDestroy) || a.does(DoAccess, accessConfidentiality)
+}
+
+func (a *Act) does(do, what string) bool {
+	return slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == do && (what == "" || e.What == what) })
+}
+
+// Words of effects that the engine itself knows.
+const (
+	keepHold    = "hold"
+	keepFreeze  = "freeze"
+	keepRelease = "release"
+	keepDestroy = "destroy"
+
+	accessIdentity        = "identity"
+	accessConfidentiality = "confidentiality"
+)
+
+// PartyWords are the acts that a party of a case may order by mail; every other word in a party's mail is plain text.
+var PartyWords = []string{"hearing_request", "consent", "appeal", "status"}
+
+// roles are what somebody is on this case: his roles in the organisation, unless the case is closed to him or he is
+// himself complainant or respondent (DESIGN 10.11), and his roles as a party.
+func (w *work) roles(s Speaker) []dossier.Role {
+	var all []dossier.Role
+	for _, p := range w.c.Parties {
+		if !p.Removed && (p.ID == s.Party || s.Person != "" && p.Person == s.Person) && !slices.Contains(all, p.Role) {
+			all = append(all, p.Role)
+		}
+	}
+	if w.concerns(s.Person) || concerned(all) {
+		return slices.DeleteFunc(all, func(r dossier.Role) bool { return r == dossier.RoleHandler || r == dossier.RoleReceiver })
+	}
+	if slices.Contains(w.c.Shut, s.Person) && s.Person != "" {
+		return nil
+	}
+	for _, p := range w.ctx.People {
+		if p.ID != s.Person {
+			continue
+		}
+		for _, role := range p.Roles {
+			if !w.closed(role) {
+				all = append(all, role)
+			}
+		}
+	}
+	if s.Staff || len(configured(w.ctx, s.Person)) > 0 {
+		all = append(all, dossier.RoleStaff)
+	}
+	return all
+}
+
+func concerned(roles []dossier.Role) bool {
+	return slices.Contains(roles, dossier.RoleComplainant) || slices.Contains(roles, dossier.RoleRespondent)
+}
+
+func configured(ctx Context, id dossier.PersonID) []dossier.Role {
+	for _, p := range ctx.People {
+		if p.ID == id {
+			return p.Roles
+		}
+	}
+	return nil
+}
+
+// may says whether one of the roles may do an act. A deputy may what the coordinator may.
+func (r *Regulation) may(a *Act, roles []dossier.Role, giver bool) bool {
+	for _, who := range a.Who {
+		switch who {
+		case whoEveryone:
+			if slices.ContainsFunc(roles, func(role dossier.Role) bool { return !slices.Contains(outsideRoles, role) }) {
+				return true
+			}
+		case whoParty:
+			if slices.Contains(PartyWords, a.Name) &&
+				slices.ContainsFunc(roles, func(role dossier.Role) bool { return slices.Contains(outsideRoles, role) }) {
+				return true
+			}
+		case whoGiver:
+			if giver {
+				return true
+			}
+		}
+		if slices.ContainsFunc(roles, func(role dossier.Role) bool { return role == who || r.Roles[role].StandsIn == who }) {
+			return true
+		}
+	}
+	return false
+}
+
+// outsideRoles are parties that do not work for the organisation, or stand in the case for themselves.
+var outsideRoles = []dossier.Role{
+	dossier.RoleComplainant, dossier.RoleRepresentative, dossier.RoleRespondent, dossier.RoleAdviser,
+	dossier.RoleWitness, dossier.RoleInvolved,
+}
+
+// closed says whether the regulation closes this case to a role. Rules about a person ("coordinator is respondent")
+// shut out that person, not the role: concerns sees to it.
+func (w *work) closed(role dossier.Role) bool {
+	for _, rule := range w.r.Access {
+		if rule.Closed != closedCase || role != rule.To && !slices.Contains(rule.Without, role) && w.r.Roles[role].StandsIn != rule.To {
+			continue
+		}
+		about := slices.DeleteFunc(slices.Clone(rule.If), func(c Condition) bool { return aboutPerson(w.r, c) })
+		if slices.ContainsFunc(about, func(c Condition) bool { return w.holds(c, scope{}) }) {
+			return true
+		}
+		if role != rule.To && slices.Contains(rule.Without, role) {
+			continue
+		}
+	}
+	return false
+}
+
+// Values of AccessRule.Closed.
+const (
+	closedCase     = "case"
+	closedIdentity = "identity"
+	closedNotes    = "notes"
+)
+
+// aboutPerson says whether a condition speaks of the bearer of a role: "director is respondent".
+func aboutPerson(r *Regulation, c Condition) bool {
+	_, ok := r.Roles[dossier.Role(c.Name)]
+	return c.Is == CondIs && ok
+}
+
+// hidden says whether the complainant's identity is withheld from a role.
+func (w *work) hidden(from dossier.Role) bool {
+	if v := w.c.Facts[factDisclosed]; slices.Contains(v, string(from)) || slices.Contains(v, disclosedToAll) {
+		return false
+	}
+	return slices.ContainsFunc(w.r.Access, func(rule AccessRule) bool { return rule.To == dossier.RoleRespondent && rule.Closed == closedIdentity }) &&
+		from != dossier.RoleComplainant && from != dossier.RoleRepresentative &&
+		(slices.Contains(partyRoles, from) && from != dossier.RoleReceiver && from != dossier.RoleHandler)
+}
+
+// factDisclosed lists the roles to which the complainant's identity was released.
+const (
+	factDisclosed  = "disclosed"
+	disclosedToAll = "everybody"
+)

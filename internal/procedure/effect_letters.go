@@ -1,0 +1,308 @@
+package procedure
+
+import (
+	"slices"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// letter orders a letter for each of its audience, and for those in copy.
+func (d *doing) letter(e Effect) (Refusal, string) {
+	name := dossier.LetterName(e.What)
+	rule := d.w.r.Letters[name]
+	roles := e.To
+	if len(roles) == 0 {
+		roles = rule.To
+	}
+	if d.a.does(DoExtend, "") && isDelay(d.w.r, name) {
+		letter, audience := d.w.extensionLetter(e)
+		e.What, name, rule = string(letter), letter, d.w.r.Letters[letter]
+		if len(audience) > 0 {
+			roles = audience
+		}
+	}
+	if d.a.does(DoRound, "") && name == d.w.r.Rounds.Letter {
+		return "", "" // the turn itself sends it
+	}
+	found := false
+	for _, role := range roles {
+		for _, to := range d.w.addressees(role, d.scope) {
+			found = true
+			if d.w.allHold(e.If, d.scope) || perAudience(e) && !d.agreedBy(e, to) {
+				d.order(e, to, d.why)
+			}
+		}
+	}
+	if !found && len(roles) > 0 && slices.Contains([]dossier.Role{AudiencePerson, AudienceParty}, roles[0]) {
+		return RefusedNeeds, string(roles[0])
+	}
+	d.copies(e, rule)
+	return "", ""
+}
+
+// isDelay says whether a letter announces an extension.
+func isDelay(r *Regulation, letter dossier.LetterName) bool {
+	return slices.ContainsFunc(r.Terms, func(t TermRule) bool {
+		return slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.Letter == letter })
+	})
+}
+
+// agreedBy says whether one addressee has agreed already to what the others are still asked.
+func (d *doing) agreedBy(e Effect, to dossier.Recipient) bool {
+	for _, any := range e.If {
+		for _, c := range any {
+			if c.Is == CondAgreed && d.w.agreed(c.Name, AudienceParty, scope{party: to.Party}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// copies are letters of their own to those whom the regulation wants told as well (DESIGN 10.10).
+func (d *doing) copies(e Effect, rule LetterRule) {
+	cc := e.Cc
+	if len(cc) == 0 {
+		cc = rule.Cc
+	}
+	for _, role := range cc {
+		for _, to := range d.w.copied(role) {
+			d.order(e, to, d.why)
+		}
+	}
+}
+
+// copied resolves a role in copy: the team coordinator and the line manager are those of the member of staff whom the
+// case is about.
+func (w *work) copied(role dossier.Role) []dossier.Recipient {
+	var to []dossier.Recipient
+	for _, p := range w.c.PartiesAs(dossier.RoleRespondent) {
+		for _, person := range w.ctx.People {
+			if person.ID != p.Person || p.Person == "" {
+				continue
+			}
+			id := dossier.PersonID("")
+			switch role {
+			case roleTeamCoordinator:
+				id = person.TeamCoordinator
+			case roleLineManager:
+				id = person.LineManager
+			}
+			if id != "" {
+				to = append(to, dossier.Recipient{Role: role, Person: id})
+			}
+		}
+	}
+	if role == roleTeamCoordinator || role == roleLineManager {
+		return to
+	}
+	return w.recipients(role)
+}
+
+// Roles in copy that the configuration names for each member of staff.
+const (
+	roleTeamCoordinator dossier.Role = "team_coordinator"
+	roleLineManager     dossier.Role = "line_manager"
+)
+
+// order makes one letter for one recipient. It waits for a possible #herroep, unless it goes to who gave the command. A
+// letter of the same name that lies ready for him is the one that leaves.
+func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
+	w, name := d.w, dossier.LetterName(e.What)
+	duty := dossier.Duty{
+		Letter: name, To: to, Step: noStep, About: d.in.Mail.ID, NotBefore: w.ctx.Now.Add(w.ctx.Recall).UTC(),
+		Details: d.details(e, to),
+	}
+	if w.ctx.Recall <= 0 || to == w.sender() {
+		duty.NotBefore = w.ctx.Now.UTC()
+	}
+	if article := w.r.Letters[name].Article; article != "" && why.Article == "" {
+		duty.Article = article
+	}
+	if waiting := w.waiting(name, to); waiting != nil {
+		duty.ID, duty.Term, duty.Due, duty.Step = waiting.ID, waiting.Term, waiting.Due, waiting.Step
+		w.finishAll(waiting.ID)
+	} else if t := w.metTerm(name); t != nil {
+		duty.Term, duty.Due = t.Name, t.Due
+	}
+	if w.r.mode(name) == ModeDraft && duty.ID == "" {
+		duty = w.duty(why, duty)
+		duty.State, duty.Reason = dossier.DutyDraft, "mode"
+		w.add(why, dossier.LetterDrafted{Duty: duty})
+		w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: duty.ID, Letter: name, Reason: "draft"})
+		return
+	}
+	w.queue(why, duty)
+}
+
+// waiting is a letter of that name that lies ready for a recipient.
+func (w *work) waiting(name dossier.LetterName, to dossier.Recipient) *dossier.Duty {
+	for i := range w.c.Duties {
+		d := &w.c.Duties[i]
+		if d.Letter == name && d.To.Party == to.Party && d.To.Person == to.Person &&
+			slices.Contains([]dossier.DutyState{dossier.DutyDraft, dossier.DutyHeld, dossier.DutySuppressed, dossier.DutyPlanned}, d.State) {
+			return d
+		}
+	}
+	return nil
+}
+
+// metTerm is the running term that a letter meets.
+func (w *work) metTerm(name dossier.LetterName) *dossier.Term {
+	if t := w.c.Term(w.r.Letters[name].Meets); t != nil && t.Running() {
+		return t
+	}
+	return nil
+}
+
+// details is what the command lets the letter say.
+func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
+	w, a := d.w, d.args
+	l := dossier.LetterDetails{
+		Text: a.Text, Date: a.Date, From: calendar.Date{}, Time: a.Time, Place: a.Place, Slots: a.Times, Party: a.Party,
+		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, With: e.With, Kind: w.c.Kind,
+		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: a.Answers[recordConsent],
+		Way: a.Answers["way"], Hidden: w.hidden(to.Role), Reason: "",
+	}
+	if !a.Until.IsZero() {
+		l.From, l.Date = a.Date, a.Until
+	}
+	for _, m := range w.c.Measures {
+		l.Measures = append(l.Measures, m.ID)
+	}
+	if to.Party != "" && l.Party == "" {
+		l.Party = to.Party
+	}
+	d.wording(e, &l)
+	d.dates(e, &l)
+	return l
+}
+
+// dates gives the last day of what the recipient is asked, as if the letter left on the day for which it is ordered.
+func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
+	w := d.w
+	if isDelay(w.r, dossier.LetterName(e.What)) && d.a.does(DoExtend, "") {
+		for _, x := range d.a.Effects {
+			if x.Do == DoExtend {
+				l.Term = dossier.TermName(x.What)
+			}
+		}
+		return
+	}
+	leaves := calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location)
+	for i := range w.r.Terms {
+		rule := &w.r.Terms[i]
+		opens := rule.From == sentAnchor(dossier.LetterName(e.What)) || rule.From == d.a.Name
+		if !opens || rule.Length.IsZero() {
+			continue
+		}
+		from := leaves
+		if rule.From == d.a.Name {
+			from = w.saidOn()
+			if d.script.party {
+				from = w.arrivedOn()
+			}
+		}
+		l.Term, l.DueDate = rule.Name, w.count(rule, from).Due
+	}
+}
+
+// wording names the words that a letter carries: what was said before, by whom it may be told.
+func (d *doing) wording(e Effect, l *dossier.LetterDetails) {
+	w := d.w
+	for _, with := range e.With {
+		switch with {
+		case "complaint":
+			l.Words = append(l.Words, w.complaint()...)
+		case "hearing report":
+			l.Words = append(l.Words, w.lastRecord("hearing_report", d.args.Party)...)
+		case "note":
+			l.Words = append(l.Words, w.note(d.args.Items)...)
+		case "draft":
+			l.Words = append(l.Words, w.lastRecord("draft", "")...)
+		case "memo":
+			l.Words = append(l.Words, w.lastRecord("memo", "")...)
+		case "copy":
+			d.copyOf(l)
+		}
+	}
+	if p := w.recorded(recordProposal, 0); len(p) > 0 && d.a.does(DoOutcome, outcomeProposed) {
+		last := p[len(p)-1]
+		l.Outcome = last.Value
+		l.Text = join(last.Text, d.args.Text)
+	}
+	if d.a.does(DoRecord, "costs") {
+		granted := d.args.Answers["yes_no"] != answerNo
+		l.Costs = []dossier.CostLine{{Kind: d.args.Answers["cost"], Amount: d.args.Amount, Granted: granted, Reason: d.args.Text}}
+	}
+}
+
+// copyOf lets a copy say what the letter says that it is a copy of: the signed draft, or what was agreed.
+func (d *doing) copyOf(l *dossier.LetterDetails) {
+	drafts := d.w.recorded("draft", 0)
+	if l.Text == "" && len(drafts) > 0 {
+		last := drafts[len(drafts)-1]
+		l.Text = last.Text
+		l.Words = append(l.Words, dossier.Source{Mail: last.Mail, Seq: last.seq, Day: last.Day})
+	}
+	if l.Outcome == "" {
+		l.Outcome = d.w.c.Outcome
+	}
+}
+
+func join(a, b string) string {
+	if a != "" && b != "" {
+		return a + "\n\n" + b
+	}
+	return a + b
+}
+
+// complaint is what the complainant wrote until now: the first mail, and what he supplied.
+func (w *work) complaint() []dossier.Source {
+	var all []dossier.Source
+	for _, e := range w.journal() {
+		switch b := e.Body.(type) {
+		case dossier.Received:
+			all = append(all, dossier.Source{Mail: b.Mail.ID, Seq: e.Seq, Party: e.By.Party, Day: calendar.Of(b.Mail.Arrived, w.ctx.Location)})
+		case dossier.Filed:
+			p, _ := w.c.Party(e.By.Party)
+			if (p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRepresentative) && !byMachine(b) && w.c.Round == 0 {
+				all = append(all, dossier.Source{Mail: b.Mail.ID, Seq: e.Seq, Party: p.ID, Day: calendar.Of(b.Mail.Arrived, w.ctx.Location)})
+			}
+		}
+	}
+	return all
+}
+
+func (w *work) lastRecord(name string, party dossier.PartyID) []dossier.Source {
+	all := w.recorded(name, 0)
+	for _, k := range slices.Backward(all) {
+		if party == "" || k.Party == party {
+			return []dossier.Source{{Mail: k.Mail, Seq: k.seq, Party: k.Party, Day: k.Day}}
+		}
+	}
+	return nil
+}
+
+// notes are what a talk left behind, in the order of the journal: a command names them by their place in it.
+func (w *work) notes() []kept {
+	var all []kept
+	for _, name := range []string{"call", "meeting", recordNote, "discussion"} {
+		all = append(all, w.recorded(name, 0)...)
+	}
+	slices.SortFunc(all, func(a, b kept) int { return a.seq - b.seq })
+	return all
+}
+
+func (w *work) note(items []int) []dossier.Source {
+	var sources []dossier.Source
+	notes := w.notes()
+	for _, n := range items {
+		if n >= 1 && n <= len(notes) {
+			k := notes[n-1]
+			sources = append(sources, dossier.Source{Seq: k.seq, Day: k.Day})
+		}
+	}
+	return sources
+}

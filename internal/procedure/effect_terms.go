@@ -1,0 +1,154 @@
+package procedure
+
+import (
+	"slices"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// term opens, meets, ends, suspends, resumes or extends a term of the case.
+func (d *doing) term(e Effect) (Refusal, string) {
+	w, name := d.w, dossier.TermName(e.What)
+	t := w.c.Term(name)
+	switch e.Do {
+	case DoOpen:
+		d.openTerm(w.r.Term(name))
+	case DoMeet:
+		if t != nil && t.Running() {
+			w.add(d.why, dossier.TermMet{Term: name, On: d.on()})
+		}
+	case DoEnd:
+		if t != nil && t.Running() {
+			w.add(d.why, dossier.TermStopped{Term: name, State: dossier.TermCancelled})
+		}
+	case DoSuspend:
+		if t != nil && t.Running() {
+			w.add(d.why, dossier.TermStopped{Term: name, State: dossier.TermSuspended})
+		}
+	case DoResume:
+		if t != nil && t.State == dossier.TermSuspended {
+			again := *t
+			again.State = dossier.TermOpen
+			w.add(d.why, dossier.TermOpened{Term: again})
+		}
+	case DoExtend:
+		return d.extend(name, t)
+	}
+	return "", ""
+}
+
+// on is the day that the command names when it lies behind us, else today.
+func (d *doing) on() calendar.Date {
+	today := d.w.ctx.Today()
+	if !d.args.Date.IsZero() && d.args.Date.Before(today) {
+		return d.args.Date
+	}
+	return today
+}
+
+// openTerm starts a term. One that runs from a letter starts when that letter is accepted; all others count from the
+// day on which the complainant said what the coordinator now marks.
+func (d *doing) openTerm(rule *TermRule) {
+	if rule == nil || rule.Length.IsZero() || isSentAnchor(rule.From) {
+		return
+	}
+	from := d.w.saidOn()
+	if d.script.party {
+		from = calendar.Of(d.in.Mail.Arrived, d.w.ctx.Location)
+	}
+	if !d.args.Date.IsZero() && !d.args.Date.After(d.w.ctx.Today()) && !slices.Contains([]string{"received", "filed"}, rule.From) {
+		from = d.args.Date
+	}
+	d.w.add(rule.Why("term "+string(rule.Name)), dossier.TermOpened{Term: d.w.count(rule, from)})
+}
+
+// extend moves the end of a term to the day that is given. The letter of the extension says it; it is the one that the
+// regulation has for the step which the case has reached.
+func (d *doing) extend(name dossier.TermName, t *dossier.Term) (Refusal, string) {
+	switch {
+	case t == nil || !t.Running():
+		return RefusedNothing, string(name)
+	case !d.args.Date.After(t.Due), !d.args.Date.After(d.w.ctx.Today()):
+		return RefusedDate, "date"
+	}
+	step := noStep
+	for i, s := range t.Steps {
+		if !s.Done && !s.To.After(d.args.Date) {
+			step = i
+		}
+	}
+	d.w.add(d.why, dossier.TermExtendedTo{
+		Term: name, Due: d.args.Date, ActBy: d.w.ctx.Calendars.Office.OnOrBefore(d.args.Date), Step: step, Reason: d.args.Text,
+	})
+	d.w.finishReason(dossier.TaskTermPassed, string(name))
+	return "", ""
+}
+
+// finishReason ends the open tasks of a kind that have a reason.
+func (w *work) finishReason(kind dossier.TaskKind, reason string) {
+	for _, t := range w.c.OpenTasks() {
+		if t.Kind == kind && t.Reason == reason {
+			w.add(design("task done"), dossier.TaskDone{Task: t.ID})
+		}
+	}
+}
+
+// extensionLetter is the letter of the first step of a term that was not announced yet, and who hears of it.
+func (w *work) extensionLetter(e Effect) (dossier.LetterName, []dossier.Role) {
+	for _, rule := range w.r.Terms {
+		t := w.c.Term(rule.Name)
+		if t == nil {
+			continue
+		}
+		for i, s := range rule.Steps {
+			if i < len(t.Steps) && !t.Steps[i].Done && !announced(&w.c, rule.Name, s.Letter) {
+				return s.Letter, s.Audience
+			}
+		}
+		if len(rule.Steps) > 0 {
+			last := rule.Steps[len(rule.Steps)-1]
+			return last.Letter, last.Audience
+		}
+	}
+	return dossier.LetterName(e.What), nil
+}
+
+func announced(c *dossier.Case, term dossier.TermName, letter dossier.LetterName) bool {
+	return slices.ContainsFunc(c.Duties, func(d dossier.Duty) bool {
+		return d.Letter == letter && (d.Term == term || d.Details.Term == term) && left(d)
+	})
+}
+
+func isSentAnchor(anchor string) bool { return len(anchor) > 5 && anchor[len(anchor)-5:] == " sent" }
+
+// heard records that somebody of the case reacted: terms that ask for "mail of" him are met.
+func (w *work) heard(s Speaker) {
+	roles := w.roles(s)
+	if slices.Contains(roles, dossier.RoleRepresentative) {
+		roles = append(roles, dossier.RoleComplainant)
+	}
+	for _, t := range slices.Clone(w.c.Terms) {
+		if !t.Running() {
+			continue
+		}
+		rule := w.r.Term(t.Name)
+		for _, role := range roles {
+			met := rule != nil && (slices.Contains(rule.MetBy, mailOf+string(role)) ||
+				slices.Contains(rule.MetBy, mailOf+string(AudienceParty)) && t.Binds == role)
+			if met {
+				w.add(dossier.Basis{Article: t.Article, Rule: "met by a mail"}, dossier.TermMet{Term: t.Name, On: w.arrivedOn()})
+				w.finishReason(dossier.TaskTermPassed, string(t.Name))
+				break
+			}
+		}
+	}
+}
+
+// arrivedOn is the local day on which the message at hand arrived.
+func (w *work) arrivedOn() calendar.Date {
+	if w.ctx.Arrived.IsZero() {
+		return w.ctx.Today()
+	}
+	return calendar.Of(w.ctx.Arrived, w.ctx.Location)
+}

@@ -1,0 +1,297 @@
+package procedure
+
+import (
+	"slices"
+	"strconv"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// effect does one thing of the closed list. It refuses what cannot be done to this case.
+func (d *doing) effect(e Effect) (Refusal, string) {
+	switch e.Do {
+	case DoLetter:
+		return d.letter(e)
+	case DoOpen, DoMeet, DoEnd, DoSuspend, DoResume, DoExtend:
+		return d.term(e)
+	case DoState:
+		return d.state(e)
+	case DoKind:
+		d.fact(dossier.FactKind, e.What)
+	case DoTrack:
+		d.fact(dossier.FactTrack, e.What)
+	case DoOutcome:
+		return d.outcome(e)
+	case DoParty:
+		return d.party(dossier.Role(e.What))
+	case DoAssign:
+		return d.assign(dossier.Role(e.What))
+	case DoFact:
+		return d.set(e.What)
+	case DoRecord:
+		d.record(e.What)
+	case DoTask:
+		d.task(e.What)
+	case DoDone:
+		d.w.finish(dossier.TaskKind(e.What), "")
+	case DoMeasure:
+		return d.measure(e.What)
+	case DoLink, DoCase:
+		return d.other(e)
+	case DoRound:
+		return d.round()
+	case DoAccess:
+		return d.access(e.What)
+	case DoKeep:
+		return d.keep(e.What)
+	case DoRelease:
+		return d.release(e.What)
+	case DoAbsence:
+		return d.absence()
+	case DoAnswer:
+		d.reply(e.What)
+	case DoTray, DoCommands:
+		// the tray belongs to the office; words about the mail itself were read before
+	}
+	return "", ""
+}
+
+func (d *doing) fact(field string, values ...string) {
+	d.w.add(d.why, dossier.FactSet{Field: field, Values: values})
+}
+
+// state moves the case. An end cancels what is still owed, but for what a letter under way will meet; retention begins.
+func (d *doing) state(e Effect) (Refusal, string) {
+	to := dossier.State(e.What)
+	if to == stateBefore {
+		if d.w.c.State != dossier.StateFrozen {
+			return "", ""
+		}
+		to = d.w.c.Before
+	}
+	if to == dossier.StateDestroyed {
+		return "", "" // its confirmation leaves first
+	}
+	if to == d.w.c.State {
+		return "", ""
+	}
+	d.w.moveTo(d.why, to)
+	return "", ""
+}
+
+// moveTo changes the state, and does what beginning or ending a case brings with it.
+func (w *work) moveTo(why dossier.Basis, to dossier.State) {
+	rule := w.r.States[to]
+	moved := dossier.StateChanged{State: to, Public: rule.Public}
+	if rule.Ends {
+		moved.Closed = w.ctx.Today()
+	}
+	reopened := !w.c.Closed.IsZero() && !rule.Ends
+	w.add(why, moved)
+	switch {
+	case rule.Ends:
+		w.stopTerms(why)
+		w.keepUntil()
+	case reopened:
+		w.resumeTerms(why)
+	}
+	w.openTermsOfState(to)
+}
+
+// stopTerms cancels the running terms of a case that ended, except those that only wait for the server's answer to a
+// letter that meets them, and those that run beside the complaint.
+func (w *work) stopTerms(why dossier.Basis) {
+	for _, t := range slices.Clone(w.c.Terms) {
+		runs := t.Running() || t.State == dossier.TermSuspended
+		if runs && t.Name != dossier.TermRetention && !w.r.underWay(&w.c, &t) && !w.beside(t.Name) {
+			w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermCancelled})
+		}
+	}
+	for _, task := range w.c.OpenTasks() {
+		switch task.Kind {
+		case dossier.TaskTermPassed, dossier.TaskTermNear, dossier.TaskFindSender, dossier.TaskConfirmForward:
+			w.add(why, dossier.TaskDone{Task: task.ID})
+		}
+	}
+}
+
+// beside says whether a term runs beside the complaint, whatever becomes of that: one which an act opens that does not
+// move the case (a request for access to personal data).
+func (w *work) beside(name dossier.TermName) bool {
+	rule := w.r.Term(name)
+	if rule == nil {
+		return false
+	}
+	a := w.act(rule.From)
+	return a != nil && !a.does(DoState, "")
+}
+
+// keepUntil starts the retention of an ended case (DESIGN 10.9).
+func (w *work) keepUntil() {
+	if w.r.Retain.Length.IsZero() {
+		return
+	}
+	rule := TermRule{Name: dossier.TermRetention, Length: w.r.Retain.Length, Clause: w.r.Retain.Clause}
+	w.add(rule.Why("retention"), dossier.TermOpened{Term: w.count(&rule, w.c.Closed)})
+}
+
+// resumeTerms runs the terms of a case on that was ended and is open again.
+func (w *work) resumeTerms(why dossier.Basis) {
+	for _, t := range slices.Clone(w.c.Terms) {
+		switch {
+		case t.Name == dossier.TermRetention && t.State == dossier.TermOpen:
+			w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermCancelled})
+		case t.State == dossier.TermCancelled && t.Name != dossier.TermRetention:
+			t.State = dossier.TermOpen
+			if t.Due != t.FirstDue {
+				t.State = dossier.TermExtended
+			}
+			w.add(why, dossier.TermOpened{Term: t})
+		}
+	}
+}
+
+// openTermsOfState starts the terms that run only from a state on: they count from their own anchor all the same.
+func (w *work) openTermsOfState(state dossier.State) {
+	for i := range w.r.Terms {
+		rule := &w.r.Terms[i]
+		if !slices.Contains(rule.States, state) || w.c.Term(rule.Name) != nil || !w.applies(rule) {
+			continue
+		}
+		switch rule.From {
+		case "received":
+			w.add(rule.Why("term "+string(rule.Name)), dossier.TermOpened{Term: w.count(rule, w.c.Received)})
+		case "filed":
+			w.add(rule.Why("term "+string(rule.Name)), dossier.TermOpened{Term: w.count(rule, w.c.Filed)})
+		}
+	}
+}
+
+// outcome sets how the case ended: a name, the one given, or the one of the proposal that is approved.
+func (d *doing) outcome(e Effect) (Refusal, string) {
+	value := e.What
+	switch e.What {
+	case outcomeGiven:
+		value = d.args.Outcome
+	case outcomeProposed:
+		p := d.w.recorded(recordProposal, 0)
+		if len(p) == 0 {
+			return RefusedNothing, recordProposal
+		}
+		last := p[len(p)-1]
+		if last.Person != "" && last.Person == d.in.From.Person {
+			return RefusedOwn, recordProposal
+		}
+		value = last.Value
+	}
+	if value != "" {
+		d.args.Outcome = value
+		d.fact(dossier.FactOutcome, value)
+	}
+	return "", ""
+}
+
+const recordProposal = "proposal"
+
+// record keeps what the act writes down.
+func (d *doing) record(name string) {
+	if name == recordNote {
+		d.w.add(d.why, dossier.Noted{Text: d.args.Text, Mail: d.in.Mail.ID})
+		return
+	}
+	r := dossier.Recorded{
+		Record: name, Text: d.args.Text, Day: d.args.Date, Party: d.args.Party, Person: d.args.Person, Mail: d.in.Mail.ID,
+		Value: d.value(), Amount: d.args.Amount,
+	}
+	if r.Day.IsZero() {
+		r.Day = d.w.ctx.Today()
+	}
+	if name == recordProposal {
+		r.Person = d.in.From.Person
+	}
+	if r.Party == "" && d.script.party {
+		r.Party = d.in.From.Party
+	}
+	d.w.add(d.why, r)
+}
+
+// value is the one word of an answer that the command gave, an outcome, or "what=yes" of a consent.
+func (d *doing) value() string {
+	if what := d.args.Answers[recordConsent]; what != "" {
+		return what + "=" + d.args.Answers["yes_no"]
+	}
+	if d.args.Outcome != "" {
+		return d.args.Outcome
+	}
+	for _, need := range slices.Concat(d.a.Needs, d.a.May) {
+		if v := d.args.Answers[need]; v != "" && need != "yes_no" {
+			return v
+		}
+	}
+	return d.args.Word
+}
+
+// task opens what waits for a person, with the day that was given or that the regulation's reminder says.
+func (d *doing) task(kind string) {
+	rule := d.w.r.Tasks[dossier.TaskKind(kind)]
+	t := dossier.Task{Kind: dossier.TaskKind(kind), For: rule.For, Due: d.args.Date, Mail: d.in.Mail.ID}
+	if !rule.Remind.IsZero() {
+		t.Due = d.w.ctx.Calendars.Count(d.w.ctx.Today(), rule.Remind, calendar.RollNone).Due
+	}
+	d.w.task(d.why, t)
+}
+
+// measure proposes a measure, or says what became of one.
+func (d *doing) measure(what string) (Refusal, string) {
+	w := d.w
+	if what == "propose" {
+		n := w.ctx.NextMeasure + w.measures
+		w.measures++
+		m := dossier.Measure{
+			ID: "M" + strconv.Itoa(max(n, 1)), Text: d.args.Text, Person: d.args.Person, Owner: string(d.args.Person),
+			Proposed: w.ctx.Today(), Due: d.args.Date,
+		}
+		if d.args.Outside != nil {
+			m.Owner = d.args.Outside.Address
+		}
+		w.add(d.why, dossier.MeasureSet{Measure: m})
+		return "", ""
+	}
+	i := slices.IndexFunc(w.c.Measures, func(m dossier.Measure) bool { return m.ID == d.args.Measure })
+	if i < 0 {
+		return RefusedNothing, "measure"
+	}
+	m := w.c.Measures[i]
+	if what == "done" {
+		m.Done, m.Reason = d.args.Date, ""
+	} else {
+		m.Reason = d.args.Text
+	}
+	w.add(d.why, dossier.MeasureSet{Measure: m})
+	return "", ""
+}
+
+// absence asks the office to note it: it belongs to no case.
+func (d *doing) absence() (Refusal, string) {
+	who := d.args.Person
+	if who == "" && d.args.Role != "" {
+		for _, p := range d.w.ctx.People {
+			if slices.Contains(p.Roles, d.args.Role) {
+				who = p.ID
+			}
+		}
+	}
+	if who == "" {
+		who = d.in.From.Person
+	}
+	until := d.args.Until
+	if until.IsZero() {
+		until = d.args.Date
+	}
+	if until.Before(d.args.Date) || until.Before(d.w.ctx.Today()) {
+		return RefusedDate, "period"
+	}
+	d.w.orders = append(d.w.orders, Order{Do: OrderAbsence, Person: who, From: d.args.Date, Until: until})
+	return "", ""
+}

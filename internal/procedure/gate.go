@@ -1,0 +1,169 @@
+package procedure
+
+import (
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// doing is one act being done: its effects are applied one after the other, so that each sees what came before.
+type doing struct {
+	*script
+	w     *work
+	a     *Act
+	args  Args
+	line  *dossier.ScriptLine
+	why   dossier.Basis
+	scope scope
+}
+
+// do passes the gates and then does everything; a refusal says why and what for.
+func (d *doing) do() (Refusal, string) {
+	for _, g := range d.a.Gates {
+		if why, need := d.gate(g); why != "" {
+			return why, need
+		}
+	}
+	effects := d.due()
+	sends := slices.ContainsFunc(effects, func(e Effect) bool { return e.Do == DoLetter && e.What == d.a.Name })
+	if !sends { // an act that sends a letter of its own name meets its terms when that letter is accepted
+		d.w.metByAct(d.a, d.args)
+	}
+	for _, e := range effects {
+		if why, need := d.effect(e); why != "" {
+			return why, need
+		}
+	}
+	if d.args.Case != "" && d.args.Ref != 0 && !d.a.does(DoCase, "") && !d.a.does(DoAnswer, "") {
+		d.w.add(d.why, dossier.Linked{Link: dossier.Link{Number: d.args.Case, Ref: d.args.Ref, How: linkEarlier}})
+	}
+	return "", ""
+}
+
+// due are the effects whose conditions hold, judged before any of them is done: an act that moves the case must not
+// thereby change what else it does.
+func (d *doing) due() []Effect {
+	var all []Effect
+	for _, e := range d.a.Effects {
+		if e.Do == DoLetter && perAudience(e) || d.w.allHold(e.If, d.scope) {
+			all = append(all, e)
+		}
+	}
+	return all
+}
+
+// perAudience says whether an effect's own conditions are judged for each addressee apart.
+func perAudience(e Effect) bool {
+	return slices.ContainsFunc(e.If, func(any []Condition) bool {
+		return slices.ContainsFunc(any, func(c Condition) bool { return c.Is == CondAgreed && c.Not && c.Of == AudienceEachParty })
+	})
+}
+
+// gate judges one gate: it refuses, warns, or sends first what has to be sent first.
+func (d *doing) gate(g Gate) (Refusal, string) {
+	if d.w.anyHolds(g.Any, d.scope) {
+		return "", ""
+	}
+	switch g.Then {
+	case gateWarn:
+		d.line.Warned = append(d.line.Warned, g.Need)
+		return "", ""
+	case gateSend:
+		if d.sendFirst(g) {
+			return "", ""
+		}
+	}
+	if g.Article != "" {
+		d.line.Article = g.Article
+	}
+	return RefusedGate, g.Need
+}
+
+// sendFirst sends each of those who have not had it yet the letter that is for them.
+func (d *doing) sendFirst(g Gate) bool {
+	for _, c := range g.Any {
+		missing := d.missed(c)
+		for _, to := range missing {
+			letter := d.letterFor(g.Send, to)
+			if letter == "" {
+				return false
+			}
+			d.order(Effect{Do: DoLetter, What: string(letter), With: d.w.usualWith(letter)}, to, Clause{Article: g.Article}.Why("sent first"))
+		}
+	}
+	return d.w.anyHolds(g.Any, d.scope)
+}
+
+func (d *doing) missed(c Condition) []dossier.Recipient {
+	switch c.Is {
+	case CondTold:
+		return d.w.unreached(c.Of, d.scope, func(duty dossier.Duty) bool {
+			return slices.Contains(d.w.r.Letters[duty.Letter].Blocks, c.Name)
+		})
+	case CondSent:
+		return d.w.unreached(c.Of, d.scope, func(duty dossier.Duty) bool { return duty.Letter == dossier.LetterName(c.Name) })
+	}
+	return nil
+}
+
+// letterFor picks, of letters that a gate may send, the one whose audience the recipient is.
+func (d *doing) letterFor(letters []dossier.LetterName, to dossier.Recipient) dossier.LetterName {
+	role := to.Role
+	if role == dossier.RoleRepresentative {
+		role = dossier.RoleComplainant
+	}
+	for _, name := range letters {
+		if slices.Contains(d.w.r.Letters[name].To, role) {
+			return name
+		}
+	}
+	return ""
+}
+
+// usualWith is what a letter encloses where an act sends it.
+func (w *work) usualWith(letter dossier.LetterName) []string {
+	for i := range w.r.Acts {
+		for _, e := range w.r.Acts[i].Effects {
+			if e.Do == DoLetter && e.What == string(letter) && len(e.With) > 0 {
+				return e.With
+			}
+		}
+	}
+	return nil
+}
+
+// metByAct records the terms that an act meets.
+func (w *work) metByAct(a *Act, args Args) {
+	on := w.ctx.Today()
+	if !args.Date.IsZero() && !args.Date.After(on) && a.does(DoRecord, "") {
+		on = args.Date
+	}
+	for _, t := range slices.Clone(w.c.Terms) {
+		rule := w.r.Term(t.Name)
+		if t.Running() && rule != nil && slices.Contains(rule.MetBy, a.Name) && w.allMet(rule, a.Name) {
+			w.add(rule.Why("met by "+a.Name), dossier.TermMet{Term: t.Name, On: on})
+		}
+	}
+}
+
+// allMet says whether a term has all that it needs, when it needs all of its list: one thing is there already.
+func (w *work) allMet(rule *TermRule, has string) bool {
+	if !rule.MetByAll {
+		return true
+	}
+	return !slices.ContainsFunc(rule.MetBy, func(what string) bool { return what != has && !w.happened(what) })
+}
+
+// happened says whether a letter arrived or an act was done.
+func (w *work) happened(what string) bool {
+	if slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool {
+		return string(d.Letter) == what && d.State == dossier.DutyAccepted && d.Step < 0
+	}) {
+		return true
+	}
+	a := w.act(what)
+	return a != nil && slices.ContainsFunc(w.journal(), func(e dossier.Event) bool {
+		given, ok := e.Body.(dossier.CommandGiven)
+		return ok && given.Word == a.Words.NL
+	})
+}

@@ -1,0 +1,91 @@
+package procedure
+
+import (
+	"cmp"
+	"slices"
+
+	"klachtd/internal/dossier"
+)
+
+// MaxOffers is how many commands a letter proposes.
+const MaxOffers = 12
+
+// offerOrder is the order in which parts of handling are proposed: what brings a case on comes first.
+var offerOrder = []string{"judging", "deciding", "handling", "ending", "registering", "trays", "asking"}
+
+// Offers names the acts that somebody with these roles may do now and whose gates are open, the most sensible first.
+func (r *Regulation) Offers(c *dossier.Case, ctx Context, roles []dossier.Role) []string {
+	w := &work{r: r, c: *c, ctx: ctx}
+	var acts []*Act
+	for i := range r.Acts {
+		a := &r.Acts[i]
+		if a.does(DoCommands, "") || a.does(DoTray, "") || !slices.Contains(a.In, c.State) || !r.may(a, roles, false) ||
+			len(a.Kinds) > 0 && !slices.Contains(a.Kinds, c.Kind) || !w.gatesOpen(a) || !w.useful(a) {
+			continue
+		}
+		acts = append(acts, a)
+	}
+	slices.SortStableFunc(acts, func(a, b *Act) int {
+		return cmp.Or(cmp.Compare(w.urgency(a), w.urgency(b)), cmp.Compare(slices.Index(offerOrder, a.Part), slices.Index(offerOrder, b.Part)))
+	})
+	var names []string
+	for _, a := range acts[:min(len(acts), MaxOffers)] {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+// gatesOpen judges the gates that do not depend on what a command will say.
+func (w *work) gatesOpen(a *Act) bool {
+	return !slices.ContainsFunc(a.Gates, func(g Gate) bool {
+		return g.Then == "" && !slices.ContainsFunc(g.Any, func(c Condition) bool { return w.dependsOnWords(c) || w.holds(c, scope{}) })
+	})
+}
+
+func (w *work) dependsOnWords(c Condition) bool {
+	switch c.Is {
+	case CondGiven, CondWithin:
+		return true
+	case CondIs:
+		_, answer := w.r.Answers[c.Name]
+		return answer || c.Name == "person" || c.Name == "outcome"
+	}
+	return c.Of == AudienceParty || c.Of == AudienceOtherParty
+}
+
+// useful leaves out what would change nothing: another copy of help, a release of letters when none waits.
+func (w *work) useful(a *Act) bool {
+	switch {
+	case a.does(DoRelease, ""):
+		return slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool {
+			return d.State == dossier.DutyDraft || d.State == dossier.DutyToPrint || d.State == dossier.DutySuppressed
+		})
+	case a.does(DoMeasure, "done"), a.does(DoMeasure, "not done"):
+		return slices.ContainsFunc(w.c.Measures, func(m dossier.Measure) bool { return m.Done.IsZero() })
+	case a.does(DoKeep, keepRelease):
+		return w.c.Hold || w.c.State == dossier.StateFrozen
+	case a.does(DoLink, linkRetaliation), a.does(DoAbsence, ""):
+		return false
+	case a.New && a.Part == "registering" && a.does(DoCase, ""):
+		return false
+	}
+	return true
+}
+
+// urgency puts first what a running term or an open task asks for.
+func (w *work) urgency(a *Act) int {
+	for _, t := range w.c.Terms {
+		rule := w.r.Term(t.Name)
+		if rule == nil || !t.Running() {
+			continue
+		}
+		if slices.Contains(rule.MetBy, a.Name) || slices.Contains(rule.AtEnd.Offers, a.Name) && t.State == dossier.TermPassed ||
+			slices.ContainsFunc(rule.MetBy, func(what string) bool { return a.does(DoLetter, what) }) {
+			return 0
+		}
+	}
+	if a.does(DoAssign, string(dossier.RoleHandler)) && len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
+		return 0
+	}
+	return 1
+}

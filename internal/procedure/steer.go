@@ -1,0 +1,391 @@
+package procedure
+
+import (
+	"slices"
+	"time"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+)
+
+// CodeHours is how long a mail with commands waits for its one-time code (DESIGN section 6).
+const CodeHours = 72
+
+// command carries out a mail with commands: all lines, or none. What was done, or why not, is answered by one transcript.
+// The mail itself is filed in any case.
+func (w *work) command(in Command) {
+	w.about = in.Mail.ID
+	if in.Opens != nil {
+		w.openBy(in)
+	} else {
+		w.by = actor(in.From, dossier.RoleStranger)
+		w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
+		w.heard(in.From)
+	}
+	w.by = actor(in.From, dossier.RoleStranger)
+	w.giver = in.From
+	o := &script{w: w, in: in, roles: w.roles(in.From), from: w.mark()}
+	o.run()
+}
+
+// script is a mail with commands at work.
+type script struct {
+	w     *work
+	in    Command
+	roles []dossier.Role
+	from  mark // where everything returns to that is not carried out
+	lines []dossier.ScriptLine
+	base  dossier.LetterDetails // what all letters of the mail say
+	party bool                  // given by a party
+}
+
+// mark is a point to which a decision can return.
+type mark struct {
+	c      dossier.Case
+	events int
+	orders int
+}
+
+func (w *work) mark() mark { return mark{w.c.Clone(), len(w.events), len(w.orders)} }
+
+func (w *work) back(m mark) {
+	w.c, w.events, w.orders = m.c.Clone(), w.events[:m.events:m.events], w.orders[:m.orders:m.orders]
+}
+
+func (o *script) run() {
+	o.party = !slices.ContainsFunc(o.roles, func(r dossier.Role) bool { return !slices.Contains(outsideRoles, r) }) && len(o.roles) > 0
+	switch {
+	case o.in.Proof.Verdict == verdictFail:
+		o.forged()
+	case o.in.Done:
+		o.refuseAll(RefusedAgain)
+	case o.isUndo():
+		o.undo()
+	default:
+		o.carryOut()
+	}
+}
+
+// carryOut does each line on a copy, and keeps what came of it when all could be done, no code is needed, and it was no
+// rehearsal.
+func (o *script) carryOut() {
+	lines, rehearsal := o.rehearsal()
+	needed := standsFirm
+	for i, line := range lines {
+		done := o.line(line, i == len(lines)-1)
+		o.lines = append(o.lines, done)
+		if a := o.w.r.Act(line.Word); a != nil {
+			needed = min(needed, o.standing(a))
+		}
+	}
+	for _, near := range o.in.Near {
+		o.lines = append(o.lines, dossier.ScriptLine{
+			Line: near.Line, Word: near.Written, Refused: string(RefusedUnknown), Suggest: near.Suggest,
+		})
+	}
+	refused := slices.ContainsFunc(o.lines, func(l dossier.ScriptLine) bool { return l.Refused != "" })
+	switch {
+	case refused:
+		o.takeBack()
+		o.recordRefusals()
+		o.answer(dossier.ScriptRefused)
+	case rehearsal:
+		o.w.back(o.from)
+		o.answer(dossier.ScriptRehearsed)
+	case needed == standsRefused:
+		o.w.back(o.from)
+		o.refuseAll(RefusedProof)
+	case needed == standsCode:
+		o.hold()
+	default:
+		o.answer(dossier.ScriptDone)
+	}
+}
+
+func (o *script) standing(a *Act) standing {
+	if o.party {
+		return partyAuthority(o.in.Proof)
+	}
+	return authority(a, o.in.Proof, o.in.Opens != nil, o.w.ctx.SecondPerson)
+}
+
+// rehearsal takes the word off that makes the mail one.
+func (o *script) rehearsal() ([]Line, bool) {
+	lines := o.in.Lines
+	if len(lines) == 0 {
+		return lines, false
+	}
+	if a := o.w.r.Act(lines[0].Word); a != nil && a.does(DoCommands, commandsRehearse) {
+		return lines[1:], true
+	}
+	return lines, false
+}
+
+// Words of the effect on commands.
+const (
+	commandsRehearse = "rehearse"
+	commandsUndo     = "undo"
+	commandsEnd      = "end"
+)
+
+// line does one command, or says why not. A line that is refused leaves no trace.
+func (o *script) line(l Line, last bool) dossier.ScriptLine {
+	said := dossier.ScriptLine{Line: l.Line, Word: l.Written, Rest: l.Rest}
+	a := o.w.r.Act(l.Word)
+	if a == nil {
+		said.Refused, said.Suggest = string(RefusedUnknown), l.Suggest
+		return said
+	}
+	said.Act, said.Article = a.Name, a.Article
+	if why, need, article := o.refusal(a, l); why != "" {
+		said.Refused, said.Need = string(why), need
+		if article != "" {
+			said.Article = article
+		}
+		return said
+	}
+	before := o.w.mark()
+	act := &doing{script: o, w: o.w, a: a, args: l.Args, line: &said, why: a.Why("command " + a.Words.NL), scope: scope{args: l.Args, party: l.Args.Party}}
+	if !last {
+		act.args.Attachments = nil
+	}
+	o.w.add(act.why, dossier.CommandGiven{Word: a.Words.NL, Text: l.Args.Text, Mail: mailOnce(o, l), Line: l.Line, Proof: o.evidence()})
+	if why, need := act.do(); why != "" {
+		o.w.back(before)
+		said.Refused, said.Need = string(why), need
+		said.Warned, said.Letters, said.Terms, said.State = nil, nil, nil, ""
+		return said
+	}
+	o.follow(&said, before.events)
+	return said
+}
+
+// mailOnce names the mail by its id only: the journal has it whole where it was filed.
+func mailOnce(o *script, _ Line) dossier.Mail { return dossier.Mail{ID: o.in.Mail.ID} }
+
+// follow reads from the events what the line brought about.
+func (o *script) follow(said *dossier.ScriptLine, from int) {
+	for _, e := range o.w.events[from:] {
+		switch b := e.Body.(type) {
+		case dossier.LetterQueued:
+			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: dossier.DutyQueued, At: b.Duty.NotBefore})
+		case dossier.LetterDrafted:
+			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: b.Duty.State})
+		case dossier.TermOpened:
+			said.Terms = append(said.Terms, b.Term.Name)
+		case dossier.TermExtendedTo:
+			said.Terms = append(said.Terms, b.Term)
+		case dossier.StateChanged:
+			said.State = b.State
+		}
+	}
+}
+
+// evidence says in the journal on what a command was believed.
+func (o *script) evidence() string {
+	e, said := o.in.Proof, ""
+	for _, p := range []struct {
+		there bool
+		word  string
+	}{{e.Token, "token"}, {e.Verdict == verdictPass, "verdict"}, {e.Code, "code"}, {e.Second, "second person"}} {
+		if p.there {
+			if said != "" {
+				said += "+"
+			}
+			said += p.word
+		}
+	}
+	return said
+}
+
+// refusal judges what can be judged before anything is done: who, where, whether all is there, and the gates.
+func (o *script) refusal(a *Act, l Line) (why Refusal, need, article string) {
+	w := o.w
+	switch {
+	case !w.r.may(a, o.roles, o.gaveLast()):
+		return RefusedWho, "", ""
+	case l.Problem.Why != "":
+		return l.Problem.Why, l.Problem.What, ""
+	case o.in.Opens == nil && !slices.Contains(a.In, w.c.State), o.in.Opens != nil && !a.New && !slices.Contains(a.In, w.c.State):
+		return RefusedState, string(w.c.State), ""
+	case len(a.Kinds) > 0 && !slices.Contains(a.Kinds, w.c.Kind):
+		return RefusedKind, string(w.c.Kind), ""
+	}
+	if missing := o.lacks(a, l.Args); missing != "" {
+		return RefusedNeeds, missing, ""
+	}
+	return "", "", ""
+}
+
+// lacks names the first thing that an act needs and the command does not say.
+func (o *script) lacks(a *Act, args Args) string {
+	for _, need := range a.Needs {
+		if args.given(need) {
+			continue
+		}
+		if need == "text" && len(args.Attachments) > 0 {
+			continue // the text stands in the attachment
+		}
+		return need
+	}
+	return ""
+}
+
+func (o *script) gaveLast() bool {
+	for _, e := range slices.Backward(o.w.journal()) {
+		if _, ok := e.Body.(dossier.CommandGiven); ok {
+			return same(e.By, actor(o.in.From, ""))
+		}
+	}
+	return false
+}
+
+func same(a, b dossier.Actor) bool {
+	return a.Person != "" && a.Person == b.Person || a.Party != "" && a.Party == b.Party
+}
+
+// takeBack undoes the lines that could be done, since one could not.
+func (o *script) takeBack() {
+	o.w.back(o.from)
+	for i := range o.lines {
+		if o.lines[i].Refused == "" {
+			o.lines[i] = dossier.ScriptLine{
+				Line: o.lines[i].Line, Word: o.lines[i].Word, Act: o.lines[i].Act, Rest: o.lines[i].Rest, Refused: string(RefusedOther),
+			}
+		}
+	}
+}
+
+// refuseAll refuses every line for the same reason.
+func (o *script) refuseAll(why Refusal) {
+	o.lines = nil
+	for _, l := range o.in.Lines {
+		said := dossier.ScriptLine{Line: l.Line, Word: l.Written, Rest: l.Rest, Refused: string(why)}
+		if a := o.w.r.Act(l.Word); a != nil {
+			said.Act = a.Name
+		}
+		if why == RefusedAgain && !o.in.DoneOn.IsZero() {
+			said.Need = calendar.Of(o.in.DoneOn, o.w.ctx.Location).String()
+		}
+		o.lines = append(o.lines, said)
+	}
+	o.recordRefusals()
+	o.answer(dossier.ScriptRefused)
+}
+
+func (o *script) recordRefusals() {
+	for _, l := range o.lines {
+		word := l.Word
+		if a := o.w.act(l.Act); a != nil {
+			word = a.Words.NL
+		}
+		o.w.add(dossier.Basis{Article: l.Article, Rule: "refused: " + l.Refused}, dossier.CommandRefused{
+			Word: word, Why: l.Refused, Mail: dossier.Mail{ID: o.in.Mail.ID}, Line: l.Line, Proof: o.evidence(),
+		})
+	}
+}
+
+func (w *work) act(name string) *Act {
+	for i := range w.r.Acts {
+		if w.r.Acts[i].Name == name {
+			return &w.r.Acts[i]
+		}
+	}
+	return nil
+}
+
+// forged records commands whose sender the receiving server does not vouch for. Nothing is answered to that sender; the
+// real coordinator is told.
+func (o *script) forged() {
+	for _, l := range o.in.Lines {
+		o.lines = append(o.lines, dossier.ScriptLine{Line: l.Line, Word: l.Written, Refused: string(RefusedProof)})
+	}
+	o.recordRefusals()
+	w := o.w
+	w.by = dossier.Actor{Role: roleKlachtd}
+	told := 0
+	for _, d := range w.c.Duties {
+		if d.Letter == dossier.LetterSecurityNotice && d.Queued.After(w.ctx.Now.Add(-24*time.Hour)) {
+			told++
+		}
+	}
+	if told < MaxNotices {
+		w.notify(design("rule 8"), dossier.LetterSecurityNotice, dossier.LetterDetails{Reason: "forged"})
+	}
+}
+
+// hold keeps the whole mail until its one-time code comes back from the registered address.
+func (o *script) hold() {
+	o.w.back(o.from)
+	for _, l := range o.in.Lines {
+		o.w.add(design("DESIGN 6"), dossier.CommandHeld{
+			Word: l.Word, Why: "code", Mail: dossier.Mail{ID: o.in.Mail.ID}, Until: o.w.ctx.Now.Add(CodeHours * time.Hour).UTC(),
+			Proof: o.evidence(),
+		})
+	}
+	for i := range o.lines {
+		o.lines[i].Letters, o.lines[i].State = nil, ""
+	}
+	o.w.by = dossier.Actor{Role: roleKlachtd}
+	o.w.queue(design("DESIGN 6"), dossier.Duty{
+		Letter: dossier.LetterOneTimeCode, To: o.w.sender(), Step: noStep, About: o.in.Mail.ID,
+		Details: dossier.LetterDetails{Held: o.in.Mail.ID, Script: o.lines, Result: dossier.ScriptCode},
+	})
+}
+
+// answer sends the transcript. A party gets none: what he ordered is answered by letters of its own.
+func (o *script) answer(result dossier.ScriptResult) {
+	if o.party || o.in.Automatic != "" && !o.in.Proof.Token {
+		return
+	}
+	w := o.w
+	w.by = dossier.Actor{Role: roleKlachtd}
+	d := dossier.LetterDetails{Result: result, Script: o.lines, Other: o.named()}
+	w.queue(design("every command is answered"), dossier.Duty{
+		Letter: dossier.LetterTranscript, To: w.sender(), Step: noStep, About: o.in.Mail.ID, Details: d,
+	})
+}
+
+func (o *script) named() dossier.Number {
+	for _, l := range o.in.Lines {
+		if l.Args.Case != "" {
+			return l.Args.Case
+		}
+	}
+	return ""
+}
+
+// sender is who gave the commands: as a person of the organisation where he is one, else as the party.
+func (w *work) sender() dossier.Recipient {
+	to := dossier.Recipient{Role: w.giver.Role, Person: w.giver.Person}
+	if to.Person == "" || to.Role == dossier.RoleReceiver || to.Role == dossier.RoleHandler {
+		to.Party = w.giver.Party
+	}
+	return to
+}
+
+// toPerson is whoever a command names: somebody of the configuration, or an address outside it, who then is a party.
+func (w *work) toPerson(a Args) []dossier.Recipient {
+	switch {
+	case a.Person != "":
+		role := a.Role
+		if role == "" {
+			role = firstRole(configured(w.ctx, a.Person))
+		}
+		return []dossier.Recipient{{Role: role, Person: a.Person}}
+	case a.Party != "":
+		return w.toParty(a.Party)
+	case a.Outside != nil:
+		if p, ok := w.c.PartyAt(a.Outside.Address); ok {
+			return []dossier.Recipient{{Role: p.Role, Party: p.ID, Person: p.Person}}
+		}
+	}
+	return nil
+}
+
+func firstRole(roles []dossier.Role) dossier.Role {
+	if len(roles) > 0 {
+		return roles[0]
+	}
+	return dossier.RoleStaff
+}
