@@ -31,12 +31,17 @@ type Gate struct {
 }
 
 // Effect is one thing that an act does. What names the letter, term, state, record, field or role.
+//
+// A fact takes its value from what the command gave: the answer set of that name; received, filed, category, language and
+// facts_dates from the argument of that kind (filed without a date: the day that the act counts from); any other from the
+// word, else the text; and where the command takes none of these, "ja".
 type Effect struct {
 	Do   string // of the list of effects
 	What string
 	To   []dossier.Role // of a letter: roles, or one of the Audience roles
 	Cc   []dossier.Role // letters of their own
 	With []string       // what a letter encloses
+	Mode Mode           // of a letter: draft puts it up although the letter leaves by itself otherwise; "" as the letter says
 	If   [][]Condition  // of each of these one must hold; empty: always
 	Args map[string]string
 }
@@ -106,4 +111,5 @@ const (
 	CondParty    = "party"    // the case has such a party
 	CondAgreed   = "agreed"   // Of gave consent
 	CondIs       = "is"       // the subject has the value
+	CondAbsent   = "absent"   // everybody who bears the role is away
 )

@@ -74,6 +74,9 @@ func (k *checker) allKnown(what string, all, names []string, path ...string) {
 	}
 }
 
+// staffRoles follow from a member of staff: the configuration names them beside the person.
+var staffRoles = []string{"team_coordinator", "line_manager"}
+
 // names are all names of one kind, gathered once: the regulation does not change while it is checked.
 func (k *checker) names(kind string, gather func() []string) []string {
 	all, done := k.lists[kind]
@@ -141,6 +144,10 @@ func (k *checker) people() {
 	for _, name := range slices.Sorted(maps.Keys(k.r.Roles)) {
 		stand := string(k.r.Roles[name].StandsIn)
 		k.known("role", k.roleNames(), stand, "role", string(name), "stands_in")
+		if of := k.r.Roles[name].Of; of != "" {
+			k.known("party", partyNames(), string(of), "role", string(name), "of")
+			k.known("role that staff carry", staffRoles, string(name), "role", string(name))
+		}
 	}
 	if _, ok := k.r.Roles[dossier.RoleCoordinator]; !ok {
 		k.wrong([]string{"role"}, "the role coordinator is missing", "somebody must get what klachtd does not do by itself")
@@ -169,6 +176,7 @@ func (k *checker) beginning() {
 
 func (k *checker) content() {
 	for _, f := range k.r.Fields {
+		k.allKnown("record", namesOf(k.r.Records), f.Records, "field", f.Name, "records")
 		if _, err := regexp.Compile(f.Pattern); err != nil {
 			k.wrong([]string{"field", f.Name, "pattern"}, err.Error(), "")
 		}
@@ -184,6 +192,7 @@ func (k *checker) content() {
 	for _, rec := range k.r.Recognise {
 		k.allKnown("act", k.actNames(), rec.Offers, "recognise", rec.Name, "offers")
 		k.known("task", namesOf(k.r.Tasks), string(rec.Task), "recognise", rec.Name, "task")
+		k.allKnown("letter", k.letterNames(), strs(rec.Holds), "recognise", rec.Name, "holds")
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.r.Tasks)) {
 		k.known("role", k.anybody(), string(k.r.Tasks[name].For), "task", string(name), "for")
@@ -223,20 +232,39 @@ func (k *checker) afterwards() {
 		k.known("kind of report", reportKinds, rep.Kind, append(at, "kind")...)
 		k.allKnown("role", k.roleNames(), strs(rep.To), append(at, "to")...)
 	}
+	k.grounds()
+	k.allKnown("role", k.roleNames(), strs(k.r.Digest.To), "digest", "to")
 	k.allKnown("role", k.roleNames(), strs(k.r.Measures.To), "measures", "to")
 	if k.r.Measures.Cadence != "" {
 		k.known("letter", k.letterNames(), letterMeasures, "measures")
 	}
 	for _, c := range k.r.Choices {
 		for i, set := range c.Sets {
-			if k.root.get(strings.Split(set, ".")...) == nil {
-				k.wrong([]string{"choice", c.Key, "sets", strconv.Itoa(i + 1)}, fmt.Sprintf("there is no %q to set", set), "")
+			k.settable(set, "choice", c.Key, "sets", strconv.Itoa(i+1))
+		}
+		for _, o := range c.Options {
+			for _, set := range k.top().at("choice").at(c.Key).at("option").at(o.Name).at("sets").keys() {
+				k.settable(set, "choice", c.Key, "option", o.Name, "sets", set)
 			}
 		}
 	}
 	if m := k.r.Retain.Minimum; days(m) > days(k.r.Retain.Length) {
 		k.wrong([]string{"retention", "length"}, "the retention is shorter than its minimum of "+m.String(), "")
 	}
+}
+
+func (k *checker) settable(set string, path ...string) {
+	if k.root.get(strings.Split(set, ".")...) == nil {
+		k.wrong(path, fmt.Sprintf("there is no %q to set", set), "")
+	}
+}
+
+// grounds: what is proposed for a complaint that may not be handled is a ground for that.
+func (k *checker) grounds() {
+	all := valueNames(k.r.Admit.Grounds)
+	k.known("ground", all, k.r.InForce.Ground, "in_force", "ground")
+	k.known("ground", all, k.r.Admit.MaxAgeGround, "admissibility", "age", "ground")
+	k.known("ground", all, k.r.Admit.RepeatGround, "admissibility", "repeated", "ground")
 }
 
 // days compares lengths of different units, roughly: enough to find what makes no sense.

@@ -18,6 +18,8 @@ func (k *checker) letters() {
 		k.allKnown("audience", k.audiences(), strs(l.To), "letter", name, "to")
 		k.allKnown("audience", k.audiences(), strs(l.Cc), "letter", name, "cc")
 		k.allKnown("block", namesOf(k.r.Blocks), l.Blocks, "letter", name, "blocks")
+		k.known("record", namesOf(k.r.Records), l.Answer.Record, "letter", name, "answer", "name")
+		k.conditions(without(slices.Concat(l.Answer.If...), CondGiven), nil, []string{"letter", name, "answer", "if"})
 		if toParty(l.To) && len(l.Blocks) == 0 {
 			k.wrong(at, fmt.Sprintf("the letter %q goes to a party, and does not say what it must hold", name),
 				`say blocks = ["number", "contact"]`)
@@ -26,6 +28,11 @@ func (k *checker) letters() {
 			k.tell(n.keyed, fmt.Sprintf("the letter %q never leaves: no act, term or round sends it", name), "")
 		}
 	}
+}
+
+// without leaves out what can only be asked of a message.
+func without(conds []Condition, is string) []Condition {
+	return slices.DeleteFunc(conds, func(c Condition) bool { return c.Is == is && c.Name == "attachment" })
 }
 
 func toParty(to []dossier.Role) bool {
@@ -47,7 +54,7 @@ var whos = []dossier.Role{whoEveryone, whoStaff, whoParty, whoGiver}
 
 // plainNeeds are what a command can take besides the sets of words of the regulation.
 var plainNeeds = []string{"text", "date", "dates", "days", "moment", "period", "times", "person", "party", "contact",
-	"outcome", "ground", "category", "case", "message", "item", "measure", "amount", "language", "word", "attachment"}
+	"outcome", "ground", "category", "case", "message", "item", "measure", "amount", "language", "word", "attachment", "content"}
 
 var commandWord = regexp.MustCompile(`^\p{Ll}[\p{Ll}0-9]*(-[\p{Ll}0-9]+)*$`)
 

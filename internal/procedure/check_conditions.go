@@ -33,7 +33,9 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 	case CondOpen:
 		what, all = "term, record or task", slices.Concat(k.termNames(), namesOf(k.r.Records), namesOf(k.r.Tasks))
 	case CondHas:
-		what, all = "field", k.fieldNames()
+		what, all = "field", append(k.fieldNames(), caseFields...)
+	case CondAbsent:
+		what, all = "role", k.roleNames()
 	case CondParty:
 		what, all = "party", append(partyNames(), string(dossier.RoleHandler))
 	case CondAgreed:
@@ -54,6 +56,7 @@ func (k *checker) comparison(c Condition, a *Act, path []string) bool {
 	values := map[string][]string{
 		"track": tracks, "kind": k.kindNames(), "outcome": k.outcomeNames(), "state": k.stateNames(),
 		"route": {"board"}, "person": append(k.anybody(), string(whoStaff)), "category": k.categoryNames(),
+		"date":    {dateAhead, datePast},
 		"channel": {"mail", "forward", "form", "phone", "oral", "post", "reception"},
 	}
 	for _, role := range k.anybody() {
@@ -72,6 +75,15 @@ func (k *checker) categoryNames() []string {
 	return each(k.r.Category, func(c CategoryRule) string { return c.Name })
 }
 
+// caseFields are what a case holds of itself, whatever fields the file declares.
+var caseFields = []string{"complainant", "respondent", "handler", "category", "outcome", "measures"}
+
+// What "date is ..." compares the date of a command with: the day on which it came.
+const (
+	dateAhead = "ahead" // after that day
+	datePast  = "past"  // on it or before
+)
+
 // impossible says why a condition can never hold when the act is about to be done, or "".
 func (k *checker) impossible(c Condition, a *Act) string {
 	if c.Not {
@@ -84,11 +96,11 @@ func (k *checker) impossible(c Condition, a *Act) string {
 			return fmt.Sprintf("nothing sends the letter %q", c.Name)
 		}
 	case CondRecorded:
-		if !does(DoRecord) {
+		if !does(DoRecord) && !contains(k.used().keeps, c.Name) {
 			return fmt.Sprintf("no other act records %q", c.Name)
 		}
 	case CondHas:
-		isField := slices.ContainsFunc(k.r.Fields, func(f FieldRule) bool { return f.Name == c.Name })
+		isField := contains(caseFields, c.Name) || slices.ContainsFunc(k.r.Fields, func(f FieldRule) bool { return f.Name == c.Name })
 		if !isField && !does(DoFact) {
 			return fmt.Sprintf("no other act sets %q", c.Name)
 		}

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,7 +34,9 @@ func (k *checker) term(t *TermRule) {
 	k.allKnown("state", k.stateNames(), strs(t.States), in("states")...)
 	k.reminders(t, at)
 	k.steps(t, at)
+	k.conditions(slices.Concat(t.Pause...), nil, in("pause"))
 	k.known("letter", k.letterNames(), string(t.Notice.Letter), in("notice", "letter")...)
+	k.known("record", namesOf(k.r.Records), t.Notice.Late, in("notice", "late")...)
 	k.allKnown("role", k.anybody(), strs(t.Notice.Audience), in("notice", "to")...)
 	if days(t.Notice.Lead) >= days(t.Length) && !t.Length.IsZero() {
 		k.wrong(in("notice", "lead"), "the notice would have to leave before the term begins", "")
@@ -103,6 +106,7 @@ func (k *checker) reminders(t *TermRule, at []string) {
 		k.allKnown("role", k.anybody(), strs(r.To), here...)
 		k.allKnown("act", k.actNames(), r.Offers, here...)
 		k.conditions(r.Unless, nil, here)
+		k.known("record", namesOf(k.r.Records), r.Record, here...)
 		if t.Length.IsZero() {
 			continue
 		}
@@ -151,6 +155,12 @@ func (k *checker) limits() {
 	k.known("letter", k.letterNames(), string(rounds.Letter), "rounds", "letter")
 	k.known("term", k.termNames(), string(rounds.Limit), "rounds", "limit")
 	k.known("party", partyNames(), string(rounds.OnlyWith), "rounds", "only_with")
+	k.known("letter", k.letterNames(), string(rounds.Notice), "rounds", "notice")
+	k.known("record", namesOf(k.r.Records), rounds.Overrun, "rounds", "overrun")
+	k.known("record", namesOf(k.r.Records), rounds.Skipped, "rounds", "skipped")
+	if (rounds.BeyondLimit != "") != (rounds.Limit != "") {
+		k.wrong([]string{"rounds"}, "beyond_limit and limit go together", "")
+	}
 	for i, turn := range rounds.Order {
 		at := []string{"rounds", "turn", strconv.Itoa(i + 1)}
 		k.known("party", partyNames(), string(turn.Party), append(at, "party")...)

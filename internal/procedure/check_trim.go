@@ -8,7 +8,7 @@ import (
 )
 
 // usage is what a regulation uses of its own names.
-type usage struct{ blocks, letters, states, records, tasks, kinds, answers []string }
+type usage struct{ blocks, letters, states, records, tasks, kinds, answers, keeps []string }
 
 // engineLetters leave without a regulation saying so: notices to staff, answers to commands, and what DESIGN.md
 // section 10 orders. A regulation may change to whom and with which blocks.
@@ -31,13 +31,18 @@ func usageOf(r *Regulation) *usage {
 	u := &usage{letters: slices.Clone(engineLetters), kinds: []string{string(r.Begin.Kind)}}
 	u.states = []string{string(r.Begin.State), string(r.Begin.AskState)}
 	u.letters = append(append(u.letters, strs(r.Begin.AfterForward)...), strs(r.Begin.Letters)...)
-	u.letters = append(u.letters, string(r.Rounds.Letter))
+	u.letters = append(u.letters, string(r.Rounds.Letter), string(r.Rounds.Notice))
+	u.keeps = append(u.keeps, r.Rounds.Overrun, r.Rounds.Skipped)
 	for _, t := range r.Terms {
 		u.letters = append(u.letters, string(t.AtEnd.Letter), string(t.Notice.Letter))
 		for _, s := range t.Steps {
 			u.letters = append(u.letters, string(s.Letter))
 		}
 		u.kinds = append(u.kinds, strs(t.Kinds)...)
+		u.keeps = append(u.keeps, t.Notice.Late)
+		for _, rr := range t.Remind {
+			u.keeps = append(u.keeps, rr.Record)
+		}
 	}
 	if r.Measures.Cadence != "" {
 		u.letters = append(u.letters, letterMeasures)
@@ -47,7 +52,9 @@ func usageOf(r *Regulation) *usage {
 	}
 	for _, l := range r.Letters {
 		u.blocks = append(u.blocks, l.Blocks...)
+		u.keeps = append(u.keeps, l.Answer.Record)
 	}
+	u.records = append(u.records, u.keeps...)
 	for i := range r.Acts {
 		u.act(&r.Acts[i])
 	}

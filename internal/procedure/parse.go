@@ -72,7 +72,7 @@ func ownFirst(own, all []string) []string {
 func (p *parser) regulation() *Regulation {
 	t := p.top().only(joinedKey, "name", "title", "source", "version", "language", "in_force", "party", "role", "kind", "state", "begin",
 		"term", "block", "letter", "act", "field", "category", "structural", "outcomes", "rounds", "admissibility", "retention",
-		"access", "folder", "report", "measures", "choice", "record", "task", "answer", "text", "recognise")
+		"access", "folder", "report", "digest", "measures", "choice", "record", "task", "answer", "text", "recognise")
 	r := &Regulation{
 		Name: t.at("name").must().str(), Title: t.at("title").must().str(), Source: t.at("source").str(),
 		Version: t.at("version").must().str(), Language: t.at("language").oneOf("nl", "en"),
@@ -100,10 +100,10 @@ func (p *parser) people(r *Regulation) {
 		r.Parties[dossier.Role(role)] = parties.at(role).text()
 	}
 	p.top().at("role").each(func(name string, c cursor) {
-		c.rule("title", "required", "stands_in")
+		c.rule("title", "required", "stands_in", "of")
 		r.Roles[dossier.Role(name)] = RoleRule{
 			Title: c.at("title").must().text(), Required: c.at("required").flag(),
-			StandsIn: dossier.Role(c.at("stands_in").str()), Clause: c.clause(),
+			StandsIn: dossier.Role(c.at("stands_in").str()), Of: dossier.Role(c.at("of").str()), Clause: c.clause(),
 		}
 	})
 	for _, c := range p.top().at("access").items() {
@@ -119,8 +119,8 @@ func (p *parser) people(r *Regulation) {
 func (p *parser) beginning(r *Regulation) {
 	c := p.top().at("in_force")
 	if c.n != nil {
-		c = c.rule("since")
-		r.InForce = InForce{Since: c.at("since").date(), Clause: c.clause()}
+		c = c.rule("since", "ground")
+		r.InForce = InForce{Since: c.at("since").date(), Ground: c.at("ground").str(), Clause: c.clause()}
 	}
 	p.top().at("kind").each(func(name string, c cursor) {
 		c.rule("title")
@@ -136,12 +136,13 @@ func (p *parser) beginning(r *Regulation) {
 	if c = p.top().at("begin").must(); c.n == nil {
 		return
 	}
-	c = c.rule("state", "kind", "track", "staff_mail", "ask_state", "after_forward", "letters", "intake")
+	c = c.rule("state", "kind", "track", "staff_mail", "staff_forward", "ask_state", "after_forward", "letters", "intake")
 	r.Begin = Begin{
 		State: dossier.State(c.at("state").must().str()), Kind: dossier.Kind(c.at("kind").must().str()),
-		Track:     c.at("track").oneOf(tracks...),
-		StaffMail: StaffMail(c.at("staff_mail").must().oneOf(string(StaffMailAsk), string(StaffMailOwn))),
-		AskState:  dossier.State(c.at("ask_state").must().str()), AfterForward: words[dossier.LetterName](c.at("after_forward")),
+		Track:        c.at("track").oneOf(tracks...),
+		StaffMail:    StaffMail(c.at("staff_mail").must().oneOf(string(StaffMailAsk), string(StaffMailOwn))),
+		StaffForward: c.at("staff_forward").oneOf("case"),
+		AskState:     dossier.State(c.at("ask_state").must().str()), AfterForward: words[dossier.LetterName](c.at("after_forward")),
 		Letters: words[dossier.LetterName](c.at("letters")), Intake: c.at("intake").oneOf("complaints", "mixed"), Clause: c.clause(),
 	}
 }
@@ -155,18 +156,18 @@ var (
 
 func (p *parser) content(r *Regulation) {
 	p.top().at("field").each(func(name string, c cursor) {
-		c.rule("title", "hard", "if_any", "late", "pattern")
+		c.rule("title", "hard", "if_any", "late", "pattern", "records")
 		r.Fields = append(r.Fields, FieldRule{
 			Name: name, Title: c.at("title").must().text(), Hard: c.at("hard").flag(), IfAny: c.at("if_any").flag(), Late: c.at("late").flag(),
-			Pattern: c.at("pattern").str(), Clause: c.clause(),
+			Pattern: c.at("pattern").str(), Records: c.at("records").strs(), Clause: c.clause(),
 		})
 	})
 	p.top().at("category").each(func(name string, c cursor) {
-		c.rule("title", "topic", "to", "when", "asks", "sets")
+		c.rule("title", "topic", "to", "when", "asks", "sets", "per")
 		r.Category = append(r.Category, CategoryRule{
 			Name: name, Title: c.at("title").must().text(), Topic: c.at("topic").str(),
 			To: dossier.Role(c.at("to").str()), When: c.at("when").oneOf("structural"), Asks: c.at("asks").strs(),
-			Sets: c.at("sets").strs(), Clause: c.clause(),
+			Sets: c.at("sets").strs(), Per: c.at("per").text(), Clause: c.clause(),
 		})
 	})
 	if c := p.top().at("structural"); c.n != nil {
@@ -179,16 +180,17 @@ func (p *parser) content(r *Regulation) {
 		r.Texts[name] = TextRule{Lines: c.at("lines").strs(), Clause: c.clause()}
 	})
 	p.top().at("recognise").each(func(name string, c cursor) {
-		c.rule("words", "offers", "task")
+		c.rule("words", "offers", "task", "holds")
 		r.Recognise = append(r.Recognise, RecogniseRule{Name: name, Words: c.at("words").must().strs(),
-			Offers: c.at("offers").must().strs(), Task: dossier.TaskKind(c.at("task").str()), Clause: c.clause()})
+			Offers: c.at("offers").must().strs(), Task: dossier.TaskKind(c.at("task").str()),
+			Holds: words[dossier.LetterName](c.at("holds")), Clause: c.clause()})
 	})
 }
 
 func (p *parser) recordsAndTasks(r *Regulation) {
 	p.top().at("record").each(func(name string, c cursor) {
-		c.rule("title", "open_until")
-		rec := RecordRule{Name: name, Title: c.at("title").must().text(), Clause: c.clause()}
+		c.rule("title", "open_until", "private")
+		rec := RecordRule{Name: name, Title: c.at("title").must().text(), Private: c.at("private").flag(), Clause: c.clause()}
 		for _, until := range c.at("open_until").items() {
 			rec.Until = append(rec.Until, until.conditions()...)
 		}
@@ -225,13 +227,28 @@ func (p *parser) values(c cursor) []OutcomeRule {
 // choices lists what the organisation may set, with what holds now.
 func (p *parser) choices(r *Regulation) {
 	p.top().at("choice").each(func(name string, c cursor) {
-		c.rule("title", "sets")
-		ch := Choice{Key: name, Title: c.at("title").must().text(), Sets: c.at("sets").must().strs(), Clause: c.clause()}
+		c.rule("title", "sets", "option", "chosen")
+		ch := Choice{Key: name, Title: c.at("title").must().text(), Sets: c.at("sets").strs(), Clause: c.clause()}
 		for _, set := range ch.Sets {
 			ch.Value = p.valueAt(set)
 		}
+		p.options(&ch, c)
 		r.Choices = append(r.Choices, ch)
 	})
+}
+
+// options reads the ways in which a choice can be made. The one that the organisation picked was filled in already, and
+// stands under "chosen"; before that it is the one that sets nothing.
+func (p *parser) options(ch *Choice, c cursor) {
+	chosen := c.at("chosen").str()
+	c.at("option").each(func(name string, o cursor) {
+		o.only("title", "sets")
+		ch.Options = append(ch.Options, OptionRule{Name: name, Title: o.at("title").must().text(),
+			Chosen: name == chosen || chosen == "" && o.at("sets").n == nil})
+	})
+	if (len(ch.Options) == 0) == (len(ch.Sets) == 0) {
+		c.wrong(fmt.Sprintf("the choice %q sets nothing, or twice", ch.Key), "say sets = \"term.settle.length\", or [choice.x.option.y], not both")
+	}
 }
 
 func partyNames() []string {

@@ -10,11 +10,12 @@ func (p *parser) letters(r *Regulation) {
 		r.Blocks[name] = blocks.at(name).text()
 	}
 	p.top().at("letter").each(func(name string, c cursor) {
-		c.rule("title", "to", "cc", "blocks", "mode")
+		c.rule("title", "to", "cc", "blocks", "with", "mode", "in_person", "answer")
 		l := LetterRule{
 			Name: dossier.LetterName(name), Title: c.at("title").must().text(), To: words[dossier.Role](c.at("to").must()),
 			Cc: words[dossier.Role](c.at("cc")), Blocks: c.at("blocks").strs(),
-			Mode: Mode(c.at("mode").oneOf(string(ModeAuto), string(ModeDraft))), Clause: c.clause(),
+			Mode: Mode(c.at("mode").oneOf(string(ModeAuto), string(ModeDraft))), InPerson: c.at("in_person").flag(),
+			With: enclosed(c.at("with")), Answer: answerRecord(c.at("answer")), Clause: c.clause(),
 		}
 		if l.Mode == "" {
 			l.Mode = ModeAuto
@@ -26,6 +27,23 @@ func (p *parser) letters(r *Regulation) {
 		}
 		r.Letters[l.Name] = l
 	})
+}
+
+// answerRecord reads answer = "comment", and answer = { name = "signed_letter", if = "given attachment" }.
+func answerRecord(c cursor) AnswerRecord {
+	if c.n == nil || c.n.form != formTable {
+		return AnswerRecord{Record: c.str()}
+	}
+	c = c.only("name", "if")
+	return AnswerRecord{Record: c.at("name").must().str(), If: c.at("if").allConditions()}
+}
+
+func enclosed(c cursor) []string {
+	var all []string
+	for _, w := range c.items() {
+		all = append(all, w.oneOf(enclosures...))
+	}
+	return all
 }
 
 func (p *parser) acts(r *Regulation) {
@@ -174,12 +192,11 @@ func (p *parser) letterEffects(c cursor) []Effect {
 		if item.n.form == formText {
 			e.What = item.str()
 		} else {
-			item = item.only("name", "to", "cc", "with", "if")
+			item = item.only("name", "to", "cc", "with", "mode", "if")
 			e.What = item.at("name").must().str()
 			e.To, e.Cc = words[dossier.Role](item.at("to")), words[dossier.Role](item.at("cc"))
-			for _, w := range item.at("with").items() {
-				e.With = append(e.With, w.oneOf(enclosures...))
-			}
+			e.With = enclosed(item.at("with"))
+			e.Mode = Mode(item.at("mode").oneOf(string(ModeAuto), string(ModeDraft)))
 			e.If = item.at("if").allConditions()
 		}
 		if e.What != "" {

@@ -8,9 +8,9 @@ import (
 )
 
 // conditionForms shows the closed list to who wrote something else.
-const conditionForms = `write one of: sent LETTER to WHO, told BLOCK to WHO, recorded RECORD, answered LETTER, ` +
+const conditionForms = `write one of: sent LETTER to WHO, told BLOCK to WHO, recorded RECORD [of WHO], answered LETTER [by WHO], ` +
 	`expired TERM, over TERM, within TERM, open TERM|RECORD|TASK, has FIELD, given WHAT, party ROLE, ` +
-	`agreed WHAT by WHO, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two`
+	`agreed WHAT by WHO, absent ROLE, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two`
 
 // conditions reads a phrase: alternatives joined by " or ".
 func (c cursor) conditions() []Condition {
@@ -63,7 +63,11 @@ func parseCondition(w []string) (Condition, bool) {
 		if rest = len(w) == 2; !rest {
 			c.Of, rest = parseWho(w[2:], "by")
 		}
-	case CondRecorded, CondExpired, CondOver, CondWithin, CondOpen, CondHas, CondGiven, CondParty:
+	case CondRecorded:
+		if rest = len(w) == 2; !rest {
+			c.Of, rest = parseWho(w[2:], "of")
+		}
+	case CondAbsent, CondExpired, CondOver, CondWithin, CondOpen, CondHas, CondGiven, CondParty:
 		rest = len(w) == 2
 	}
 	return c, rest

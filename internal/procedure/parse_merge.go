@@ -73,7 +73,28 @@ func (p *parser) choose(choices map[string]Setting) {
 				Text: fmt.Sprintf("the regulation %q has no choice %q", p.top().at("name").peek(), key), Hint: hint})
 			continue
 		}
+		if options := target.at("option"); options.n != nil {
+			p.pick(key, target, options, s)
+			continue
+		}
 		p.fill(target.at("sets").items(), s)
+	}
+}
+
+// pick fills in what one option of a choice sets, each value as the regulation writes it there.
+func (p *parser) pick(key string, target, options cursor, s Setting) {
+	said := fmt.Sprint(s.Value)
+	o := options.at(said)
+	if o.n == nil || o.n.form != formTable {
+		p.mistakes = append(p.mistakes, Mistake{File: s.File, Line: s.Line, Col: s.Col,
+			Text: fmt.Sprintf("%s can't be %q", key, said), Hint: didYouMean(said, options.keys())})
+		return
+	}
+	target.n.put("chosen", &node{at: o.n.at, keyed: o.n.keyed, text: said, ownFile: true})
+	sets := o.at("sets")
+	for _, path := range sets.keys() {
+		name := &node{at: sets.n.byName[path].keyed, text: path}
+		p.fill([]cursor{{p: p, n: name, name: "sets"}}, Setting{Value: sets.at(path).peek(), File: s.File, Line: s.Line, Col: s.Col})
 	}
 }
 

@@ -15,13 +15,13 @@ func (p *parser) terms(r *Regulation) {
 }
 
 func (p *parser) term(name dossier.TermName, c cursor) TermRule {
-	c.rule("title", "length", "from", "binds", "roll", "kinds", "states", "met_by", "met_by_all", "remind", "extension",
-		"notice", "at_end")
+	c.rule("title", "length", "from", "binds", "roll", "kinds", "states", "met_by", "met_by_all", "again",
+		"pause", "remind", "extension", "notice", "at_end")
 	t := TermRule{
 		Name: name, Title: c.at("title").must().text(), Length: c.at("length").must().length(),
 		From: c.at("from").must().str(), Binds: dossier.Role(c.at("binds").str()),
 		Kinds: words[dossier.Kind](c.at("kinds")), States: words[dossier.State](c.at("states")),
-		MetBy: c.at("met_by").strs(), Clause: c.clause(),
+		MetBy: c.at("met_by").strs(), Again: c.at("again").flag(), Pause: c.at("pause").allConditions(), Clause: c.clause(),
 	}
 	if all := c.at("met_by_all"); all.n != nil {
 		t.MetBy, t.MetByAll = append(t.MetBy, all.strs()...), true
@@ -37,9 +37,9 @@ func (p *parser) term(name dossier.TermName, c cursor) TermRule {
 		t.Steps = append(t.Steps, p.step(s))
 	}
 	if n := c.at("notice"); n.n != nil {
-		n = n.rule("letter", "to", "lead")
+		n = n.rule("letter", "to", "lead", "late")
 		t.Notice = NoticeRule{Letter: dossier.LetterName(n.at("letter").must().str()),
-			Audience: words[dossier.Role](n.at("to").must()), Lead: n.at("lead").must().length(), Clause: n.clause()}
+			Audience: words[dossier.Role](n.at("to").must()), Lead: n.at("lead").must().length(), Late: n.at("late").str(), Clause: n.clause()}
 	}
 	if e := c.at("at_end"); e.n != nil {
 		t.AtEnd = p.atEnd(e)
@@ -61,12 +61,12 @@ func roll(c cursor, binds dossier.Role) Roll {
 
 // reminders reads one entry; it makes a rule of each length in it.
 func (p *parser) reminders(c cursor) []ReminderRule {
-	c = c.rule("before", "after", "to", "offers", "unless")
+	c = c.rule("before", "after", "to", "offers", "unless", "records")
 	if c.n == nil {
 		return nil
 	}
 	rule := ReminderRule{To: words[dossier.Role](c.at("to").must()), Offers: c.at("offers").strs(),
-		Unless: c.at("unless").conditions(), Clause: c.clause()}
+		Unless: c.at("unless").conditions(), Record: c.at("records").str(), Clause: c.clause()}
 	var rules []ReminderRule
 	for _, l := range c.at("before").items() {
 		r := rule
@@ -136,6 +136,10 @@ func (p *parser) ending(r *Regulation) {
 		r.Reports = append(r.Reports, ReportRule{Kind: c.at("kind").must().str(), Cadence: c.at("cadence").must().oneOf(cadences...),
 			To: words[dossier.Role](c.at("to").must()), Public: c.at("public").flag(), Clause: c.clause()})
 	}
+	if c := p.top().at("digest"); c.n != nil {
+		c = c.rule("to")
+		r.Digest = DigestRule{To: words[dossier.Role](c.at("to").must()), Clause: c.clause()}
+	}
 	if c := p.top().at("measures"); c.n != nil {
 		c = c.rule("cadence", "to", "repeat")
 		r.Measures = MeasuresRule{Cadence: c.at("cadence").must().oneOf(cadences...), To: words[dossier.Role](c.at("to").must()),
@@ -149,10 +153,12 @@ func (p *parser) rounds(r *Regulation) {
 	if c.n == nil {
 		return
 	}
-	c = c.rule("only_with", "beyond_limit", "limit", "letter", "turn")
+	c = c.rule("only_with", "beyond_limit", "limit", "margin", "overrun", "notice", "skipped", "letter", "turn")
 	r.Rounds = Rounds{
 		OnlyWith: dossier.Role(c.at("only_with").str()), BeyondLimit: c.at("beyond_limit").oneOf("warn", "cap", "suspend"),
-		Limit: dossier.TermName(c.at("limit").str()), Letter: dossier.LetterName(c.at("letter").must().str()), Clause: c.clause(),
+		Limit: dossier.TermName(c.at("limit").str()), Letter: dossier.LetterName(c.at("letter").must().str()),
+		Margin: c.at("margin").length(), Overrun: c.at("overrun").str(), Notice: dossier.LetterName(c.at("notice").str()),
+		Skipped: c.at("skipped").str(), Clause: c.clause(),
 	}
 	for i, turn := range c.at("turn").items() {
 		turn = turn.rule("party", "length", "last")
@@ -177,16 +183,21 @@ func (p *parser) admissibility(r *Regulation) {
 	}
 	c = c.only("age", "anonymous", "repeated", "ground")
 	if a := c.at("age"); a.n != nil {
-		a = a.rule("at_most")
+		a = a.rule("at_most", "before", "ground")
 		r.Admit.MaxAge, r.Admit.MaxAgeBy = a.at("at_most").must().length(), a.clause()
+		r.Admit.MaxAgeFrom, r.Admit.MaxAgeGround = a.at("before").oneOf(anchorReceived, anchorFiled), a.at("ground").str()
+		if r.Admit.MaxAgeFrom == "" {
+			r.Admit.MaxAgeFrom = anchorReceived
+		}
 	}
 	if a := c.at("anonymous"); a.n != nil {
 		a = a.rule("are")
 		r.Admit.Anonymous, r.Admit.AnonBy = a.at("are").must().oneOf("registered", "handled"), a.clause()
 	}
 	if a := c.at("repeated"); a.n != nil {
-		a = a.rule("unless")
+		a = a.rule("unless", "ground")
 		r.Admit.Repeated, r.Admit.RepeatBy = a.at("unless").must().oneOf("new facts"), a.clause()
+		r.Admit.RepeatGround = a.at("ground").str()
 	}
 	r.Admit.Grounds = p.values(c.at("ground"))
 }

@@ -45,6 +45,7 @@ type Regulation struct {
 	Texts     map[string]TextRule   // texts of the organisation that letters print
 	Recognise []RecogniseRule
 	Recur     Recurrence
+	Digest    DigestRule
 }
 
 // Clause is where a rule comes from: the article, and, where the text leaves room, the choice that was made.
@@ -77,21 +78,34 @@ func (t Text) Bare(lang string) string {
 	return s
 }
 
-// InForce says since when facts count.
+// InForce says since when facts count. A date in the fact facts_dates that lies before Since is flagged: see Admissibility.
 type InForce struct {
-	Since calendar.Date
+	Since  calendar.Date
+	Ground string // of Admissibility.Grounds: what the flag proposes; "" none
 	Clause
 }
 
 // RoleRule says what a role is called and whether the regulation cannot do without.
+//
+// StandsIn: who has this role may give every command of the other role, and gets its mail when nobody is left to: all who
+// bear that role are absent, or shut out of the case, or there are none. It goes on along a chain (board, director,
+// coordinator).
+//
+// Of: nobody of the configuration bears the role; it follows from the people of a case who bear the role Of. There are two
+// such roles, and the configuration says for each member of staff who they are: team_coordinator and line_manager
+// (Person.TeamCoordinator, Person.LineManager). Mail to the role goes to them, each once. Nobody known: people who bear the
+// role in the configuration after all; and nobody there either: a letter goes without them, and one that is for them alone
+// is put to the coordinator as a task.
 type RoleRule struct {
 	Title    Text
 	Required bool
-	StandsIn dossier.Role // whose place it takes when that role is absent or shut out
+	StandsIn dossier.Role
+	Of       dossier.Role
 	Clause
 }
 
-// KindRule is a kind of case that the regulation knows.
+// KindRule is a kind of case that the regulation knows. A case that comes in by a mailbox with route "board" is of kind
+// board where the regulation knows that kind.
 type KindRule struct {
 	Kind  dossier.Kind
 	Title Text
@@ -116,77 +130,20 @@ const (
 )
 
 // Begin says how a case begins.
+//
+// Letters are owed to their own audiences when a case is registered as one that is handled: at once when it begins in a
+// state other than AskState, else when it first comes to Begin.State. They leave at once, whatever the complainant hears; an
+// audience to which [access] closes the case is passed over. They do not leave again when the case is opened anew.
 type Begin struct {
 	State        dossier.State
 	Kind         dossier.Kind
 	Track        string
 	StaffMail    StaffMail
+	StaffForward string        // "case": in a mixed mailbox, what a colleague forwards is a case at once; "" a candidate as all mail
 	AskState     dossier.State // state of a case whose complainant is not known yet
 	AfterForward []dossier.LetterName
 	Letters      []dossier.LetterName // that leave at registration besides the acknowledgement and case_registered
 	Intake       string               // the kind of mailbox that the regulation counts on: complaints | mixed
-	Clause
-}
-
-// Roll says how a term ends that ends on a closed day.
-type Roll = calendar.Roll
-
-// TermRule is a term of the regulation.
-type TermRule struct {
-	Name     dossier.TermName
-	Title    Text
-	Length   calendar.Length
-	From     string // an anchor: "received", "filed", "closed", "<letter> sent", "<act>"
-	Binds    dossier.Role
-	Roll     Roll
-	Kinds    []dossier.Kind  // the term runs for these kinds only; empty: for all that the regulation handles
-	States   []dossier.State // the term is opened only when the case begins in, or comes to, one of these; empty: at the beginning
-	MetBy    []string        // letters and acts that meet it, and "mail of <role>"
-	MetByAll bool            // all of MetBy together meet it, not any one of them
-	Remind   []ReminderRule
-	Steps    []StepRule
-	Notice   NoticeRule
-	AtEnd    EndRule
-	Clause
-}
-
-// ReminderRule is one reminder before the end of its term, or after its beginning.
-type ReminderRule struct {
-	Before calendar.Length // before the act-by day; zero with After set
-	After  calendar.Length // after the start; a closed day moves on to the next working day
-	Day    int             // N of After when it counts working days
-	To     []dossier.Role
-	Offers []string    // acts that the reminder offers
-	Unless []Condition // any of these makes it needless
-	Clause
-}
-
-// NoticeRule says how early a delay must be told when the regulation provides no extension of its own. The notice
-// needs a date and a reason from a person, so it never leaves by itself; without it the term is a breach.
-type NoticeRule struct {
-	Letter   dossier.LetterName // "" when the term has no such rule
-	Audience []dossier.Role
-	Lead     calendar.Length // at the latest so long before the end
-	Clause
-}
-
-// StepRule is one extension that the regulation itself provides.
-type StepRule struct {
-	To       calendar.Length // from the term's own anchor
-	Letter   dossier.LetterName
-	Audience []dossier.Role
-	When     string          // "act_by": by itself on the act-by day; "lead": earlier; "never": only by command
-	Lead     calendar.Length // with When = "lead"
-	Clause
-}
-
-// EndRule says what happens when a term passes unmet.
-type EndRule struct {
-	Alert  []dossier.Role // who is told
-	Repeat string         // "" once, "working day" every working day until it is met
-	Ask    dossier.Role   // who has to decide
-	Offers []string       // acts offered
-	Letter dossier.LetterName
 	Clause
 }
 
@@ -199,38 +156,66 @@ const (
 	ModeDraft Mode = "draft"
 )
 
-// LetterRule is a letter of the regulation.
+// LetterRule is a letter of the regulation. A role that nobody has in the case gets none. A letter to a complainant goes to
+// the representative instead, unless InPerson. Who assists a party (adviser) gets what that party gets.
+//
+// Mode draft: the letter is put up for a person, who releases it with the act that releases drafts; or an act that sends the
+// letter does. When the case ends in another way, a draft that waits is waived.
+//
+// Answer: a mail that answers this letter (Message.Answers) is kept as this record, with party or person, text and
+// attachments, when the conditions hold; "given attachment" asks whether the mail has one.
 type LetterRule struct {
-	Name   dossier.LetterName
-	Title  Text
-	To     []dossier.Role
-	Cc     []dossier.Role // letters of their own, to these
-	Blocks []string
-	Mode   Mode
-	Meets  dossier.TermName // the first term that names it in met_by
+	Name     dossier.LetterName
+	Title    Text
+	To       []dossier.Role
+	Cc       []dossier.Role // letters of their own, to these
+	Blocks   []string
+	With     []string // what it encloses, whoever sends it, besides what the act says
+	Mode     Mode
+	InPerson bool
+	Answer   AnswerRecord
+	Meets    dossier.TermName // the first term that names it in met_by
 	Clause
+}
+
+// AnswerRecord is what an answer to a letter is kept as.
+type AnswerRecord struct {
+	Record string // "" none
+	If     [][]Condition
 }
 
 // FieldRule is something that a dossier should hold.
 type FieldRule struct {
 	Name    string
 	Title   Text
-	Hard    bool   // without it a case cannot be closed
-	IfAny   bool   // not missing when nobody names it
-	Late    bool   // not missing before the end of the case comes near
-	Pattern string // how it is found in the text of a complaint (RE2); group 1 is the value
+	Hard    bool     // without it a case cannot be closed
+	IfAny   bool     // not missing when nobody names it
+	Late    bool     // not missing before the end of the case comes near
+	Pattern string   // how it is found in the text of a complaint (RE2); group 1 is the value
+	Records []string // one of these records fills it too
 	Clause
 }
 
-// CategoryRule is a category with its routing.
+// CategoryRule is a category with its routing. Routing suggests; a person assigns. When the category of a running case is set
+// and the case has no handler, the coordinator is shown who: in the transcript of the command that set it, or in the notice of
+// registration.
+//
+// Who: the people of the case's mailbox one of whose topics is Topic, then, when there are none, those who bear the role To.
+// A Topic in braces, {campaign}, is the value of that fact. With To alone, that role. Nobody: the coordinator is asked.
+// When structural: only for a case that is marked so (fact structural) or that Recurrence makes so; else as if nothing stood here.
+// Asks: a field that is empty is asked of the coordinator first, as a task that the act that sets it ends.
+//
+// Sets are facts that the category brings ("underlying opschorten": field, value) as long as nobody has set them with
+// a command; they change with the category.
 type CategoryRule struct {
 	Name  string
 	Title Text
-	Topic string       // handlers with this topic are suggested
-	To    dossier.Role // or the role that gets it
-	When  string       // "" always, "structural" only when it recurs or the coordinator says so
-	Asks  []string     // fields that the routing needs
-	Sets  []string     // what is suggested with it: "underlying opschorten"
+	Topic string
+	To    dossier.Role
+	When  string
+	Asks  []string
+	Sets  []string
+	Per   Text // what reports set the number against ("gevoerde gesprekken"); the figure is asked for when a report is made
 	Clause
 }
 
@@ -248,92 +233,32 @@ type OutcomeRule struct {
 	Clause
 }
 
-// Rounds are the turns in which parties react to each other.
-type Rounds struct {
-	OnlyWith    dossier.Role
-	BeyondLimit string // warn | cap | suspend
-	Order       []RoundRule
-	Letter      dossier.LetterName
-	Limit       dossier.TermName // the term that BeyondLimit is about
-	Clause
-}
-
-// RoundRule is one turn.
-type RoundRule struct {
-	Party  dossier.Role
-	Length calendar.Length
-	Last   bool
-	Clause
-}
-
-// Admissibility says which complaints may be handled.
-type Admissibility struct {
-	MaxAge    calendar.Length
-	MaxAgeBy  Clause
-	Anonymous string // "registered" | "handled" | ""
-	AnonBy    Clause
-	Repeated  string // "new facts" | ""
-	RepeatBy  Clause
-	Grounds   []OutcomeRule // for which a complaint is not handled
-}
-
-// Retention says how long a dossier stays after its end.
-type Retention struct {
-	Length    calendar.Length
-	Minimum   calendar.Length
-	OnRequest string // "destroy" | "gdpr" | ""
-	Clause
-}
-
-// AccessRule closes something to somebody (DESIGN 10.12).
-type AccessRule struct {
-	To      dossier.Role
-	Closed  string // "case" | "identity" | "notes"
-	When    string // the condition as the file writes it; "" always
-	If      []Condition
-	Without []dossier.Role // roles that are shut out with it
-	Clause
-}
-
-// FolderRule sets the folder of a case's mail.
-type FolderRule struct {
-	On   string // an act or a state
-	Name string // with fields {initials} {complainant} {number}
-	Clause
-}
-
-// ReportRule is a scheduled report.
-type ReportRule struct {
-	Kind    string
-	Cadence string // monthly | quarterly | half-yearly | yearly
-	To      []dossier.Role
-	Public  bool
-	Clause
-}
-
-// MeasuresRule is the periodic check of measures.
-type MeasuresRule struct {
-	Cadence string
-	To      []dossier.Role
-	Repeat  calendar.Length
-	Clause
-}
-
-// Choice is something that the text leaves to the organisation.
+// Choice is something that the text leaves to the organisation. Either Sets names values that all become what the
+// organisation says, or Options are named sets of values of which it picks one.
 type Choice struct {
-	Key   string
-	Title Text
-	Sets  []string // what it sets, as written in a file: "term.settle.length"
-	Value string   // as it stands after the organisation's choice; "" when the file's own value holds
+	Key     string
+	Title   Text
+	Sets    []string // what it sets, as written in a file: "term.settle.length"
+	Value   string   // as it stands after the organisation's choice; "" when the file's own value holds
+	Options []OptionRule
 	Clause
+}
+
+// OptionRule is one way in which a choice can be made. Chosen is the one that holds; at first the one that sets nothing.
+type OptionRule struct {
+	Name   string
+	Title  Text
+	Chosen bool
 }
 
 // RecordRule is something that acts write down. A record may be open: not to be used, or still asking for
-// something, until one of the conditions holds.
+// something, until one of the conditions holds, by what happened after it was kept. Where the record is about a party,
+// "recorded X" there means one about the same party, and "by other party" means each of the others to whom it was put.
 type RecordRule struct {
-	Name  string
-	Title Text
-	Until []Condition // empty: a record of this kind is never open
+	Name    string
+	Title   Text
+	Until   []Condition // empty: a record of this kind is never open
+	Private bool        // it stands in the dossier only: in no report, listing or letter
 	Clause
 }
 
@@ -359,16 +284,25 @@ type TextRule struct {
 	Clause
 }
 
-// RecogniseRule finds what a new message may be. It only ever suggests.
+// RecogniseRule finds what a message of a complainant may be: any of Words in its subject or its own text (not in what it
+// quotes), as whole words, without regard to case or accents. It only ever suggests: the notice of registration, of new mail,
+// or of a candidate offers those of Offers that may be done now. Task is opened once as long as it is open. A candidate that a
+// rule finds is told at once (tray_notice), not with the list.
+//
+// Holds: when the message opens a case, these letters are put up as drafts instead of leaving by themselves, since what is
+// meant must be asked first. Their terms run and remind.
 type RecogniseRule struct {
 	Name   string
-	Words  []string // any of these in subject or text, without regard to case
-	Offers []string // acts that the notice to the coordinator offers
+	Words  []string
+	Offers []string
 	Task   dossier.TaskKind
+	Holds  []dossier.LetterName
 	Clause
 }
 
-// Recurrence says when complaints of one category count as structural.
+// Recurrence says when complaints of one category count as structural: when the case is at least the Times-th of the same complainant
+// (by address, or by member number) with that category that was received within Within before it, itself counted; or when
+// the act that sets the category says so. It is asked when the category is set.
 type Recurrence struct {
 	Times  int
 	Within calendar.Length
