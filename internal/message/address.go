@@ -64,6 +64,9 @@ func cleanAddress(s string) string {
 	if strings.HasPrefix(domain, "[") || strings.Count(s, "[") > strings.Count(s, "]") {
 		domain += "]" // the bracket of a domain literal was trimmed above
 	}
+	if strings.ContainsAny(strings.TrimSuffix(strings.TrimPrefix(domain, "["), "]"), "[]") || (domain[0] == '[') != strings.HasSuffix(domain, "]") || domain == "[]" {
+		return "" // brackets are for the literal of a whole domain
+	}
 	if !utf8.ValidString(s) || strings.ContainsFunc(local, notInLocal) || strings.ContainsFunc(domain, notInDomain) {
 		return ""
 	}

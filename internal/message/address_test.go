@@ -60,6 +60,8 @@ func TestAddresses(t *testing.T) {
 		{"@", nil, true},
 		{"jan@", nil, true},
 		{"j\u200ban@b.example", nil, true},
+		{"jan@]", nil, true},
+		{"jan@[192.0.2.1", []Address{{"", "jan@[192.0.2.1]"}}, false},
 		{"", nil, false},
 	} {
 		t.Run(c.raw, func(t *testing.T) {
