@@ -80,6 +80,7 @@ type Evidence struct {
 	Verdict string // pass | missing | fail
 	Code    bool   // the one-time code came back from the registered address
 	Second  bool   // and a second person said so too
+	Spent   bool   // a code was asked for, and came too late or was wrong too often
 	Profile string // trust profile of the mailbox: rfc8601 | microsoft365 | google | none
 }
 
@@ -122,7 +123,8 @@ type Order struct {
 	Person      dossier.PersonID
 	From, Until calendar.Date // of an absence
 	Text        string
-	Line        Line // of OrderCommand
+	Line        Line               // of OrderCommand
+	Tasks       []dossier.TaskKind // that wait in the opened case
 }
 
 // OrderKind is what the shell has to do.

@@ -19,7 +19,9 @@ func (w *work) command(in Command) {
 		w.openBy(in)
 	} else {
 		w.by = actor(in.From, dossier.RoleStranger)
-		w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
+		if !w.c.Holds(in.Mail.ID) { // it waited for its code
+			w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
+		}
 		w.heard(in.From)
 	}
 	w.by = actor(in.From, dossier.RoleStranger)
@@ -57,6 +59,8 @@ func (o *script) run() {
 	switch {
 	case o.in.Proof.Verdict == verdictFail:
 		o.forged()
+	case o.in.Proof.Spent:
+		o.refuseAll(RefusedProof)
 	case o.in.Done:
 		o.refuseAll(RefusedAgain)
 	case o.isUndo():
@@ -317,6 +321,11 @@ func (o *script) forged() {
 // hold keeps the whole mail until its one-time code comes back from the registered address.
 func (o *script) hold() {
 	o.w.back(o.from)
+	to, found := o.codeTo()
+	if !found {
+		o.refuseAll(RefusedProof)
+		return
+	}
 	for _, l := range o.in.Lines {
 		o.w.add(design("DESIGN 6"), dossier.CommandHeld{
 			Word: l.Word, Why: "code", Mail: dossier.Mail{ID: o.in.Mail.ID}, Until: o.w.ctx.Now.Add(CodeHours * time.Hour).UTC(),
@@ -328,9 +337,26 @@ func (o *script) hold() {
 	}
 	o.w.by = dossier.Actor{Role: roleKlachtd}
 	o.w.queue(design("DESIGN 6"), dossier.Duty{
-		Letter: dossier.LetterOneTimeCode, To: o.w.sender(), Step: noStep, About: o.in.Mail.ID,
+		Letter: dossier.LetterOneTimeCode, To: to, Step: noStep, About: o.in.Mail.ID,
 		Details: dossier.LetterDetails{Held: o.in.Mail.ID, Script: o.lines, Result: dossier.ScriptCode},
 	})
+}
+
+// codeTo is who has to give a code: whoever gave the commands; and after him, where two have to agree, a colleague who
+// could have given them.
+func (o *script) codeTo() (dossier.Recipient, bool) {
+	w := o.w
+	if !o.in.Proof.Code {
+		return w.sender(), true
+	}
+	for _, role := range []dossier.Role{dossier.RoleCoordinator, dossier.RoleDeputy} {
+		for _, p := range w.ctx.People {
+			if slices.Contains(p.Roles, role) && p.ID != w.giver.Person && !p.Absent && !w.concerns(p.ID) && !slices.Contains(w.c.Shut, p.ID) {
+				return dossier.Recipient{Role: role, Person: p.ID}, true
+			}
+		}
+	}
+	return dossier.Recipient{}, false
 }
 
 // answer sends the transcript. A party gets none: what he ordered is answered by letters of its own.
