@@ -173,7 +173,8 @@ func (c *Case) extend(b TermExtendedTo) {
 	}
 }
 
-// move ends the running terms when the new state ends the case: nothing more will be owed.
+// move changes the state. What becomes of terms is said by events of their own: one that waits for the answer of a mail
+// server is still to be met after the end of the case.
 func (c *Case) move(b StateChanged) {
 	if b.State == StateFrozen {
 		c.Before = c.State
@@ -183,14 +184,6 @@ func (c *Case) move(b StateChanged) {
 		c.Outcome = b.Outcome
 	}
 	c.Closed = b.Closed
-	if b.Closed.IsZero() {
-		return
-	}
-	for i := range c.Terms {
-		if c.Terms[i].Running() && c.Terms[i].Name != TermRetention {
-			c.Terms[i].State = TermCancelled
-		}
-	}
 }
 
 // reopenTerms opens the terms again that a letter had met which did not arrive after all (DESIGN 10.9).

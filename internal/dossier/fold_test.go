@@ -70,7 +70,7 @@ func TestFold(t *testing.T) {
 		{9, dossier.TermOpen, dossier.TermOpen, dossier.DutyBounced, 1, "2026-06-15", false, false},
 		{11, dossier.TermOpen, dossier.TermExtended, dossier.DutyBounced, 0, "2026-06-29", true, false},
 		{13, dossier.TermPassed, dossier.TermExtended, dossier.DutyBounced, 0, "2026-06-29", true, false},
-		{14, dossier.TermCancelled, dossier.TermCancelled, dossier.DutyBounced, 0, "2026-06-29", true, false},
+		{14, dossier.TermPassed, dossier.TermExtended, dossier.DutyBounced, 0, "2026-06-29", true, false}, // what becomes of them is said apart
 	} {
 		c := dossier.Fold(events[:test.upTo])
 		settle := c.Term(dossier.TermSettle)

@@ -1,6 +1,9 @@
 package procedure
 
 import (
+	"cmp"
+	"slices"
+
 	"klachtd/internal/dossier"
 )
 
@@ -17,6 +20,12 @@ func (w *work) elapsed(in Elapsed) {
 		w.step(e, in.Late)
 	case EntryReminder:
 		w.remind(e, in.Late)
+	case EntryNotice:
+		w.lastNotice(e)
+	case EntryTask:
+		w.remindTask(e)
+	case EntryAfter:
+		w.after(e, in.Late)
 	case EntryEnd:
 		w.pass(e, in.Late)
 	case EntryAlert:
@@ -28,7 +37,8 @@ func (w *work) elapsed(in Elapsed) {
 
 func (w *work) current(e Entry) (Entry, bool) {
 	for _, have := range w.r.Agenda(&w.c, w.ctx) {
-		if have.Day == e.Day && have.Kind == e.Kind && have.Term == e.Term && have.Step == e.Step && have.Index == e.Index {
+		if have.Day == e.Day && have.Kind == e.Kind && have.Term == e.Term && have.Step == e.Step && have.Mark == e.Mark &&
+			have.Task == e.Task {
 			return have, true
 		}
 	}
@@ -88,53 +98,158 @@ func (w *work) stepLetter(why dossier.Basis, e Entry, to dossier.Recipient, s do
 }
 
 // remind writes to staff. A reminder whose time is past says nothing any more: it is noted, and the list of what is
-// late says the rest.
+// late says the rest. So is one that turned out to be needless.
 func (w *work) remind(e Entry, late bool) {
 	why := w.why(e, "reminder")
-	for _, to := range w.everybody(e.To) {
-		d := w.duty(why, dossier.Duty{
-			Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article,
-			Details: dossier.LetterDetails{Term: e.Term, Date: e.Day, DueDate: e.Due, ActBy: e.ActBy},
-		})
-		if late {
-			d.State, d.Reason = dossier.DutyWaived, "late"
-			w.add(why, dossier.LetterDrafted{Duty: d})
-			continue
+	rule := w.r.Term(e.Term)
+	var to []dossier.Role
+	var offers []string
+	for _, i := range e.Rules {
+		rr := rule.Remind[i]
+		held := w.heldBy(rr.Unless)
+		if rr.Record != "" {
+			w.add(rr.Why("looked at"), dossier.Recorded{Record: rr.Record, Text: cmp.Or(held, "open"), Day: e.Mark})
 		}
-		w.queue(why, d)
+		if held == "" {
+			to, offers = union(to, rr.To), append(offers, rr.Offers...)
+		}
+	}
+	details := dossier.LetterDetails{Term: e.Term, Date: e.Mark, DueDate: e.Due, ActBy: e.ActBy, Offers: offers}
+	if late || len(to) == 0 {
+		reason := "late"
+		if len(to) == 0 {
+			reason = "needless"
+		}
+		w.waive(why, e, details, reason)
+		return
+	}
+	w.write(why, e, to, details)
+}
+
+// heldBy is the phrase of the condition that makes a reminder needless, "" when none does.
+func (w *work) heldBy(unless []Condition) string {
+	for _, c := range unless {
+		if w.holds(c, scope{}) {
+			return c.Is + " " + c.Name
+		}
+	}
+	return ""
+}
+
+// waive notes that a letter of time is over without having left.
+func (w *work) waive(why dossier.Basis, e Entry, details dossier.LetterDetails, reason string) {
+	to := dossier.Recipient{Role: dossier.RoleCoordinator}
+	d := w.duty(why, dossier.Duty{Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article, Details: details})
+	d.State, d.Reason = dossier.DutyWaived, reason
+	w.add(why, dossier.LetterDrafted{Duty: d})
+}
+
+// write sends a letter of time to everybody with one of the roles.
+func (w *work) write(why dossier.Basis, e Entry, to []dossier.Role, details dossier.LetterDetails) {
+	for _, r := range w.everybody(to) {
+		w.queue(why, dossier.Duty{Letter: e.Letter, To: r, Term: e.Term, Step: noStep, Article: e.Article, Details: details})
 	}
 }
 
-// pass records that a term ended without what it asks, and tells those who have to know.
+// lastNotice says that a delay has to be told today to be told in time.
+func (w *work) lastNotice(e Entry) {
+	w.write(w.why(e, "last day for a notice"), e, e.To, dossier.LetterDetails{
+		Term: e.Term, Date: e.Mark, DueDate: e.Due, ActBy: e.ActBy, Reason: "notice", Offers: w.extenders(e.Term),
+	})
+}
+
+// extenders are the acts that put a term off.
+func (w *work) extenders(term dossier.TermName) []string {
+	var names []string
+	for i := range w.r.Acts {
+		if w.r.Acts[i].does(DoExtend, string(term)) {
+			names = append(names, w.r.Acts[i].Name)
+		}
+	}
+	return names
+}
+
+// remindTask reminds of a task whose day has come.
+func (w *work) remindTask(e Entry) {
+	for _, t := range w.c.OpenTasks() {
+		if t.ID == e.Task {
+			w.write(w.why(e, "the day of a task"), e, e.To, dossier.LetterDetails{
+				Task: t.Kind, Date: t.Due, DueDate: t.Due, Reason: reasonTask, Offers: w.finishers(t.Kind),
+			})
+			return
+		}
+	}
+}
+
+// finishers are the acts that end a task.
+func (w *work) finishers(kind dossier.TaskKind) []string {
+	var names []string
+	for i := range w.r.Acts {
+		if w.r.Acts[i].does(DoDone, string(kind)) {
+			names = append(names, w.r.Acts[i].Name)
+		}
+	}
+	return names
+}
+
+// pass records that a term ended without what it asks. Who has to know hears of it on the morning of the next working
+// day, unless klachtd was away: then the list of what is late says it.
 func (w *work) pass(e Entry, late bool) {
 	why := w.why(e, "term passed")
 	w.add(why, dossier.TermHasPassed{Term: e.Term, On: e.Due})
-	w.task(why, dossier.Task{Kind: dossier.TaskTermPassed, Reason: string(e.Term)})
-	if late {
-		return
-	}
-	if rule := w.r.Term(e.Term); rule.AtEnd.Repeat != "" {
-		return // the alert of the next working day says it
-	}
-	for _, role := range e.To {
-		w.tell(why, role, dossier.LetterTask, dossier.LetterDetails{
-			Task: dossier.TaskTermPassed, Term: e.Term, Date: w.ctx.Today(), DueDate: e.Due, ActBy: e.ActBy,
-		})
+	rule := w.r.Term(e.Term)
+	w.task(rule.AtEnd.Why("term passed"), dossier.Task{
+		Kind: dossier.TaskTermPassed, For: cmp.Or(rule.AtEnd.Ask, dossier.RoleCoordinator), Reason: string(e.Term),
+	})
+	if late && rule.AtEnd.Repeat == "" {
+		w.waive(why, Entry{Letter: dossier.LetterReminder, Term: e.Term, Article: e.Article}, dossier.LetterDetails{
+			Term: e.Term, Date: w.ctx.Today(), DueDate: e.Due, ActBy: e.ActBy, Reason: "passed",
+		}, "late")
 	}
 }
 
-// alert tells again, on each working day, that a term is over.
+// after sends the letter that a passed term demands, to its own audience.
+func (w *work) after(e Entry, late bool) {
+	why := w.why(e, "after the end of a term")
+	rule := w.r.Letters[e.Letter]
+	details := dossier.LetterDetails{Term: e.Term, DueDate: e.Due, Date: e.Mark}
+	sent := false
+	for _, role := range slices.Concat(rule.To, rule.Cc) {
+		for _, to := range w.recipients(role) {
+			sent = true
+			d := w.duty(why, dossier.Duty{Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article, Details: details})
+			if !late && e.Mode != ModeDraft {
+				w.queue(why, d)
+				continue
+			}
+			d.State, d.Reason = dossier.DutyDraft, "mode"
+			if late {
+				d.Reason = "late"
+			}
+			w.add(why, dossier.LetterDrafted{Duty: d})
+			w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: d.ID, Letter: d.Letter, Reason: d.Reason})
+		}
+	}
+	if !sent {
+		w.waive(why, e, details, "nobody")
+	}
+}
+
+// alert tells that a term is over: who has to decide what now, with the choices; all others that it is.
 func (w *work) alert(e Entry) {
 	why := w.why(e, "term is over")
+	rule := w.r.Term(e.Term)
 	day := w.ctx.Today()
 	if day.Before(e.Day) {
 		day = e.Day
 	}
+	details := dossier.LetterDetails{Term: e.Term, Date: day, DueDate: e.Due, ActBy: e.ActBy, Reason: "passed", Offers: rule.AtEnd.Offers}
 	for _, to := range w.everybody(e.To) {
-		w.queue(why, w.duty(why, dossier.Duty{
-			Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article,
-			Details: dossier.LetterDetails{Term: e.Term, Date: day, DueDate: e.Due, ActBy: e.ActBy, Reason: "passed"},
-		}))
+		d := dossier.Duty{Letter: dossier.LetterReminder, To: to, Term: e.Term, Step: noStep, Article: e.Article, Details: details}
+		if rule.AtEnd.Ask != "" {
+			d.Letter, d.Details.Task = dossier.LetterTask, dossier.TaskTermPassed
+		}
+		w.queue(why, d)
 	}
 }
 

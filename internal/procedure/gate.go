@@ -34,10 +34,20 @@ func (d *doing) do() (Refusal, string) {
 			return why, need
 		}
 	}
+	d.w.settled(d.a)
 	if d.args.Case != "" && d.args.Ref != 0 && !d.a.does(DoCase, "") && !d.a.does(DoAnswer, "") {
 		d.w.add(d.why, dossier.Linked{Link: dossier.Link{Number: d.args.Case, Ref: d.args.Ref, How: linkEarlier}})
 	}
 	return "", ""
+}
+
+// settled ends the question what to do after a term that passed: one of the answers was given.
+func (w *work) settled(a *Act) {
+	for _, t := range w.c.Terms {
+		if rule := w.r.Term(t.Name); rule != nil && slices.Contains(rule.AtEnd.Offers, a.Name) {
+			w.finishReason(dossier.TaskTermPassed, string(t.Name))
+		}
+	}
 }
 
 // due are the effects whose conditions hold, judged before any of them is done: an act that moves the case must not

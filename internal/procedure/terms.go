@@ -84,3 +84,9 @@ func back(day calendar.Date, l calendar.Length) calendar.Date {
 	}
 	return day.AddDays(-l.N)
 }
+
+// ahead steps a length on from a day, in calendar time.
+func ahead(day calendar.Date, l calendar.Length) calendar.Date {
+	l.N = -l.N
+	return back(day, l)
+}
