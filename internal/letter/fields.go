@@ -54,6 +54,10 @@ type Fields struct {
 	Text      []string // paragraphs that a person of the organisation wrote
 	CallSlots []string // proposed times for a telephone call
 
+	// Of the letter that answers #status of a party: nothing else of the case may stand in it.
+	Public   string     // public status, in words
+	OwnDates []TermLine // the terms that concern the reader
+
 	// The reader, and what a command decided (fields_party.go). Codes are compared in a text (eq .Consent "identity").
 	Role       string     // code: complainant (also who represents him), respondent, witness, involved; else a role
 	Copy       bool       // the reader is of the organisation and gets what was written to another
@@ -148,6 +152,7 @@ type Fields struct {
 	Draft      []string     `only:"staff"` // paragraphs of a letter that waits for a person
 	Memo       []string     `only:"staff"` // what travels with it
 	Person     string       `only:"staff"` // the person of the organisation that the letter is about
+	TodayShort string       `only:"staff"` // the day of the letter, as a command takes it
 	Files      []AttachLine `only:"staff"` // what is enclosed
 	Offers     []OfferRow   `only:"frame"`
 	OfferHelp  string       `only:"frame"`
@@ -246,6 +251,7 @@ func (m *maker) fields(staff bool) *Fields {
 	m.caseFields(f)
 	m.dutyFields(f)
 	m.partyFields(f)
+	m.own(f)
 	if staff {
 		f.PrivacyURL = "" // it is for the people whose data klachtd keeps
 		m.staffFields(f)

@@ -1,9 +1,11 @@
 package letter
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -60,7 +62,7 @@ func (m *maker) dossierFields(f *Fields) {
 	if d.Hidden {
 		f.Complainant, f.ComplainAddr = "", ""
 	}
-	f.Person, f.Running = m.person(d.Person), m.running()
+	f.Person, f.Running, f.TodayShort = m.person(d.Person), m.running(), m.short(m.today())
 	f.Draft, _ = linesOf(in.Draft, MaxQuoteRunes, MaxQuoteLines)
 	f.Memo, _ = linesOf(in.Memo, MaxQuoteRunes, MaxQuoteLines)
 	f.Draft, f.Memo = unblank(f.Draft), unblank(f.Memo)
@@ -71,6 +73,35 @@ func (m *maker) dossierFields(f *Fields) {
 // unblank leaves out the empty lines: each line is a paragraph of its own.
 func unblank(lines []string) []string {
 	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
+}
+
+// files names what is enclosed.
+func (m *maker) files(files []File) (lines []AttachLine) {
+	for _, f := range files[:min(len(files), MaxRows)] {
+		lines = append(lines, AttachLine{line(f.Name, MaxFileNameRunes), m.size(len(f.Data))})
+	}
+	return lines
+}
+
+// short writes a day as a command takes it: 3-4-2026, or 2026-04-03 in English.
+func (m *maker) short(d calendar.Date) string {
+	if m.lang == "nl" {
+		return fmt.Sprintf("%d-%d-%d", d.Day(), d.Month(), d.Year())
+	}
+	return d.String()
+}
+
+// own fills what a party may know of the case: its public status, and the terms that bind the reader or were promised
+// to who complains.
+func (m *maker) own(f *Fields) {
+	c, reader := &m.in.Case, m.reader()
+	f.Public = m.w.say("public", c.Public)
+	for _, t := range c.Terms {
+		promised := reader == dossier.RoleComplainant && t.Name == dossier.TermSettle
+		if (promised || t.Binds == reader) && t.State != dossier.TermCancelled && len(f.OwnDates) < MaxRows {
+			f.OwnDates = append(f.OwnDates, TermLine{Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), Met: m.long(t.Met)})
+		}
+	}
 }
 
 // parties are the names of those with a role, in the order in which they came.
@@ -107,9 +138,6 @@ func (m *maker) lists(f *Fields) {
 	in := m.in
 	for _, j := range in.Journal[:min(len(in.Journal), MaxRows)] {
 		f.Diary = append(f.Diary, DiaryLine{m.long(j.Day), line(dead(j.What), 300), line(dead(j.Who), 200)})
-	}
-	for _, file := range in.Files[:min(len(in.Files), MaxRows)] {
-		f.Files = append(f.Files, AttachLine{line(file.Name, MaxFileNameRunes), m.size(len(file.Data))})
 	}
 	m.checks(f)
 	m.digest(f)

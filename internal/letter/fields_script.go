@@ -243,14 +243,30 @@ func (m *maker) offers() (rows []OfferRow) {
 		subject = "[" + string(in.Case.Number) + "] " + subject
 	}
 	for _, o := range in.Offers[:min(len(in.Offers), MaxOffers)] {
-		row := OfferRow{Line: line(o.Line, MaxOfferRunes), Does: line(o.Does, 300), Mailto: o.Mailto}
-		if row.Line == "" {
+		row := OfferRow{Does: line(o.Does, 300), Mailto: o.Mailto}
+		body, _ := linesOf(o.Line, MaxOfferRunes, maxOfferLines)
+		if len(body) == 0 {
 			continue
 		}
-		if !m.ours(row.Mailto) {
-			row.Mailto = Mailto(to, subject, row.Line+"\n", reply)
+		if row.Line = body[0]; !m.ours(row.Mailto) {
+			row.Mailto = Mailto(to, subject, strings.Join(body, "\n")+"\n", reply)
 		}
 		rows = append(rows, row)
+	}
+	return append(rows, m.forms()...)
+}
+
+// forms are the ready-made mails of form_template: one for each way by which a complaint is told to a colleague. They begin
+// a case, so they carry no token of one.
+func (m *maker) forms() (rows []OfferRow) {
+	if m.in.Duty.Letter != dossier.LetterFormTemplate {
+		return nil
+	}
+	lines := strings.ReplaceAll(m.w.say("frame", "form"), " / ", "\n")
+	for _, way := range []string{"phone", "oral", "reception", "post"} {
+		word := m.w.say("forms", way)
+		rows = append(rows, OfferRow{Line: word, Does: m.w.say("channels", way),
+			Mailto: Mailto(m.in.From.Address, m.w.say("frame", "form_subject"), word+"\n"+lines+"\n", "")})
 	}
 	return rows
 }

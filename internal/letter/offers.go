@@ -10,9 +10,10 @@ import (
 
 // Limits of what letters about commands show.
 const (
-	MaxOffers     = 12  // of one letter
-	MaxOfferRunes = 200 // of a ready line
-	MaxMailto     = 1800
+	MaxOffers     = 12   // of one letter
+	MaxOfferRunes = 200  // of a ready line
+	MaxMailto     = 1800 // bytes of a link: Outlook and Windows cut longer ones
+	maxOfferLines = 20
 )
 
 // Act is something that the reader may do. Does and Needs are texts of the regulation.
@@ -34,7 +35,7 @@ type ActGroup struct {
 // Offer is a command that makes sense now. Mailto may be empty: the letter then makes the link itself, to the address
 // that the letter is answered to.
 type Offer struct {
-	Line   string // ready to be sent
+	Line   string // ready to be sent; further lines stand in the reply below it
 	Does   string // the end of a sentence
 	Mailto string
 }

@@ -97,6 +97,7 @@ func (t *Templates) Render(in Input) ([]byte, error) {
 	}
 	f := m.fields(l.audience.staff())
 	in.Files, f.LeftOut = m.enclosed()
+	f.Files = m.files(in.Files)
 	if f.Shown, err = l.demanded(&in); err != nil {
 		return nil, err
 	}
