@@ -142,6 +142,7 @@ const MaxRelated = 20
 type Limited struct {
 	Sender      string
 	Complainant string
+	Untold      bool // too many strangers complain: the coordinator is told of this one in a list
 }
 
 // Context is what Decide may know besides case and input (DESIGN 10.8).

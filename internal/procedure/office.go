@@ -46,11 +46,19 @@ func (Trouble) office()   {}
 func (Listed) office()    {}
 func (Missed) office()    {}
 func (Delivered) office() {}
+func (Steering) office()  {}
+func (Away) office()      {}
 
 // DecideOffice says what follows from an input to the office; pure and total as Decide.
 func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context) Decision {
 	w := &desk{r: r, o: o.Clone(), ctx: ctx, by: dossier.Actor{Role: roleKlachtd}}
 	switch in := in.(type) {
+	case Command:
+		w.steer(Steering{Command: in})
+	case Steering:
+		w.steer(in)
+	case Away:
+		w.away(in)
 	case PutAside:
 		w.putAside(in)
 	case Trouble:
@@ -61,8 +69,10 @@ func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context)
 		w.list(dossier.LetterLateList, "DESIGN 10.6", dossier.LetterDetails{Date: ctx.Today(), Cases: in.Lines})
 	case Delivered:
 		w.delivered(in)
+	default:
+		w.scheduled(in)
 	}
-	return Decision{Events: w.events}
+	return Decision{Events: w.events, Orders: w.orders}
 }
 
 // desk is one decision about the office in the making.
@@ -72,10 +82,13 @@ type desk struct {
 	ctx    Context
 	by     dossier.Actor
 	events []dossier.Event
+	orders []Order
 }
 
-func (w *desk) add(rule string, body dossier.Body) {
-	e := dossier.Event{Seq: w.o.Seq + 1, At: w.ctx.Now.UTC(), By: w.by, Basis: design(rule), Body: body}
+func (w *desk) add(rule string, body dossier.Body) { w.put(design(rule), body) }
+
+func (w *desk) put(why dossier.Basis, body dossier.Body) {
+	e := dossier.Event{Seq: w.o.Seq + 1, At: w.ctx.Now.UTC(), By: w.by, Basis: why, Body: body}
 	w.events = append(w.events, e)
 	w.o.Apply(e)
 }

@@ -42,8 +42,10 @@ func (w *work) open(in Message) {
 	for _, letter := range b.Letters {
 		w.beginLetter(letter)
 	}
-	w.notify(b.Why("the coordinator is told at once"), dossier.LetterCaseRegistered,
-		dossier.LetterDetails{Missing: w.missing()})
+	if !w.ctx.Limited.Untold { // else a list of the next hour tells it
+		w.notify(b.Why("the coordinator is told at once"), dossier.LetterCaseRegistered,
+			dossier.LetterDetails{Missing: w.missing()})
+	}
 }
 
 // belongs keeps by which route a case goes, where it came from, and what was said when nobody wrote it.
@@ -162,7 +164,7 @@ func (w *work) tellTasks() {
 	for _, e := range slices.Clone(w.events) {
 		o, ok := e.Body.(dossier.TaskOpened)
 		if !ok || !slices.Contains(toldApart, o.Task.Kind) ||
-			o.Task.Reason != "" && o.Task.Reason == w.ctx.Limited.Complainant {
+			w.ctx.Limited.Untold || o.Task.Reason != "" && o.Task.Reason == w.ctx.Limited.Complainant {
 			continue
 		}
 		details := dossier.LetterDetails{Task: o.Task.Kind, Letter: o.Task.Letter, Duty: o.Task.Duty, Reason: o.Task.Reason}
