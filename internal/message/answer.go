@@ -14,8 +14,9 @@ func (m *Message) answer() {
 			return
 		}
 	}
-	if m.Answer = ownWords(m.Text); m.Answer == "" && strings.Contains(m.Text, signatureMark) {
-		m.Answer = ownWords(strings.ReplaceAll(m.Text, signatureMark, "")) // written into the signature itself
+	text := withoutArmour(m.Text)
+	if m.Answer = ownWords(text); m.Answer == "" && strings.Contains(text, signatureMark) {
+		m.Answer = ownWords(strings.ReplaceAll(text, signatureMark, "")) // written into the signature itself
 	}
 }
 
@@ -67,6 +68,9 @@ func quoteAt(all []line, i int, named bool) (end int, rest bool) {
 	l := all[i]
 	if l.blank() {
 		return i, false
+	}
+	if _, ok := groupwise(l); ok {
+		return len(all), true
 	}
 	if l.depth > 0 {
 		return quotedRun(all, i), false

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -37,5 +38,34 @@ func TestAnswersOfPrograms(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestForwardsOfPrograms reads the forwards in testdata/forwards, in the same
+// form; the expectation is from|to|subject|day|text|note, lines joined by ~,
+// or none.
+func TestForwardsOfPrograms(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join("testdata", "forwards", "text.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range strings.Split(string(b), "@@ ")[1:] {
+		head, rest, _ := strings.Cut(c, "\n")
+		name, subject, _ := strings.Cut(head, " | ")
+		body, want, ok := strings.Cut(rest, "\n@=\n")
+		if !ok {
+			t.Fatalf("%s has no expectation", name)
+		}
+		t.Run(name, func(t *testing.T) {
+			m := Parse(mailWith(subject, body))
+			got := "none"
+			if len(m.Originals) > 0 {
+				o := m.Originals[0]
+				got = fmt.Sprintf("%v|%v|%s|%s|%s|%s", o.From, o.To, o.Subject, o.Day, strings.ReplaceAll(o.Text, "\n", "~"), strings.ReplaceAll(o.Note, "\n", "~"))
+			}
+			if want = strings.TrimSpace(want); got != want {
+				t.Errorf("got\n%s\nwant\n%s", got, want)
+			}
+		})
 	}
 }

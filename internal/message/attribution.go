@@ -19,7 +19,7 @@ const (
 var verbs = []string{
 	" schreef ", " schreef:", " geschreven:", " heeft het volgende geschreven", " heeft geschreven", " wrote:", " wrote ", " writes:", " schrieb ", " schrieb:", " hat geschrieben", " geschrieben:",
 	" a écrit", " écrit :", " escribió:", " escribió ", " escreveu:", " escreveu ", " ha scritto:", " ha scritto ", " scrive:", " skrev ", " skrev:", " skrev följande", " napisał", " napisała", " pisze:", " napsal", " írta:", " kirjoitti:", " kirjoitti ",
-	" yazdı:", " şunu yazdı:", " написал", " пишет:", " написав", " a scris:", " je napisao", " napísal", " said:", " reageerde:", " 写道", "：", " のメッセージ", "님이 작성",
+	" yazdı:", " şunu yazdı:", " написал", " пишет:", " написав", " a scris:", " je napisao", " napísal", " said:", " reageerde:", " zitat von ", " 写道", "：", " のメッセージ", "님이 작성",
 }
 
 // attributionAt reads the attribution that begins at line i; ok is false when
@@ -100,9 +100,18 @@ func (a *attribution) judge(all []line) bool {
 	}
 	next := skipBlank(all, a.end)
 	quoteFollows := next < len(all) && next-a.end <= 1 && all[next].depth > all[a.end-1].depth
+	if quoteFollows && colon && len(a.text) < 120 && (containsAny(low, bareVerbs) || containsAny(low[:min(len(low), 12)], quotingVerbs)) {
+		return true // without a date: Jan de Boer schreef:
+	}
 	// Old Gmail: 2013/9/25 Jan <jan@b.example>
 	return quoteFollows && address && digit && (colon || strings.HasSuffix(a.text, ">")) && len(a.text) < 160
 }
+
+// bareVerbs end the sentence that holds nothing but a name.
+var bareVerbs = []string{" schreef: ", " wrote: ", " schrieb: ", " a écrit : ", " a écrit: ", " heeft geschreven: ", " citeren: "}
+
+// quotingVerbs begin the sentence of Horde.
+var quotingVerbs = []string{" quoting ", " citeren ", " citeer ", " zitat von ", " citation "}
 
 // hasClock says whether text holds a time of day.
 func hasClock(text string) bool {

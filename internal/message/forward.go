@@ -15,6 +15,9 @@ func forwardIn(text, subject string, answers bool) (o Original, ok bool) {
 		if l.blank() {
 			continue
 		}
+		if inner, is := groupwise(l); is {
+			return groupwiseForward(all, i, inner, prefix)
+		}
 		switch markOf(l.text) {
 		case forwardMark:
 			if l.depth > 0 && prefix == replyPrefix {
@@ -64,12 +67,35 @@ func markedForward(all []line, i int) (Original, bool) {
 
 // blockForward makes an original of the block; note is what stands above line i.
 func blockForward(all []line, i int, b headerBlock) Original {
+	below := untilEndMark(all[b.end:])
 	o := Original{How: Inline, Attachment: -1, Subject: oneLine(b.subject), From: blockSender(b.from),
-		Text: unquoted(all[b.end:], quotedDepth(all[b.end:], b.depth)), Note: noteAbove(all[:i])}
+		Text: unquoted(below, quotedDepth(below, b.depth)), Note: noteAbove(all[:i])}
 	o.To, _ = addresses(b.to)
 	o.Cc, _ = addresses(b.cc)
+	if b.date == "" && startsOrange(all[i].text) {
+		b.date = all[i].text
+	}
 	o.date(b.date)
 	return o
+}
+
+// untilEndMark takes off the line with which some programs (Mutt, Horde) end
+// a forward, when nothing follows it.
+//
+//	----- End forwarded message -----
+func untilEndMark(all []line) []line {
+	end := len(all)
+	for end > 0 && all[end-1].blank() {
+		end--
+	}
+	if end == 0 {
+		return all
+	}
+	text := all[end-1].text
+	if low := strings.ToLower(strings.Trim(text, "-=* ")); strings.HasPrefix(text, "--") && (strings.HasPrefix(low, "end ") || strings.HasPrefix(low, "einde ") || strings.HasPrefix(low, "ende ") || strings.HasPrefix(low, "fin ")) {
+		return all[:end-1]
+	}
+	return all
 }
 
 // quotedDepth is how many marks stand before the original: those of its block,

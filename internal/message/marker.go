@@ -25,6 +25,9 @@ func markOf(text string) mark {
 	if len(text) < 10 || len(text) > maxMarkLine {
 		return noMark
 	}
+	if startsOrange(text) {
+		return originalMark
+	}
 	inner := strings.Trim(text, " \t\u00a0-‐–—_*=#>:|.")
 	if len(inner) < 8 || len(inner) > 80 {
 		return noMark
@@ -37,10 +40,19 @@ func markOf(text string) mark {
 	if m, ok := marks[low]; ok {
 		return m
 	}
-	if dashed && (strings.HasPrefix(low, "forwarded by ") || strings.HasPrefix(low, "doorgestuurd door ") || strings.HasPrefix(low, "weitergeleitet von ") || strings.HasPrefix(low, "transféré par ")) {
+	if dashed && (strings.HasPrefix(low, "forwarded by ") || strings.HasPrefix(low, "forwarded message from ") || strings.HasPrefix(low, "doorgestuurd bericht van ") || strings.HasPrefix(low, "doorgestuurd door ") || strings.HasPrefix(low, "weitergeleitet von ") || strings.HasPrefix(low, "transféré par ")) {
 		return forwardMark
 	}
 	return noMark
+}
+
+// startsOrange knows the mark of the webmail of Orange, which holds the date.
+//
+//	> Message du 11/06/26 10:12
+func startsOrange(text string) bool {
+	rest, ok := strings.CutPrefix(text, "Message du ")
+	_, dated := anyDate(rest)
+	return ok && len(rest) <= 20 && dated
 }
 
 var marks = func() map[string]mark {
@@ -58,7 +70,7 @@ var forwardMarks = []string{
 	"forwarded message", "begin forwarded message", "start of forwarded message", "forwarded mail", "forwarded email", "forwarded e-mail", "forward message", "forwarded messages", "message forwarded",
 	"doorgestuurd bericht", "begin doorgestuurd bericht", "begin van doorgestuurd bericht", "doorgestuurde bericht", "doorgestuurde mail", "doorgestuurde e-mail", "doorgezonden bericht", "start doorgestuurd bericht", "doorgestuurde berichten",
 	"weitergeleitete nachricht", "anfang der weitergeleiteten nachricht", "weitergeleitete e-mail", "weitergeleitete mail", "anfang der weitergeleiteten e-mail", "beginn der weitergeleiteten nachricht",
-	"message transféré", "message transmis", "début du message transféré", "début du message réexpédié", "message réexpédié", "e-mail transféré", "courriel transféré", "message transferé", "début du message transmis",
+	"message transféré", "mail transféré", "message transmis", "début du message transféré", "début du message réexpédié", "message réexpédié", "e-mail transféré", "courriel transféré", "message transferé", "début du message transmis",
 	"mensaje reenviado", "inicio del mensaje reenviado", "mensagem encaminhada", "mensagem reencaminhada", "início da mensagem encaminhada", "início da mensagem reencaminhada",
 	"messaggio inoltrato", "inizio messaggio inoltrato", "inizio del messaggio inoltrato", "vidarebefordrat meddelande", "vidarebefordrat mejl", "vidarebefordrat brev", "videresendt melding", "videresendt meddelelse", "videresendt besked", "start på videresendt besked", "start på videresendt melding",
 	"begynnelse på videresendt melding", "starten på videresendt besked", "videresendt e-post", "videresendt mail", "początek przekazywanej wiadomości", "przekazana wiadomość", "wiadomość przekazana", "przekazywana wiadomość", "treść przekazanej wiadomości",

@@ -73,11 +73,14 @@
 //	         the sentence of a reply above it (Outlook, Mac)    forward.go attributedForward
 //	         all of it quoted but the labels (ProtonMail)       forward.go quotedDepth
 //	         blank lines and folds between the labels           block.go blockAt
+//	         one line between marks (GroupWise)                 groupwise.go
+//	         a date in the mark (Orange); a mark at the end     marker.go startsOrange, forward.go untilEndMark
 //	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
 //	         the line that asks to answer above it              reply_line.go
 //	         signature in an element of its own, below a rule   html_signature.go, signature.go isRuledOff
+//	         text signed in clear                               pgp.go
 //	         advertisement of a program and its link            signature.go isDeviceLine, isLink
 //	         a command that only the text part shows            mismatch.go hiddenCommands
 package message

@@ -12,7 +12,7 @@ const maxSignature = 25
 func trimSignature(all []line) []line {
 	all = trimBlank(cutDisclaimer(all))
 	for i := range all {
-		if (all[i].signs || isSignatureMark(all[i].raw)) && len(all)-i <= maxSignature || i > 0 && all[i-1].blank() && isRuledOff(all[i:]) {
+		if (all[i].signs || isSignatureMark(all[i].raw)) && len(all)-i <= maxSignature || i > 0 && (all[i-1].blank() || strings.HasPrefix(all[i].text, "__________")) && isRuledOff(all[i:]) {
 			all = all[:i]
 			break
 		}
@@ -61,7 +61,8 @@ const (
 
 // isRuledOff says whether all is a ruled line and a signature below it. A
 // person draws such lines between what he writes, and below his titles, too:
-// a blank line stands above this one, and no sentences below it.
+// no sentences stand below this one, and above it a blank line, unless it is
+// one of underscores as lists and offices draw.
 //
 //	_______________
 //	Jan de Boer
@@ -158,12 +159,21 @@ func paragraphAt(all []line, i int) string {
 	return p.String()
 }
 
-// isDisclaimer asks for two signs: who may read it, and that it is a notice.
+// isDisclaimer asks for two signs: who may read it, and that it is a notice;
+// or for its own name. A person who complains about mail that was not meant
+// for him speaks of himself.
 func isDisclaimer(low string) bool {
-	return containsAny(low, disclaimerReaders) && containsAny(low, disclaimerNotices)
+	if containsAny(" "+low, firstPerson) {
+		return false
+	}
+	title := strings.TrimLeft(low, "*_-# ")
+	return strings.HasPrefix(title, "disclaimer") || strings.HasPrefix(title, "confidentiality notice") || containsAny(low, disclaimerWhole) ||
+		containsAny(low, disclaimerReaders) && containsAny(low, disclaimerNotices)
 }
 
 var (
 	disclaimerReaders = []string{"geadresseerde", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd"}
-	disclaimerNotices = []string{"disclaimer", "vertrouwelijk", "rechten worden ontleend", "niet toegestaan", "confidential", "privileged", "if you are not", "if you have received", "indien u dit bericht", "als u dit bericht", "indien u niet", "onterecht", "abusievelijk", "in error", "vertraulich", "irrtümlich", "confidentiel", "par erreur"}
+	disclaimerWhole   = []string{"disclaimer van toepassing", "our disclaimer applies", "kunnen geen rechten worden ontleend", "read our disclaimer", "lees onze disclaimer", "bekijk onze disclaimer"}
+	firstPerson       = []string{" ik ", " mij ", " mijn ", " i ", " my ", " ich ", " mein ", " j'ai ", " je suis "}
+	disclaimerNotices = []string{"disclaimer", "verboden", "niet geoorloofd", "aansprakelijk", "prohibited", "unauthorized", "unauthorised", "unbefugt", "sole use", "vertrouwelijk", "rechten worden ontleend", "niet toegestaan", "confidential", "privileged", "if you are not", "if you have received", "indien u dit bericht", "als u dit bericht", "indien u niet", "onterecht", "abusievelijk", "in error", "vertraulich", "irrtümlich", "confidentiel", "par erreur"}
 )
