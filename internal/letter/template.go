@@ -129,13 +129,27 @@ func (s *source) empty(t *template) {
 
 // promised are the fields without which a block does not say what a regulation demands by its name.
 var promised = map[string][]string{
-	"number":       {"Number"},
-	"received":     {"Received"},
-	"target_date":  {"Target"},
-	"reply_period": {"Target"},
-	"new_term":     {"NewDate"},
-	"outer_date":   {"OuterDate"},
-	"contact":      {"Address"},
+	"number":           {"Number"},
+	"received":         {"Received"},
+	"target_date":      {"Target"},
+	"reply_period":     {"Target"},
+	"new_term":         {"NewDate"},
+	"expected_date":    {"NewDate"},
+	"outer_date":       {"OuterDate"},
+	"contact":          {"Address"},
+	"due_date":         {"DueDate"},
+	"moment":           {"NewDate"},
+	"what_to_react_to": {"Said"},
+	"what_was_said":    {"Said"},
+	"outcome":          {"Outcome"},
+	"ground":           {"Ground"},
+	"reasons":          {"Text"},
+	"measures":         {"Measures"},
+	"costs":            {"Costs"},
+	"decision_within":  {"DecideBy"},
+	"retention":        {"Keep"},
+	"options":          {"AppealText"},
+	"offer":            {"Support"},
 }
 
 // block is the text between the marks of a block.
