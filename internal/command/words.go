@@ -3,6 +3,9 @@ package command
 import (
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // A Word is one command in its two languages. Both may be the same.
@@ -152,4 +155,16 @@ func distance(a, b string) int {
 		before, row, next = row, next, before
 	}
 	return row[len(b)]
+}
+
+// Fold brings a text to the form in which words and names are compared: lower case, without accents, one blank
+// between words. Other scripts stay what they are.
+func Fold(text string) string {
+	var out strings.Builder
+	for _, r := range norm.NFD.String(text) {
+		if !unicode.Is(unicode.Mn, r) {
+			out.WriteRune(unicode.ToLower(r))
+		}
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
 }

@@ -4,35 +4,73 @@ import (
 	"slices"
 	"strings"
 
-	"klachtd/internal/calendar"
-	"klachtd/internal/command"
 	"klachtd/internal/dossier"
 	"klachtd/internal/message"
 	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
 )
 
-// caseRoles are the roles of the configuration whose bearers belong to every case of the mailbox.
-var caseRoles = []dossier.Role{dossier.RoleCoordinator, dossier.RoleDeputy}
-
-// aboveRoles are those that get the mail of a case which names everybody at the desk, and may answer it.
-var aboveRoles = []dossier.Role{dossier.RoleManagement, dossier.RoleBoard}
-
-// inCase files a mail whose trail leads to one case, when its sender is somebody of that case.
+// inCase files a mail whose trail leads to one case, when its sender is somebody of that case, and reads the commands
+// that it may hold.
 func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
 	c, err := r.reg.Case(ref)
 	if err != nil {
 		return Reading{}, err
 	}
-	speaker, known := r.speaker(&c)
+	speaker, known := r.speaker(&c, t)
 	if !known {
-		return Reading{Place: PlaceTray, Why: WhyStranger, Case: ref}, nil
+		return r.stranger(&c, speaker, t)
 	}
-	proved := r.proved(ref, speaker, t)
+	if o, err := r.script(&c, speaker, t); err != nil || o != nil {
+		return o.inCase(err)
+	}
+	return r.says(&c, speaker, t)
+}
+
+// inCase gives commands about the case that is answered. A subject that names another one leaves open which is meant.
+func (o *script) inCase(err error) (Reading, error) {
+	if err != nil {
+		return Reading{}, err
+	}
+	cmd, err := o.command(o.c)
+	if err != nil {
+		return Reading{}, err
+	}
+	if o.t.number != "" && o.t.number != o.c.Number {
+		refuse(cmd, CaseAnother, string(o.t.number))
+	}
+	if o.elsewhere(o.giver, o.t) {
+		cmd.Flags = append(cmd.Flags, dossier.FlagOtherParty)
+	}
+	reading := o.reading(PlaceCase, o.c.Ref, cmd)
+	reading.Answered = complainantOf(o.c, nil)
+	return reading, nil
+}
+
+// stranger is somebody who is nobody of the case that his mail leads to. Colleagues who give commands are told that
+// there is no such case, as everybody is who may not see one; all other mail waits in the tray.
+func (r *reader) stranger(c *dossier.Case, s procedure.Speaker, t trail) (Reading, error) {
+	if s.Staff && r.outside(c) {
+		if o, err := r.script(nil, r.atOffice(), t); err != nil || o != nil {
+			return o.nowhere(err)
+		}
+	}
+	return Reading{Place: PlaceTray, Why: WhyStranger, Case: c.Ref, Security: r.security(t)}, nil
+}
+
+// outside says whether a colleague has nothing to do with a case: he is not shut out of it.
+func (r *reader) outside(c *dossier.Case) bool {
+	p := r.d.person(r.from)
+	return p == nil || !slices.Contains(c.Shut, p.ID) && !concerned(c, p.ID)
+}
+
+// says files a mail without commands as what its sender wrote in the case.
+func (r *reader) says(c *dossier.Case, speaker procedure.Speaker, t trail) (Reading, error) {
+	proved := r.proved(c, speaker, t)
 	sure := proved || r.verdict == proof.Pass
 	if !sure && speaker.Party == "" {
 		// Anybody can write our own people's addresses: only proved are they more than strangers.
-		return Reading{Place: PlaceTray, Why: WhyStranger, Case: ref}, nil
+		return Reading{Place: PlaceTray, Why: WhyStranger, Case: c.Ref, Security: r.security(t)}, nil
 	}
 	in := r.input(speaker)
 	if !sure {
@@ -41,12 +79,21 @@ func (r *reader) inCase(ref dossier.Ref, t trail) (Reading, error) {
 	if r.elsewhere(speaker, t) {
 		in.Flags = append(in.Flags, dossier.FlagOtherParty)
 	}
+	var err error
+	if in.Answers, err = r.answered(c.Ref); err != nil {
+		return Reading{}, err
+	}
+	if c.Duty(in.Answers) == nil {
+		in.Answers = ""
+	}
 	if speaker.Role == dossier.RoleReceiver || slices.Contains(caseRoles, speaker.Role) {
-		in.Supplies = r.supplies(&c)
-		in.NotUnderstood = sure && r.notUnderstood()
+		in.Supplies = r.supplies(c)
 		in.Proved = proved && !in.Machine && !in.Receipt && (in.Supplies != nil || !denies(r.m.Answer))
 	}
-	return Reading{Place: PlaceCase, Case: ref, Input: in, Sender: r.from, Answered: complainantOf(&c, in.Supplies)}, nil
+	return Reading{
+		Place: PlaceCase, Case: c.Ref, Input: in, Sender: r.from, Answered: complainantOf(c, in.Supplies),
+		Code: r.code(c, in.Answers), Proof: r.evidence(c, speaker, t), Security: r.security(t),
+	}, nil
 }
 
 // byNumber files a mail that names a case in its subject only. From a stranger it goes to the tray whether the
@@ -56,79 +103,26 @@ func (r *reader) byNumber(t trail) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
-	if !ok {
-		return Reading{Place: PlaceTray, Why: WhyNumber}, nil
+	var reading Reading
+	if ok {
+		reading, err = r.inCase(ref, t)
+	} else {
+		reading, err = r.noCase(t)
 	}
-	reading, err := r.inCase(ref, t)
 	if reading.Place == PlaceTray {
 		reading.Why = WhyNumber
 	}
 	return reading, err
 }
 
-// speaker finds who of a case sent the mail: a party by the address of From, or a person of the configuration who
-// belongs to the case by his role.
-func (r *reader) speaker(c *dossier.Case) (procedure.Speaker, bool) {
-	s := procedure.Speaker{Verified: r.verdict == proof.Pass}
-	person := r.d.person(r.from)
-	if person != nil {
-		s.Person = person.ID
-		if slices.Contains(c.Shut, person.ID) {
-			return s, false
+// noCase is a mail with a number that no case has.
+func (r *reader) noCase(t trail) (Reading, error) {
+	if s := r.atOffice(); s.Staff {
+		if o, err := r.script(nil, s, t); err != nil || o != nil {
+			return o.nowhere(err)
 		}
 	}
-	if p, ok := c.PartyAt(r.from); ok {
-		s.Party, s.Role = p.ID, p.Role
-		return s, true
-	}
-	if person == nil {
-		return s, false
-	}
-	for _, role := range slices.Concat(caseRoles, aboveRoles) {
-		if slices.Contains(person.Roles, role) {
-			s.Role = role
-			return s, true
-		}
-	}
-	return s, false
-}
-
-// elsewhere says whether a party writes in the thread of another one.
-func (r *reader) elsewhere(s procedure.Speaker, t trail) bool {
-	if s.Party == "" {
-		return false
-	}
-	for _, token := range t.tokens {
-		if token.Audience == proof.Party && PartyRef(s.Party) != token.Person {
-			return true
-		}
-	}
-	return len(t.issued) > 0 && !slices.Contains(t.issued, s.Party)
-}
-
-// proved says whether a mail was sent by somebody who holds a token that was issued to exactly him in this case: in
-// the address that he answered, or by the keyed id of the letter that he answered (In-Reply-To, never References).
-// A token of another case proves nothing here: parties are numbered in each case anew.
-func (r *reader) proved(ref dossier.Ref, s procedure.Speaker, t trail) bool {
-	if r.verdict == proof.Fail {
-		return false
-	}
-	mine := func(of uint32, a proof.Audience, person uint32) bool {
-		switch {
-		case dossier.Ref(of) != ref:
-			return false
-		case a == proof.Staff:
-			return r.d.Keys.Names(person, r.from)
-		}
-		return s.Party != "" && person == PartyRef(s.Party)
-	}
-	today := r.day(r.mail.Arrived)
-	for _, token := range t.tokens {
-		if mine(token.Case, token.Audience, token.Person) && !proof.Expired(token, today) {
-			return true
-		}
-	}
-	return slices.ContainsFunc(t.keyed, func(k proof.MessageRef) bool { return mine(k.Case, k.Audience, k.Person) })
+	return Reading{Place: PlaceTray, Why: WhyNumber}, nil
 }
 
 // MaxDenialLines is how many lines of an answer are searched for a denial: what stands lower is a signature.
@@ -179,37 +173,15 @@ func (r *reader) readingTasks() []dossier.TaskKind {
 	return tasks
 }
 
-// notUnderstood says whether an answer holds a line that looks like a command and is none that klachtd carries out, or
-// one whose words cannot be read. Then nothing of the mail is done, and its sender is told.
-func (r *reader) notUnderstood() bool {
-	m := command.Parse(r.m.Answer)
-	for _, line := range m.Lines {
-		one := command.Mail{Lines: []command.Line{line}}
-		if s := r.suppliedByWords(one); s == nil || (s.SentBy != "" && s.SentOn.IsZero()) {
-			return true
-		}
-	}
-	return len(m.Near) > 0
-}
-
 // unreadable says that nothing of a message could be read but what stands in its header.
 func (r *reader) unreadable() bool {
 	return len(r.m.Warnings) > 0 && strings.TrimSpace(r.m.Text) == "" && len(r.m.Attachments) == 0 &&
 		len(r.m.Originals) == 0
 }
 
-// supplies reads what staff add to a case: the lines #klager, #ontvangen and #verzonden; or, while nobody knows who
-// complains, the original attached or quoted in a forward.
+// supplies finds who complains in what staff enclose with a reply, while nobody knows: the original attached or quoted
+// in a forward.
 func (r *reader) supplies(c *dossier.Case) *procedure.Supply {
-	if s := r.suppliedByWords(command.Parse(r.m.Answer)); s != nil {
-		if r.verdict != proof.Pass && r.d.Trust.Profile != proof.None && r.d.Trust.Profile != "" {
-			s.SentBy, s.SentOn = "", calendar.Date{} // of normal weight: token and verdict (DESIGN 6)
-		}
-		if *s == (procedure.Supply{}) {
-			return nil
-		}
-		return s
-	}
 	o := r.original()
 	if o == nil || len(c.PartiesAs(dossier.RoleComplainant)) > 0 {
 		return nil

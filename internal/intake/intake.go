@@ -191,6 +191,7 @@ type reader struct {
 	mail    dossier.Mail
 	from    string
 	verdict proof.Verdict
+	gives   bool // the mail holds commands of somebody who may steer, or says so
 }
 
 func (r *reader) read() (Reading, error) {
@@ -213,15 +214,15 @@ func (r *reader) read() (Reading, error) {
 	}
 	switch {
 	case len(trail.cases) > 1:
-		return Reading{Place: PlaceTray, Why: WhySeveral}, nil
+		return r.several(trail)
 	case len(trail.cases) == 1:
 		return r.inCase(trail.cases[0], trail)
 	case trail.office:
-		return Reading{Place: PlaceTray, Why: WhyOffice}, nil
+		return r.toOffice(trail)
 	case trail.number != "":
 		return r.byNumber(trail)
 	}
-	return r.opens()
+	return r.opens(trail)
 }
 
 // day is the local civil day of an instant.

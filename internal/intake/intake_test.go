@@ -210,7 +210,7 @@ func TestProvedInItsCase(t *testing.T) {
 		"nothing but the sender":   {trail{}, false},
 		"token of the desk itself": {trail{tokens: []proof.Subject{{Audience: proof.Staff, Case: 7, Person: 2}}}, false},
 	} {
-		if got := r.proved(7, s, test.trail); got != test.want {
+		if got := r.proved(&dossier.Case{Ref: 7}, s, test.trail); got != test.want {
 			t.Errorf("%s: got %t", name, got)
 		}
 	}
@@ -257,3 +257,5 @@ type nothing struct{}
 func (nothing) Threads(string) ([]Thread, error)                 { return nil, nil }
 func (nothing) Number(dossier.Number) (dossier.Ref, bool, error) { return 0, false, nil }
 func (nothing) Case(dossier.Ref) (dossier.Case, error)           { return dossier.Case{}, nil }
+
+func (nothing) Regulation(*dossier.Case) (*procedure.Regulation, error) { return nil, nil }

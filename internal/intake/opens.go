@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"klachtd/internal/calendar"
-	"klachtd/internal/command"
 	"klachtd/internal/dossier"
 	"klachtd/internal/message"
 	"klachtd/internal/procedure"
@@ -13,31 +11,40 @@ import (
 )
 
 // opens reads a mail that belongs to no case yet.
-func (r *reader) opens() (Reading, error) {
+func (r *reader) opens(t trail) (Reading, error) {
+	if reading, ok, err := r.orders(t); ok || err != nil {
+		return reading, err
+	}
 	if r.d.Mixed {
 		return Reading{Place: PlaceCandidate, Why: WhyCandidate, Sender: r.from}, nil
 	}
 	if known, ok, err := r.sameComplaint(); ok || err != nil {
 		return known, err
 	}
-	in := r.input(procedure.Speaker{Verified: r.verdict == proof.Pass})
+	in := r.input(procedure.Speaker{Verified: r.verdict == proof.Pass, Staff: r.d.staff(r.from)})
+	o := r.opening(&in)
+	in.Opens = o
+	reading := Reading{Place: PlaceNew, Input: in, Sender: r.from, Security: r.security(t)}
+	if o.Complainant != nil {
+		reading.Answered = o.Complainant.Address
+	}
+	return reading, nil
+}
+
+// opening is what a mail that opens a case says about it.
+func (r *reader) opening(in *procedure.Message) *procedure.Opening {
 	o := &procedure.Opening{Mailbox: r.d.Mailbox, Received: r.day(r.mail.Arrived), Dated: dossier.DatedArrival}
 	switch {
 	case r.d.form(r.from):
-		r.form(o, &in)
+		r.form(o, in)
 	case r.d.staff(r.from):
-		r.staffMail(o, &in)
+		r.staffMail(o, in)
 	default:
 		o.Channel = dossier.ChannelMail
 		o.Complainant = r.senderOf()
 	}
 	o.Mentions, o.Facts = r.mentions(), r.facts()
-	in.Opens = o
-	reading := Reading{Place: PlaceNew, Input: in, Sender: r.from}
-	if o.Complainant != nil {
-		reading.Answered = o.Complainant.Address
-	}
-	return reading, nil
+	return o
 }
 
 // sameComplaint finds the case of a complaint that came twice, once by mail and once through a colleague who
@@ -84,7 +91,7 @@ func (r *reader) sameComplaint() (Reading, bool, error) {
 // senderOf is the sender as a party. The name counts as known; whether a letter may use it depends on Verified.
 func (r *reader) senderOf() *procedure.Found {
 	f := found(r.m.From, r.m.MessageID)
-	f.Verified = r.verdict == proof.Pass
+	f.Verified, f.Staff = r.verdict == proof.Pass, r.d.staff(r.from)
 	if p := r.d.person(r.from); p != nil {
 		f.Person = p.ID
 	}
@@ -200,68 +207,4 @@ func (r *reader) fromOther(o *message.Original) bool {
 	}
 	a := fold(o.From.Address)
 	return strings.Contains(a, "@") && !r.d.ours(a) && a != r.from
-}
-
-// suppliedByWords reads the lines #klager, #ontvangen and #verzonden. A day in the future is none.
-func (r *reader) suppliedByWords(m command.Mail) *procedure.Supply {
-	var s procedure.Supply
-	for _, line := range m.Lines {
-		switch line.Word {
-		case "#klager":
-			s.Complainant = nameAndAddress(line.Rest)
-		case "#ontvangen":
-			s.Received = r.past(line.Rest)
-		case "#verzonden":
-			s.SentBy, s.SentOn = r.sent(line.Rest)
-		}
-	}
-	if s == (procedure.Supply{}) {
-		return nil
-	}
-	return &s
-}
-
-func (r *reader) past(text string) calendar.Date {
-	day, err := calendar.ParseLoose(strings.TrimSpace(text))
-	if err != nil || day.After(r.day(r.mail.Arrived)) {
-		return calendar.Date{}
-	}
-	return day
-}
-
-// sent reads "post 5 juni 2026": the way and the day, each of which may be left out.
-func (r *reader) sent(rest string) (way string, on calendar.Date) {
-	way, day, _ := strings.Cut(strings.TrimSpace(rest), " ")
-	if on = r.past(rest); !on.IsZero() {
-		return "post", on
-	}
-	if way == "" {
-		way = "post"
-	}
-	if strings.TrimSpace(day) == "" {
-		return way, r.day(r.mail.Arrived)
-	}
-	return way, r.past(day)
-}
-
-// nameAndAddress reads "Jan de Boer jan@voorbeeld.example", in either order, the address perhaps in < >. A name
-// alone is enough: then letters to that complainant are printed.
-func nameAndAddress(rest string) *procedure.Found {
-	var f procedure.Found
-	var name []string
-	for _, word := range strings.Fields(rest) {
-		if strings.HasPrefix(strings.Trim(word, "<[("), "mailto:") {
-			continue // what Outlook writes behind an address
-		}
-		if a := strings.Trim(word, "<>,;()"); f.Address == "" && strings.Count(a, "@") == 1 && strings.Contains(domain(a), ".") {
-			f.Address = fold(a)
-			continue
-		}
-		name = append(name, word)
-	}
-	f.Name = strings.Trim(strings.Join(name, " "), ",; ")
-	if f.Name == "" && f.Address == "" {
-		return nil
-	}
-	return &f
 }

@@ -22,6 +22,8 @@ type trail struct {
 	tokens []proof.Subject    // tokens of addresses
 	keyed  []proof.MessageRef // of In-Reply-To only: what may prove who answers
 	issued []dossier.PartyID  // the parties to whom the answered letters went
+
+	unknown bool // an address holds what looks like a token, and no key that lives made it
 }
 
 // trail collects tokens from the addresses, keyed ids and known ids from the references, and the number from the
@@ -31,6 +33,7 @@ func (r *reader) trail() (trail, error) {
 	for _, token := range proof.FindToken(recipients(r.m), r.d.Address) {
 		subject, err := r.d.Keys.Verify(token)
 		if err != nil {
+			t.unknown = true
 			continue
 		}
 		t.tokens = append(t.tokens, subject)

@@ -18,7 +18,8 @@ type Command struct {
 	Opens     *Opening // a registering line opens the case
 	Answers   dossier.DutyID
 	Flags     []dossier.Flag
-	Automatic string // why the mail must not be answered at once
+	Tasks     []dossier.TaskKind // what reading the mail leaves for a person, as in Message
+	Automatic string             // why the mail must not be answered at once
 	Done      bool   // the same commands came before: nothing happens again
 	DoneOn    time.Time
 }
