@@ -14,8 +14,8 @@ func TestShippedRegulations(t *testing.T) {
 		"generic":   "[procedure.generic]\nsettle = \"21 days\"\nappeal_text = \"Schrijf het bestuur.\"\n",
 		"ombudsman": "[procedure.ombudsman]\ncall_slots = [\"ma 10:00-12:00\", \"do 14:00-16:00\"]\n",
 	}
-	if len(embedded()) != 5 {
-		t.Errorf("%d regulations ship, want 5: %q", len(embedded()), embedded())
+	if len(embedded()) != 6 {
+		t.Errorf("%d regulations ship, want 6: %q", len(embedded()), embedded())
 	}
 	for _, name := range embedded() {
 		t.Run(name, func(t *testing.T) {

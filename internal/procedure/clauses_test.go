@@ -20,6 +20,9 @@ const storyDir = "../daemon/testdata/story"
 // clause is a row of testdata/clauses.txt.
 type clause struct{ id, prio, kind, at, rest string }
 
+// clauseLetters part the demands of one clause: MD-5a, MD-5b.
+const clauseLetters = "abcdefghi"
+
 // files of the regulations, by what ids begin with.
 var clauseFiles = map[string]string{"AI": "amnesty", "NO": "ombudsman", "MD": "milieudefensie", "DC": "defenceforchildren",
 	"GT": "generic", "AWB": "awb"}
@@ -35,7 +38,7 @@ func (c clause) article() string {
 		return c.at
 	}
 	_, number, _ := strings.Cut(c.id, "-")
-	return strings.TrimRight(number, "abcdef")
+	return strings.TrimRight(number, clauseLetters)
 }
 
 func lines(t *testing.T, path string) []string {
@@ -98,7 +101,7 @@ func stories(t *testing.T) (byClause map[string][]string, names []string) {
 
 // shows: an id without its last letter stands for all that begin so.
 func (c clause) shown(byClause map[string][]string) []string {
-	group := strings.TrimRight(c.id, "abcdefgh")
+	group := strings.TrimRight(c.id, clauseLetters)
 	found := slices.Clone(byClause[c.id])
 	if len(c.id)-len(group) == 1 {
 		found = append(found, byClause[group]...)
@@ -116,7 +119,7 @@ func TestEveryClauseHasAStory(t *testing.T) {
 	known := map[string]bool{}
 	var without []string
 	for _, c := range clauses(t) {
-		known[c.id], known[strings.TrimRight(c.id, "abcdefgh")] = true, true
+		known[c.id], known[strings.TrimRight(c.id, clauseLetters)] = true, true
 		if c.prio == "must" && !c.later() && len(c.shown(byClause)) == 0 {
 			without = append(without, c.id)
 		}

@@ -13,7 +13,7 @@ import (
 // and read again.
 func FuzzParse(f *testing.F) {
 	common := read(f, "common")
-	for _, name := range five {
+	for _, name := range shipped {
 		f.Add(read(f, name))
 	}
 	files, _ := filepath.Glob("testdata/mistakes/*.toml")

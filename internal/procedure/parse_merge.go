@@ -84,6 +84,9 @@ func (p *parser) choose(choices map[string]Setting) {
 // pick fills in what one option of a choice sets, each value as the regulation writes it there.
 func (p *parser) pick(key string, target, options cursor, s Setting) {
 	said := fmt.Sprint(s.Value)
+	if yes, is := s.Value.(bool); is {
+		said = map[bool]string{true: "yes", false: "no"}[yes]
+	}
 	o := options.at(said)
 	if o.n == nil || o.n.form != formTable {
 		p.mistakes = append(p.mistakes, Mistake{File: s.File, Line: s.Line, Col: s.Col,

@@ -8,7 +8,7 @@ import (
 	"klachtd/internal/procedure"
 )
 
-var five = []string{"amnesty", "ombudsman", "milieudefensie", "defenceforchildren", "generic"}
+var shipped = []string{"amnesty", "ombudsman", "milieudefensie", "defenceforchildren", "generic", "awb"}
 
 // filled are the choices that the generic template can't do without.
 var filled = map[string]map[string]procedure.Setting{"generic": {
@@ -36,7 +36,7 @@ func parse(t testing.TB, name string) *procedure.Regulation {
 
 // The text that a case keeps gives the same regulation again, without common.toml and without klachtd.toml.
 func TestTextOfACase(t *testing.T) {
-	for _, name := range five {
+	for _, name := range shipped {
 		t.Run(name, func(t *testing.T) {
 			r := parse(t, name)
 			again, mistakes := procedure.Parse(name+".toml", r.Text, nil, nil)

@@ -33,12 +33,12 @@ var whoOf = map[string][]dossier.Role{
 	"party": {"party"}, "giver": {"giver"}, "all": {"everyone"},
 }
 
-// Every word of the five is one of the list, with its twin and weight and for no other people; and every word of the
-// list is offered by one of the five at least.
+// Every word of a regulation is one of the list, with its twin and weight and for no other people; and every word of the
+// list is offered by one of them at least.
 func TestWords(t *testing.T) {
 	rows, offered := wordRows(t), map[string]bool{}
 	weights := map[string]string{"l": "light", "r": "registering", "n": "normal", "h": "heavy"}
-	for _, name := range five {
+	for _, name := range shipped {
 		r := parse(t, name)
 		for _, a := range r.Acts {
 			row, ok := rows[a.Words.NL]

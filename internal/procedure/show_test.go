@@ -34,7 +34,7 @@ func golden(t *testing.T, path, got string) {
 }
 
 func TestShow(t *testing.T) {
-	for _, name := range five {
+	for _, name := range shipped {
 		for _, lang := range []string{"nl", "en"} {
 			t.Run(name+"/"+lang, func(t *testing.T) { golden(t, "show/"+name+"."+lang+".txt", parse(t, name).Show(lang)) })
 		}
@@ -43,7 +43,7 @@ func TestShow(t *testing.T) {
 
 // What stands in the file stands in the text: every word, every article, every own choice, every letter with blocks.
 func TestShowIsComplete(t *testing.T) {
-	for _, name := range five {
+	for _, name := range shipped {
 		r := parse(t, name)
 		text := map[string]string{"nl": r.Show("nl"), "en": r.Show("en")}
 		want := func(lang, what string) {
@@ -76,11 +76,11 @@ func TestShowIsComplete(t *testing.T) {
 	}
 }
 
-// No text of the five shows a name of the file instead of words: names have underscores, words do not.
+// No text of them shows a name of the file instead of words: names have underscores, words do not.
 func TestShowSaysWords(t *testing.T) {
 	names := regexp.MustCompile(`\b[a-z]+_[a-z_]+\b`)
 	allowed := []string{"in_force_since", "rounds_vs_hard_limit", "hearing_reaction", "phone_letter", "call_slots", "inform_employee", "appeal_text", "notice_lead"} // keys of klachtd.toml
-	for _, name := range five {
+	for _, name := range shipped {
 		for _, lang := range []string{"nl", "en"} {
 			for _, found := range names.FindAllString(parse(t, name).Show(lang), -1) {
 				if !slices.Contains(allowed, found) {
