@@ -231,6 +231,7 @@ type ScriptLine struct {
 	Letters []ScriptLetter
 	Terms   []TermName // whose dates follow from it
 	State   State      // to which the case came; "" when it stayed
+	People  []PersonID // who could handle the case
 }
 
 // ScriptLetter is a letter that a command ordered.

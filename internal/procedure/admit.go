@@ -13,7 +13,11 @@ func (w *work) judgeAge(days []calendar.Date) {
 		w.finish(kind, "")
 	}
 	if !rule.MaxAge.IsZero() {
-		limit := back(w.c.Received, rule.MaxAge)
+		from := w.c.Received
+		if rule.MaxAgeFrom == anchorFiled {
+			from = w.c.Filed
+		}
+		limit := back(from, rule.MaxAge)
 		if n := older(days, limit); n > 0 {
 			w.task(rule.MaxAgeBy.Why("too old"), dossier.Task{Kind: dossier.TaskTooOld, Due: limit, Reason: part(n, days)})
 		}

@@ -41,7 +41,8 @@ type work struct {
 	events []dossier.Event
 	orders []Order
 
-	measures int // proposed in this decision
+	inPerson bool // letters go to the complainant himself, whoever represents him
+	measures int  // proposed in this decision
 }
 
 // add appends an event and applies it.

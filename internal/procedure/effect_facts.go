@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 
 	"klachtd/internal/dossier"
 )
@@ -9,6 +10,7 @@ import (
 // set writes what the command gives into a field of the dossier.
 func (d *doing) set(field string) (Refusal, string) {
 	w, a := d.w, d.args
+	w.finishReason(dossier.TaskMissing, field)
 	switch field {
 	case dossier.FactReceived:
 		if a.Date.After(w.ctx.Today()) {
@@ -17,8 +19,13 @@ func (d *doing) set(field string) (Refusal, string) {
 		d.fact(field, a.Date.String())
 		w.recount()
 		w.finish(dossier.TaskReceivedDate, "")
+		w.judgeAge(w.factDays())
 	case dossier.FactFiled:
-		d.fact(field, w.saidOn().String())
+		day := w.saidOn()
+		if !a.Date.IsZero() {
+			day = a.Date
+		}
+		d.fact(field, day.String())
 	case dossier.FactUrgent:
 		d.fact(field, answerYes)
 	case "facts_dates":
@@ -56,10 +63,14 @@ func (d *doing) said(field string) []string {
 	if a.Word != "" {
 		return nonEmpty(a.Word, a.Text)
 	}
-	if slices.Contains(d.a.Needs, "text") {
+	takes := func(need string) bool { return slices.Contains(d.a.Needs, need) || slices.Contains(d.a.May, need) }
+	if _, answer := d.w.r.Answers[field]; answer && takes(field) {
+		return nil // it may be left out, and was
+	}
+	if takes("word") || takes("text") {
 		return nonEmpty(a.Text)
 	}
-	return nil
+	return []string{answerYes}
 }
 
 // dates8 records when it happened, and flags what the regulation may not handle for its age.
@@ -72,18 +83,56 @@ func (d *doing) dates8() {
 	d.w.judgeAge(d.args.Dates)
 }
 
-// category classifies the case, and routes it: handlers with its topic are proposed, or the role that gets it is told.
+// category classifies the case, and brings what the regulation has with it: who could handle the case is shown in the
+// transcript, what is needed to know that is asked.
 func (d *doing) category() {
 	w := d.w
 	if d.args.Category == "" {
 		return
 	}
 	d.fact(dossier.FactCategory, d.args.Category)
-	structural := d.args.Answers["structural"] != "" || w.recurs(d.args.Category)
-	if structural {
+	if d.args.Answers["structural"] != "" || w.recurs(d.args.Category) {
 		d.fact("structural", answerYes)
 	}
-	w.route(d.args.Category, structural)
+	rule := w.r.category(d.args.Category)
+	if rule == nil {
+		return
+	}
+	why := rule.Why("category " + rule.Name)
+	for _, field := range rule.Asks {
+		if !w.filled(field) {
+			w.task(why, dossier.Task{Kind: dossier.TaskMissing, Reason: field})
+		}
+	}
+	for _, sets := range rule.Sets {
+		field, value, _ := strings.Cut(sets, " ")
+		if len(w.c.Facts[field]) == 0 || w.suggested(field) {
+			w.add(why, dossier.FactSet{Field: field, Values: []string{value}})
+		}
+	}
+	if len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
+		d.line.People = w.r.Suggested(&w.c, w.ctx)
+	}
+}
+
+// suggested says whether a field was last set by a category, not by a command.
+func (w *work) suggested(field string) bool {
+	by := ""
+	for _, e := range w.journal() {
+		if f, ok := e.Body.(dossier.FactSet); ok && f.Field == field {
+			by = e.Basis.Rule
+		}
+	}
+	return strings.HasPrefix(by, "category ")
+}
+
+func (r *Regulation) category(name string) *CategoryRule {
+	for i := range r.Category {
+		if r.Category[i].Name == name {
+			return &r.Category[i]
+		}
+	}
+	return nil
 }
 
 // recurs says whether complaints of one kind by the same complainant come so often that they count as structural.
@@ -101,40 +150,37 @@ func (w *work) recurs(category string) bool {
 	return n >= rule.Times
 }
 
-// route tells the role of a category, or proposes handlers by topic in a task.
-func (w *work) route(category string, structural bool) {
-	i := slices.IndexFunc(w.r.Category, func(c CategoryRule) bool { return c.Name == category })
-	if i < 0 || w.r.Category[i].When == whenStructural && !structural {
-		return
+// Suggested lists who could handle a case: those with the topic of its category, else those with its role. A category
+// that counts only when it is structural suggests nobody before.
+func (r *Regulation) Suggested(c *dossier.Case, ctx Context) []dossier.PersonID {
+	rule := r.category(c.Category)
+	if rule == nil || rule.When == whenStructural && len(c.Facts["structural"]) == 0 {
+		return nil
 	}
-	rule := w.r.Category[i]
-	why := rule.Why("category " + category)
-	for _, field := range rule.Asks {
-		if !w.filled(field) {
-			w.task(why, dossier.Task{Kind: dossier.TaskMissing, Reason: field})
+	topic := rule.Topic
+	if field, ok := strings.CutPrefix(topic, "{"); ok {
+		topic = ""
+		if values := c.Facts[strings.TrimSuffix(field, "}")]; len(values) > 0 {
+			topic = values[0]
 		}
 	}
-	if rule.To != "" {
-		w.tell(why, rule.To, dossier.LetterHandlerAssignment, dossier.LetterDetails{Reason: "category", With: []string{"dossier"}})
+	var byTopic, byRole []dossier.PersonID
+	for _, p := range ctx.People {
+		switch {
+		case p.Absent || slices.Contains(c.Shut, p.ID):
+		case topic != "" && slices.Contains(p.Topics, topic):
+			byTopic = append(byTopic, p.ID)
+		case rule.To != "" && slices.Contains(p.Roles, rule.To):
+			byRole = append(byRole, p.ID)
+		}
 	}
+	if len(byTopic) > 0 {
+		return byTopic
+	}
+	return byRole
 }
 
 const whenStructural = "structural"
-
-// Suggested lists who could handle a case: those with the topic of its category.
-func (r *Regulation) Suggested(c *dossier.Case, ctx Context) []dossier.PersonID {
-	i := slices.IndexFunc(r.Category, func(rule CategoryRule) bool { return rule.Name == c.Category })
-	if i < 0 || r.Category[i].Topic == "" {
-		return nil
-	}
-	var ids []dossier.PersonID
-	for _, p := range ctx.People {
-		if slices.Contains(p.Topics, r.Category[i].Topic) && !p.Absent && !slices.Contains(c.Shut, p.ID) {
-			ids = append(ids, p.ID)
-		}
-	}
-	return ids
-}
 
 // language sets the language of a party's letters, or of the whole case.
 func (d *doing) language() (Refusal, string) {

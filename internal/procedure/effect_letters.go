@@ -11,6 +11,8 @@ import (
 func (d *doing) letter(e Effect) (Refusal, string) {
 	name := dossier.LetterName(e.What)
 	rule := d.w.r.Letters[name]
+	d.w.inPerson = rule.InPerson
+	defer func() { d.w.inPerson = false }()
 	roles := e.To
 	if len(roles) == 0 {
 		roles = rule.To
@@ -38,13 +40,14 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 		return RefusedNeeds, string(roles[0])
 	}
 	d.copies(e, rule)
+	d.adviserCopies(e, roles)
 	return "", ""
 }
 
 // isDelay says whether a letter announces an extension.
 func isDelay(r *Regulation, letter dossier.LetterName) bool {
 	return slices.ContainsFunc(r.Terms, func(t TermRule) bool {
-		return slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.Letter == letter })
+		return t.Notice.Letter == letter && letter != "" || slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.Letter == letter })
 	})
 }
 
@@ -58,6 +61,22 @@ func (d *doing) agreedBy(e Effect, to dossier.Recipient) bool {
 		}
 	}
 	return false
+}
+
+// adviserCopies gives who assists a party the letters that the party gets.
+func (d *doing) adviserCopies(e Effect, roles []dossier.Role) {
+	for _, p := range d.w.c.PartiesAs(dossier.RoleAdviser) {
+		of, ok := d.w.c.Party(p.Of)
+		if !ok {
+			continue
+		}
+		gets := slices.ContainsFunc(roles, func(role dossier.Role) bool {
+			return slices.ContainsFunc(d.w.addressees(role, d.scope), func(to dossier.Recipient) bool { return to.Party == of.ID })
+		})
+		if gets && p.Role == dossier.RoleAdviser {
+			d.order(e, dossier.Recipient{Role: p.Role, Party: p.ID, Person: p.Person}, d.why)
+		}
+	}
 }
 
 // copies are letters of their own to those whom the regulation wants told as well (DESIGN 10.10).
@@ -126,7 +145,7 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 	} else if t := w.metTerm(name); t != nil {
 		duty.Term, duty.Due = t.Name, t.Due
 	}
-	if w.r.mode(name) == ModeDraft && duty.ID == "" {
+	if (w.r.mode(name) == ModeDraft || e.Mode == ModeDraft) && duty.ID == "" {
 		duty = w.duty(why, duty)
 		duty.State, duty.Reason = dossier.DutyDraft, "mode"
 		w.add(why, dossier.LetterDrafted{Duty: duty})
@@ -161,7 +180,8 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 	w, a := d.w, d.args
 	l := dossier.LetterDetails{
 		Text: a.Text, Date: a.Date, From: calendar.Date{}, Time: a.Time, Place: a.Place, Slots: a.Times, Party: a.Party,
-		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, With: e.With, Kind: w.c.Kind,
+		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, Kind: w.c.Kind,
+		With:    w.encloses(dossier.LetterName(e.What), e.With),
 		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: a.Answers[recordConsent],
 		Way: a.Answers["way"], Hidden: w.hidden(to.Role), Reason: "",
 	}
@@ -211,12 +231,12 @@ func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
 // wording names the words that a letter carries: what was said before, by whom it may be told.
 func (d *doing) wording(e Effect, l *dossier.LetterDetails) {
 	w := d.w
-	for _, with := range e.With {
+	for _, with := range l.With {
 		switch with {
 		case "complaint":
 			l.Words = append(l.Words, w.complaint()...)
 		case "hearing report":
-			l.Words = append(l.Words, w.lastRecord("hearing_report", d.args.Party)...)
+			l.Words = append(l.Words, w.lastRecord(recordHearing, d.scope.party)...)
 		case "note":
 			l.Words = append(l.Words, w.note(d.args.Items)...)
 		case "draft":
@@ -237,6 +257,34 @@ func (d *doing) wording(e Effect, l *dossier.LetterDetails) {
 		l.Costs = []dossier.CostLine{{Kind: d.args.Answers["cost"], Amount: d.args.Amount, Granted: granted, Reason: d.args.Text}}
 	}
 }
+
+// encloses is what a letter has with it: what the act says, and what it has whoever sends it.
+func (w *work) encloses(letter dossier.LetterName, with []string) []string {
+	all := slices.Clone(with)
+	for _, s := range w.r.Letters[letter].With {
+		if !slices.Contains(all, s) {
+			all = append(all, s)
+		}
+	}
+	return all
+}
+
+// heardParty turns the words round that name to whom a report is put instead of whose report it is.
+func (d *doing) heardParty() {
+	if !slices.ContainsFunc(d.a.Effects, func(e Effect) bool { return slices.Contains(e.With, "hearing report") }) ||
+		len(d.w.lastRecord(recordHearing, d.scope.party)) > 0 {
+		return
+	}
+	for _, k := range slices.Backward(d.w.recorded(recordHearing, 0)) {
+		if slices.ContainsFunc(d.w.otherSide(k.Party), func(to dossier.Recipient) bool { return to.Party == d.scope.party }) {
+			d.scope.party, d.args.Party = k.Party, k.Party
+			return
+		}
+	}
+}
+
+// recordHearing is what somebody said when heard.
+const recordHearing = "hearing_report"
 
 // copyOf lets a copy say what the letter says that it is a copy of: the signed draft, or what was agreed.
 func (d *doing) copyOf(l *dossier.LetterDetails) {

@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"slices"
+
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
@@ -25,11 +27,15 @@ func (d *doing) round() (Refusal, string) {
 	if t := w.c.Term(roundTerm(n - 1)); t != nil && (t.State == dossier.TermOpen || t.State == dossier.TermExtended) {
 		return RefusedGate, "not open " + string(t.Name)
 	}
+	if t := w.c.Term(roundTerm(n - 1)); t != nil && t.State == dossier.TermPassed {
+		w.passOver(w.r.Rounds.Order[n-2], n-1, d.in.Mail.ID)
+		w.finishReason(dossier.TaskTermPassed, string(t.Name))
+	}
 	turn := w.r.Rounds.Order[n-1]
 	said := w.turnSaid(n)
 	d.fact(dossier.FactRound, itoa(n))
 	if d.args.Answers["skip"] != "" || len(said) == 0 {
-		w.add(turn.Why("passed over"), dossier.Recorded{Record: recordRoundSkipped, Value: itoa(n), Day: w.ctx.Today(), Mail: d.in.Mail.ID})
+		w.passOver(turn, n, d.in.Mail.ID)
 		return "", ""
 	}
 	due, warn := w.turnEnd(turn, calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location))
@@ -51,8 +57,22 @@ func (d *doing) round() (Refusal, string) {
 	return "", ""
 }
 
-// recordRoundSkipped says that a turn was passed over.
-const recordRoundSkipped = "round_skipped"
+// passOver records, once, that a turn went by without a word or was passed over.
+func (w *work) passOver(turn RoundRule, n int, mail dossier.MailID) {
+	record := w.r.Rounds.Skipped
+	if record == "" {
+		record = recordSkipped
+	}
+	for _, k := range w.recorded(record, 0) {
+		if k.Value == itoa(n) {
+			return
+		}
+	}
+	w.add(turn.Why("passed over"), dossier.Recorded{Record: record, Value: itoa(n), Day: w.ctx.Today(), Mail: mail})
+}
+
+// recordSkipped stands in where a regulation names no record for it.
+const recordSkipped = "round_skipped"
 
 // turnSaid is what the party of a turn can react to: the complaint, or what the party of the turn before wrote.
 func (w *work) turnSaid(n int) []dossier.Source {
@@ -91,21 +111,56 @@ func (w *work) turnEnd(turn RoundRule, from calendar.Date) (due calendar.Date, b
 		return due, false
 	}
 	if w.r.Rounds.BeyondLimit == beyondCap {
-		return w.ctx.Calendars.Office.AddOpen(limit.Due, -1), true
+		end := before(limit.Due, w.r.Rounds.Margin, w.ctx)
+		if w.r.Rounds.Margin.IsZero() {
+			end = w.ctx.Calendars.Office.AddOpen(limit.Due, -1)
+		}
+		if end.Before(from) {
+			end = from
+		}
+		return end, true
 	}
 	return due, true
 }
 
-// beyond records why the limit will be passed, or lets it stand still.
+// beyond records why the limit will be passed and tells the parties once, or lets the limit stand still.
 func (w *work) beyond() {
-	why := w.r.Rounds.Why("both sides are heard")
-	if w.r.Rounds.BeyondLimit == beyondCap {
+	rounds := w.r.Rounds
+	why := rounds.Why("both sides are heard")
+	if rounds.BeyondLimit == beyondCap {
 		return
 	}
-	w.add(why, dossier.FactSet{Field: "overrun_reason", Values: []string{"hoor en wederhoor"}})
-	if t := w.c.Term(w.r.Rounds.Limit); w.r.Rounds.BeyondLimit == beyondSuspend && t != nil && t.Running() {
+	if t := w.c.Term(rounds.Limit); rounds.BeyondLimit == beyondSuspend && t != nil && t.Running() {
 		w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermSuspended})
+		return
 	}
+	if rounds.Overrun != "" && len(w.recorded(rounds.Overrun, 0)) == 0 {
+		w.add(why, dossier.Recorded{Record: rounds.Overrun, Day: w.ctx.Today(), Text: "hoor en wederhoor"})
+	}
+	if rounds.Notice == "" || slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.Letter == rounds.Notice && d.Details.Reason == reasonRounds }) {
+		return
+	}
+	last := w.lastTurnEnd()
+	for _, to := range w.addressees(AudienceEachParty, scope{}) {
+		w.queue(why, dossier.Duty{
+			Letter: rounds.Notice, To: to, Step: noStep, About: w.about, NotBefore: w.ctx.Now.Add(w.ctx.Recall).UTC(),
+			Details: dossier.LetterDetails{Date: last, Reason: reasonRounds, Term: rounds.Limit},
+		})
+	}
+}
+
+// reasonRounds is the reason of a notice of delay that the turns of the parties bring.
+const reasonRounds = "rounds"
+
+// lastTurnEnd is the end of the last turn still to come, when all take their whole time.
+func (w *work) lastTurnEnd() calendar.Date {
+	day := calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location)
+	for n := w.c.Round; n <= len(w.r.Rounds.Order); n++ {
+		if n >= 1 {
+			day = w.ctx.Calendars.Count(day, w.r.Rounds.Order[n-1].Length, calendar.RollForward).Due
+		}
+	}
+	return day
 }
 
 // roundSent starts the term of a turn on the day on which its letter was accepted.

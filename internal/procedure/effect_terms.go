@@ -72,7 +72,7 @@ func (d *doing) extend(name dossier.TermName, t *dossier.Term) (Refusal, string)
 	case !d.args.Date.After(t.Due), !d.args.Date.After(d.w.ctx.Today()):
 		return RefusedDate, "date"
 	}
-	step := noStep
+	was, step := *t, noStep
 	for i, s := range t.Steps {
 		if !s.Done && !s.To.After(d.args.Date) {
 			step = i
@@ -82,6 +82,10 @@ func (d *doing) extend(name dossier.TermName, t *dossier.Term) (Refusal, string)
 		Term: name, Due: d.args.Date, ActBy: d.w.ctx.Calendars.Office.OnOrBefore(d.args.Date), Step: step, Reason: d.args.Text,
 	})
 	d.w.finishReason(dossier.TaskTermPassed, string(name))
+	if rule := d.w.r.Term(name); rule != nil && rule.Notice.Late != "" && d.w.ctx.Today().After(noticeDay(&was, rule, d.w.ctx)) {
+		d.w.add(rule.Notice.Why("the notice is late"), dossier.Recorded{Record: rule.Notice.Late, Day: d.w.ctx.Today(), Mail: d.in.Mail.ID})
+		d.line.Warned = append(d.line.Warned, "recorded "+rule.Notice.Late)
+	}
 	return "", ""
 }
 
@@ -105,6 +109,9 @@ func (w *work) extensionLetter(e Effect) (dossier.LetterName, []dossier.Role) {
 			if i < len(t.Steps) && !t.Steps[i].Done && !announced(&w.c, rule.Name, s.Letter) {
 				return s.Letter, s.Audience
 			}
+		}
+		if rule.Notice.Letter != "" && rule.Notice.Letter == dossier.LetterName(e.What) {
+			return rule.Notice.Letter, rule.Notice.Audience
 		}
 		if len(rule.Steps) > 0 {
 			last := rule.Steps[len(rule.Steps)-1]
@@ -137,13 +144,54 @@ func (w *work) heard(s Speaker) {
 			met := rule != nil && (slices.Contains(rule.MetBy, mailOf+string(role)) ||
 				slices.Contains(rule.MetBy, mailOf+string(AudienceParty)) && t.Binds == role)
 			if met {
-				w.add(dossier.Basis{Article: t.Article, Rule: "met by a mail"}, dossier.TermMet{Term: t.Name, On: w.arrivedOn()})
-				w.finishReason(dossier.TaskTermPassed, string(t.Name))
+				w.metByMail(rule, t)
 				break
 			}
 		}
 	}
 }
+
+// metByMail records that a reaction came, late or in time; a term that asks again and again begins anew, and a case that
+// only waited for this goes on.
+func (w *work) metByMail(rule *TermRule, t dossier.Term) {
+	why := dossier.Basis{Article: t.Article, Rule: "met by a mail"}
+	if t.State == dossier.TermPassed {
+		w.add(why, dossier.Recorded{Record: recordLate, Value: string(t.Name), Day: w.arrivedOn(), Mail: w.about})
+	}
+	w.add(why, dossier.TermMet{Term: t.Name, On: w.arrivedOn()})
+	w.finishReason(dossier.TaskTermPassed, string(t.Name))
+	w.resumeLimit(t)
+	if rule.Again && w.c.Closed.IsZero() {
+		w.add(why, dossier.TermOpened{Term: w.count(rule, w.arrivedOn())})
+	}
+	for _, name := range rule.MetBy {
+		a := w.act(name)
+		if a == nil || len(a.In) != 1 || a.In[0] != w.c.State {
+			continue
+		}
+		for _, e := range a.Effects {
+			if e.Do == DoState && len(e.If) == 0 {
+				w.moveTo(why, dossier.State(e.What))
+				return
+			}
+		}
+	}
+}
+
+// resumeLimit lets the limit go on that stood still while a turn ran, later by as many days as the turn took.
+func (w *work) resumeLimit(turn dossier.Term) {
+	limit := w.c.Term(w.r.Rounds.Limit)
+	if w.r.Rounds.BeyondLimit != beyondSuspend || limit == nil || limit.State != dossier.TermSuspended || turn.Name != roundTerm(w.c.Round) {
+		return
+	}
+	again := *limit
+	again.Due = limit.Due.AddDays(turn.Started.DaysUntil(w.arrivedOn()))
+	again.ActBy, again.State = w.ctx.Calendars.Office.OnOrBefore(again.Due), dossier.TermExtended
+	w.add(w.r.Rounds.Why("the limit goes on"), dossier.TermOpened{Term: again})
+}
+
+// recordLate says that what a term asked for came after its end.
+const recordLate = "late"
 
 // arrivedOn is the local day on which the message at hand arrived.
 func (w *work) arrivedOn() calendar.Date {

@@ -19,6 +19,8 @@ func (d *doing) effect(e Effect) (Refusal, string) {
 		return d.state(e)
 	case DoKind:
 		d.fact(dossier.FactKind, e.What)
+		d.w.cancelUnfit(d.why)
+		d.w.openFitting()
 	case DoTrack:
 		d.fact(dossier.FactTrack, e.What)
 	case DoOutcome:
@@ -76,6 +78,11 @@ func (d *doing) state(e Effect) (Refusal, string) {
 	if to == d.w.c.State {
 		return "", ""
 	}
+	if to == dossier.StateClosed {
+		if missing := d.w.missingHard(); missing != "" {
+			return RefusedNeeds, "field " + missing
+		}
+	}
 	d.w.moveTo(d.why, to)
 	return "", ""
 }
@@ -96,7 +103,24 @@ func (w *work) moveTo(why dossier.Basis, to dossier.State) {
 	case reopened:
 		w.resumeTerms(why)
 	}
-	w.openTermsOfState(to)
+	w.openFitting()
+	if rule.Ends {
+		w.waiveDrafts(why)
+	} else if to == w.r.Begin.State {
+		w.beginLetters()
+	}
+}
+
+// waiveDrafts ends the letters to parties that still wait for a person when a case ends without them; what was put up by
+// this very command stays.
+func (w *work) waiveDrafts(why dossier.Basis) {
+	for _, d := range slices.Clone(w.c.Duties) {
+		waits := d.State == dossier.DutyDraft || d.State == dossier.DutyHeld || d.State == dossier.DutyPlanned
+		if waits && d.To.Party != "" && d.About != w.about {
+			w.add(why, dossier.LetterWaived{Duty: d.ID})
+			w.finishAll(d.ID)
+		}
+	}
 }
 
 // stopTerms cancels the running terms of a case that ended, except those that only wait for the server's answer to a
@@ -152,18 +176,29 @@ func (w *work) resumeTerms(why dossier.Basis) {
 	}
 }
 
-// openTermsOfState starts the terms that run only from a state on: they count from their own anchor all the same.
-func (w *work) openTermsOfState(state dossier.State) {
+// openFitting starts the terms that run for the kind and the state to which the case came, and that it does not have yet.
+// They count from their own anchor all the same, so that one may be past at once.
+func (w *work) openFitting() {
 	for i := range w.r.Terms {
 		rule := &w.r.Terms[i]
-		if !slices.Contains(rule.States, state) || w.c.Term(rule.Name) != nil || !w.applies(rule) {
+		if w.c.Term(rule.Name) != nil || !w.applies(rule) || !w.c.Closed.IsZero() {
 			continue
 		}
 		switch rule.From {
-		case "received":
+		case anchorReceived:
 			w.add(rule.Why("term "+string(rule.Name)), dossier.TermOpened{Term: w.count(rule, w.c.Received)})
-		case "filed":
+		case anchorFiled:
 			w.add(rule.Why("term "+string(rule.Name)), dossier.TermOpened{Term: w.count(rule, w.c.Filed)})
+		}
+	}
+}
+
+// cancelUnfit ends the terms that do not run for the kind that the case has become.
+func (w *work) cancelUnfit(why dossier.Basis) {
+	for _, t := range slices.Clone(w.c.Terms) {
+		rule := w.r.Term(t.Name)
+		if rule != nil && t.Running() && len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, w.c.Kind) {
+			w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermCancelled})
 		}
 	}
 }

@@ -22,6 +22,9 @@ func (w *work) message(in Message) {
 
 // file puts a mail into the dossier and does what it asks for.
 func (w *work) file(in Message) {
+	if in.Joins != nil {
+		in.From = w.join(*in.Joins)
+	}
 	w.by = actor(in.From, dossier.RoleStranger)
 	w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in), Answers: in.Answers})
 	w.by = dossier.Actor{Role: roleKlachtd}
@@ -30,6 +33,7 @@ func (w *work) file(in Message) {
 		return // an automatic reply is no reaction: it stops no term and is answered to nobody
 	}
 	w.heard(in.From)
+	w.keepAnswer(in)
 	switch {
 	case in.Supplies != nil && (in.Proved || in.From.Verified && len(w.c.PartiesAs(dossier.RoleComplainant)) == 0):
 		w.supply(in)
@@ -38,6 +42,21 @@ func (w *work) file(in Message) {
 	default:
 		w.announce(in)
 	}
+}
+
+// keepAnswer keeps what answers one of our letters as the record that the regulation wants.
+func (w *work) keepAnswer(in Message) {
+	d := w.c.Duty(in.Answers)
+	if d == nil {
+		return
+	}
+	rule := w.r.Letters[d.Letter]
+	if rule.Answer.Record == "" || !w.allHold(rule.Answer.If, scope{args: Args{Attachments: in.Mail.Attachments}, party: in.From.Party}) {
+		return
+	}
+	w.add(rule.Why("the answer is kept"), dossier.Recorded{
+		Record: rule.Answer.Record, Day: w.arrivedOn(), Party: in.From.Party, Person: in.From.Person, Mail: in.Mail.ID,
+	})
 }
 
 func flags(in Message) []dossier.Flag {
@@ -94,5 +113,24 @@ func (w *work) announce(in Message) {
 	case dossier.RoleHandler, dossier.RoleCoordinator, dossier.RoleDeputy:
 		return
 	}
+	if in.Moved {
+		return
+	}
 	w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask, details)
+}
+
+// join makes the sender of a message from the tray a party: a person has said who that is.
+func (w *work) join(j Joining) Speaker {
+	p, ok := w.c.PartyAt(j.Who.Address)
+	if !ok || p.Role != j.Role {
+		w.by = dossier.Actor{Role: roleKlachtd}
+		p = dossier.Party{
+			ID: w.nextParty(), Role: j.Role, Name: j.Who.Name, Address: j.Who.Address, Verified: true, Person: j.Who.Person,
+			Staff: j.Who.Staff, NoMail: j.Who.NoMail, Thread: j.Who.Thread,
+		}
+		why := design("DESIGN 10.3")
+		w.add(why, dossier.PartyAdded{Party: p})
+		w.shutOut(why, j.Role, p)
+	}
+	return Speaker{Party: p.ID, Role: p.Role, Person: p.Person, Staff: p.Staff, Verified: true}
 }

@@ -19,6 +19,7 @@ type doing struct {
 
 // do passes the gates and then does everything; a refusal says why and what for.
 func (d *doing) do() (Refusal, string) {
+	d.heardParty()
 	for _, g := range d.a.Gates {
 		if why, need := d.gate(g); why != "" {
 			return why, need

@@ -37,7 +37,9 @@ func (w *work) positive(c Condition, s scope) bool {
 	case CondTold:
 		return w.reached(c.Of, s, func(d dossier.Duty) bool { return slices.Contains(w.r.Letters[d.Letter].Blocks, c.Name) })
 	case CondRecorded:
-		return len(w.recorded(c.Name, s.since)) > 0
+		return slices.ContainsFunc(w.recorded(c.Name, s.since), func(k kept) bool {
+			return s.since == 0 || s.party == "" || k.Party == "" || k.Party == s.party
+		})
 	case CondAnswered:
 		return w.answered(dossier.LetterName(c.Name), c.Of, s)
 	case CondExpired:
@@ -59,8 +61,23 @@ func (w *work) positive(c Condition, s scope) bool {
 		return len(w.c.PartiesAs(dossier.Role(c.Name))) > 0
 	case CondAgreed:
 		return w.agreed(c.Name, c.Of, s)
+	case CondAbsent:
+		return w.allAway(dossier.Role(c.Name))
 	}
 	return w.is(c.Name, c.Value, s)
+}
+
+// allAway says whether everybody who bears a role is absent today.
+func (w *work) allAway(role dossier.Role) bool {
+	n := 0
+	for _, p := range w.ctx.People {
+		if slices.Contains(p.Roles, role) {
+			if n++; !p.Absent {
+				return false
+			}
+		}
+	}
+	return n > 0
 }
 
 // addressees resolves the audiences of conditions and letters that depend on what a command is about.
@@ -186,7 +203,8 @@ func (w *work) opened(name dossier.TermName) int {
 func (w *work) answered(letter dossier.LetterName, who dossier.Role, s scope) bool {
 	asked := false
 	for _, d := range w.c.Duties {
-		if d.Letter != letter || d.State != dossier.DutyAccepted || seqOf(d.ID) <= s.since {
+		if d.Letter != letter || d.State != dossier.DutyAccepted || seqOf(d.ID) <= s.since ||
+			s.since > 0 && d.Details.Party != "" && s.party != "" && d.Details.Party != s.party {
 			continue
 		}
 		if who != "" && !slices.ContainsFunc(w.addressees(who, s), func(to dossier.Recipient) bool {

@@ -93,10 +93,13 @@ var partyRoles = []dossier.Role{
 // recipients resolves a role to addressees. Letters to a complainant go to the representative instead, when there
 // is one (DESIGN 10.10).
 func (w *work) recipients(role dossier.Role) []dossier.Recipient {
-	if role == dossier.RoleComplainant {
-		if rep := w.parties(dossier.RoleRepresentative); len(rep) > 0 {
+	if role == dossier.RoleComplainant && !w.inPerson {
+		if rep := w.parties(dossier.RoleRepresentative); len(rep) > 0 && !w.closed(dossier.RoleRepresentative) {
 			return rep
 		}
+	}
+	if slices.Contains(partyRoles, role) && w.closed(role) {
+		return nil
 	}
 	if role == dossier.RoleHandler {
 		if h := w.parties(role); len(h) > 0 {

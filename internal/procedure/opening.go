@@ -39,8 +39,8 @@ func (w *work) open(in Message) {
 		w.confirmNoted(in)
 	}
 	w.answerReceiver(in)
-	for _, letter := range b.Letters {
-		w.beginLetter(letter)
+	if w.c.State != b.AskState || b.AskState == b.State {
+		w.beginLetters()
 	}
 	if !w.ctx.Limited.Untold { // else a list of the next hour tells it
 		w.notify(b.Why("the coordinator is told at once"), dossier.LetterCaseRegistered,
@@ -85,6 +85,15 @@ func (w *work) confirmNoted(in Message) {
 			Letter: rule.Name, To: to, Step: noStep, About: in.Mail.ID, Article: rule.Article,
 			Details: dossier.LetterDetails{Text: in.Opens.Text, Date: w.c.Received},
 		})
+	}
+}
+
+// beginLetters are owed once, when the case is first one that is handled.
+func (w *work) beginLetters() {
+	for _, letter := range w.r.Begin.Letters {
+		if !slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.Letter == letter }) {
+			w.beginLetter(letter)
+		}
 	}
 }
 
@@ -272,11 +281,25 @@ func (w *work) receiptVariant() string {
 func (w *work) missing() []string {
 	var names []string
 	for _, f := range w.r.Fields {
-		if !f.IfAny && !f.Late && !w.filled(f.Name) {
+		if !f.IfAny && !f.Late && !w.filled(f.Name) && !w.recordedAny(f.Records) {
 			names = append(names, f.Name)
 		}
 	}
 	return names
+}
+
+// missingHard is the first field without which a case cannot be closed and that nobody filled, "" when none is.
+func (w *work) missingHard() string {
+	for _, f := range w.r.Fields {
+		if f.Hard && !f.IfAny && !w.filled(f.Name) && !w.recordedAny(f.Records) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+func (w *work) recordedAny(names []string) bool {
+	return slices.ContainsFunc(names, func(name string) bool { return len(w.recorded(name, 0)) > 0 })
 }
 
 // filled knows the fields that stand in the case itself; all others are facts.

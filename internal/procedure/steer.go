@@ -402,11 +402,25 @@ func (w *work) toPerson(a Args) []dossier.Recipient {
 	case a.Party != "":
 		return w.toParty(a.Party)
 	case a.Outside != nil:
-		if p, ok := w.c.PartyAt(a.Outside.Address); ok {
-			return []dossier.Recipient{{Role: p.Role, Party: p.ID, Person: p.Person}}
-		}
+		return w.toOutside(*a.Outside)
 	}
 	return nil
+}
+
+// toOutside is somebody whom only an address names: a colleague as such, anybody else as a party of the case.
+func (w *work) toOutside(f Found) []dossier.Recipient {
+	if p, ok := w.c.PartyAt(f.Address); ok {
+		return []dossier.Recipient{{Role: p.Role, Party: p.ID, Person: p.Person}}
+	}
+	if f.Address == "" {
+		return nil
+	}
+	if f.Staff {
+		return []dossier.Recipient{{Role: dossier.RoleStaff, Person: dossier.PersonID(f.Address)}}
+	}
+	p := dossier.Party{ID: w.nextParty(), Role: dossier.RoleInvolved, Name: f.Name, Address: f.Address, NoMail: f.NoMail}
+	w.add(design("DESIGN 10.10"), dossier.PartyAdded{Party: p})
+	return []dossier.Recipient{{Role: p.Role, Party: p.ID}}
 }
 
 func firstRole(roles []dossier.Role) dossier.Role {

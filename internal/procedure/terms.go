@@ -58,7 +58,7 @@ func (r *Regulation) meets(term dossier.TermName, what string) bool {
 
 // metBy records the terms that an accepted letter meets.
 func (w *work) metBy(d dossier.Duty, on calendar.Date) {
-	if d.Step >= 0 {
+	if d.Step >= 0 || w.othersWait(d) {
 		return
 	}
 	for _, t := range slices.Clone(w.c.Terms) {
@@ -67,6 +67,14 @@ func (w *work) metBy(d dossier.Duty, on calendar.Date) {
 			w.add(rule.Why("met by "+string(d.Letter)), dossier.TermMet{Term: t.Name, On: on, Duty: d.ID})
 		}
 	}
+}
+
+// othersWait says whether the same letter, ordered in the same moment, has not reached everybody yet whom it was for.
+func (w *work) othersWait(d dossier.Duty) bool {
+	return slices.ContainsFunc(w.c.Duties, func(o dossier.Duty) bool {
+		return o.ID != d.ID && o.Letter == d.Letter && o.About == d.About && o.Step < 0 && o.Queued.Equal(d.Queued) &&
+			(o.State == dossier.DutyQueued || o.State == dossier.DutyUnknown || o.State == dossier.DutyRefused || o.State == dossier.DutyBounced)
+	})
 }
 
 // sentAnchor is the anchor of terms that run from the sending of a letter.

@@ -28,7 +28,7 @@ func (o *script) undo() {
 		o.refuseAll(RefusedNothing)
 	case !o.w.r.may(a, o.roles, o.gaveLast()):
 		o.refuseAll(RefusedWho)
-	case !o.w.revocable(first, last):
+	case o.in.Late, !o.w.revocable(first, last):
 		o.refuseAll(RefusedLate)
 	case o.standing(a) == standsRefused:
 		o.refuseAll(RefusedProof)
