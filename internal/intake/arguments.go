@@ -57,6 +57,7 @@ var plainKinds = []struct {
 // arguments reads what stands behind the word of an act, and the text below it.
 func (o *script) arguments(act *procedure.Act, rest, below string) (procedure.Args, procedure.Problem, error) {
 	a := &arguments{script: o, act: act, taken: map[string]bool{}}
+	rest = strings.ReplaceAll(rest, "<mailto:", " <mailto:")
 	head, text := rest, ""
 	if a.takes("text") {
 		head, text, a.colon = cutColon(rest)
@@ -292,7 +293,7 @@ func (a *arguments) untaken() string {
 }
 
 // smallWords may stand before an argument.
-var smallWords = strings.Fields("aan op om tot per voor van naar via met door bij over de het een en als is of " +
+var smallWords = strings.Fields("aan op om tot per voor van naar via met door bij over in te de het een en als is of " +
 	"to on at by until till for from of via with the and a an as t/m - – — = ,")
 
 func small(word string) bool {

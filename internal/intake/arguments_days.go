@@ -54,7 +54,7 @@ func (a *arguments) period(words []string) int {
 	for first := 1; first <= 4 && first < len(words); first++ {
 		rest := words[first:]
 		skip := 0
-		for skip < len(rest) && skip < 2 && small(rest[skip]) {
+		for skip < len(rest) && skip < 3 && small(rest[skip]) {
 			skip++
 		}
 		until, n := dayAt(rest[skip:])
@@ -114,7 +114,7 @@ func timeAt(words []string) (string, int) {
 	return strings.Repeat("0", 2-len(m[1])) + m[1] + ":" + m[2], n
 }
 
-// moment reads a day, a time, and where it is: what stands behind the time, but for the words of an answer.
+// moment reads a day, a time, and where it is: what stands behind the time, but for an answer or a party at its ends.
 func (a *arguments) moment(words []string) int {
 	day, n := dayAt(words)
 	if n == 0 {
@@ -131,27 +131,12 @@ func (a *arguments) moment(words []string) int {
 	}
 	taken += k
 	a.args.Date, a.args.Time = day, clock
-	place := a.withoutAnswers(words[taken:])
+	place := a.besides(words[taken:])
 	if len(place) > 0 && small(place[0]) && len(place) > 1 {
 		place = place[1:]
 	}
 	a.args.Place = strings.Trim(strings.Join(place, " "), " ,;.")
 	return len(words)
-}
-
-// withoutAnswers takes off the answers that end a line.
-func (a *arguments) withoutAnswers(words []string) []string {
-	for _, need := range slices.Concat(a.act.Needs, a.act.May) {
-		set, ok := a.rules.Answers[need]
-		if !ok || a.taken[need] || len(words) == 0 {
-			continue
-		}
-		if n := a.answer(set, words[len(words)-1:]); n == 1 {
-			a.taken[need] = true
-			words = words[:len(words)-1]
-		}
-	}
-	return words
 }
 
 // times reads proposed times, one behind the other: "ma 10:00-12:00, do 14:00-16:00".
