@@ -147,10 +147,7 @@ func (o *office) due(term dossier.TermName, want string) {
 	}
 }
 
-const (
-	anna  dossier.PersonID = "anna@voorbeeld.example"
-	chris dossier.PersonID = "chris@voorbeeld.example"
-)
+const chris dossier.PersonID = "chris@voorbeeld.example"
 
 func found(name, address string) *procedure.Found {
 	return &procedure.Found{Name: name, Address: address}
