@@ -147,7 +147,12 @@ func (o *office) due(term dossier.TermName, want string) {
 	}
 }
 
-const chris dossier.PersonID = "chris@voorbeeld.example"
+// People of the tests' organisation.
+const (
+	anna  dossier.PersonID = "anna@voorbeeld.example"
+	bert  dossier.PersonID = "bert@voorbeeld.example"
+	chris dossier.PersonID = "chris@voorbeeld.example"
+)
 
 func found(name, address string) *procedure.Found {
 	return &procedure.Found{Name: name, Address: address}
