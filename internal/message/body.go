@@ -1,6 +1,7 @@
 package message
 
 import (
+	"html"
 	"strings"
 	"unicode/utf8"
 )
@@ -22,6 +23,9 @@ func (r *reader) gather(m *Message, p *part) []chunk {
 		return r.gatherAlternative(m, p)
 	case p.media == "multipart/encrypted":
 		m.Encrypted = true
+		if last := p.kids[len(p.kids)-1]; last.name == "" && len(last.kids) == 0 {
+			last.name = "encrypted.asc"
+		}
 		r.attachAll(m, p.kids)
 		return nil
 	case p.media == "multipart/signed":
@@ -81,12 +85,23 @@ func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
 		return nil
 	}
 	if p.media == "text/html" {
-		return []chunk{{html: r.decodedText(p)}}
+		text := r.decodedText(p)
+		if isNoHTML(text) {
+			return []chunk{{plain: cleanText(html.UnescapeString(text))}}
+		}
+		return []chunk{{html: text}}
 	}
 	if p.encoding == "" {
 		r.findUUencoded(m, p)
 	}
 	text := cleanText(r.decodedText(p))
+	switch {
+	case p.media == "text/enriched":
+		return []chunk{{plain: plainEnriched(text)}}
+	case isHTML(text):
+		r.warn("%s: HTML that is called plain text", p.where())
+		return []chunk{{html: text}}
+	}
 	if isFlowed(p) {
 		text = unflow(text, strings.EqualFold(strings.TrimSpace(p.params["delsp"]), "yes"))
 	}

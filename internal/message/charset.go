@@ -78,12 +78,18 @@ func undeclared(b []byte, l string) (text, note string) {
 	if guess == "" && utf8.Valid(b) {
 		guess = "utf-8"
 	}
+	if guess == "" && l == "utf-8" && hasUTF8(b) {
+		return mixed(b), "utf-8 and windows-1252 in one text"
+	}
 	if guess == "" {
 		guess = "windows-1252"
 	}
 	if t, ok := decode(b, guess); ok {
-		if l == "" {
+		switch l {
+		case "":
 			return t, "no charset, read as " + guess
+		case "utf-8":
+			return t, "not the utf-8 that it is called, read as " + guess
 		}
 		return t, "unknown charset " + clip(l, 40) + ", read as " + guess
 	}

@@ -31,6 +31,34 @@ func windows1252(b []byte) string {
 	return out.String()
 }
 
+// hasUTF8 says whether b holds a character of several bytes in UTF-8.
+func hasUTF8(b []byte) bool {
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if n > 1 && r != utf8.RuneError {
+			return true
+		}
+		b = b[n:]
+	}
+	return false
+}
+
+// mixed reads UTF-8 into which a program pasted windows-1252, as a footer
+// that a relay adds.
+func mixed(b []byte) string {
+	var out strings.Builder
+	for len(b) > 0 {
+		r, n := utf8.DecodeRune(b)
+		if r == utf8.RuneError && n == 1 {
+			out.WriteString(windows1252(b[:1]))
+		} else {
+			out.WriteRune(r)
+		}
+		b = b[n:]
+	}
+	return out.String()
+}
+
 // utf7 reads RFC 2152, which Exchange still wrote around 2010 and no library
 // at hand knows. A shifted piece that is not base64 stays as it is written.
 func utf7(b []byte) string {

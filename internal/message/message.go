@@ -46,6 +46,7 @@
 //	         \r\r\n; line ends of the old Mac                    field.go nextLine, parse.go macLines
 //	charset  aliases; latin1 that means windows-1252            charset.go labels
 //	         label missing, unknown or wrong                    charset.go toText, undeclared
+//	         two charsets in one text                           charset_western.go mixed
 //	         utf-7                                              charset_western.go utf7
 //	         text in other scripts without a label              charset_detect.go
 //	         raw 8-bit in a header                              word.go rawText
@@ -56,6 +57,10 @@
 //	         uuencoded part; uuencoded file in the text         transfer.go decodeUU, attachment.go
 //	parts    boundary missing, wrong, not closed                boundary.go
 //	         multipart without parts                            part.go openMultipart
+//	         multipart whose header is lost                     quirk_body.go isBareMultipart
+//	         HTML called plain text, and the reverse            quirk_body.go isHTML, isNoHTML
+//	         text/enriched                                      quirk_body.go plainEnriched
+//	         parts of S/MIME and PGP without a name             quirk_body.go securityNames
 //	         enclosed message under another type, or encoded    part.go looksLikeMail, openEnclosed
 //	         parameters without semicolon, quote, order         param.go parseParams, joinPieces
 //	         inline text with a name is a file                  body.go gatherLeaf

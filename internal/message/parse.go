@@ -40,7 +40,9 @@ func (r *reader) message(p *part, depth int) *Message {
 	r.unseen = nil
 	m.Text = r.join(r.gather(m, p))
 	unseen := r.unseen
-	m.Encrypted = m.Encrypted || strings.Contains(m.Text, "-----BEGIN PGP MESSAGE-----")
+	if m.Encrypted = m.Encrypted || strings.Contains(m.Text, "-----BEGIN PGP MESSAGE-----"); m.Encrypted {
+		r.warn("encrypted: it cannot be read here")
+	}
 	classify(m, p)
 	switch m.Kind {
 	case KindBounce:
@@ -94,6 +96,8 @@ func (r *reader) people(m *Message, h header) {
 	switch {
 	case len(from) == 1:
 		m.From = &from[0]
+	case len(from) > 1 && same(from):
+		m.From = &from[0] // one From field twice
 	case len(from) > 1:
 		m.From, m.SenderProblem = &from[0], "several senders"
 	case m.Sender != nil:
@@ -105,6 +109,19 @@ func (r *reader) people(m *Message, h header) {
 	default:
 		m.SenderProblem = "no sender"
 	}
+}
+
+// same says whether all of list are one address, and puts the name first.
+func same(list []Address) bool {
+	for _, a := range list {
+		if !strings.EqualFold(a.Address, list[0].Address) {
+			return false
+		}
+		if list[0].Name == "" {
+			list[0].Name = a.Name
+		}
+	}
+	return true
 }
 
 func first(list []Address) *Address {

@@ -74,6 +74,9 @@ func (r *reader) open(src []byte, pos, end, depth int, path, media string) *part
 		r.openEnclosed(p, depth)
 	case p.mayBeSigned():
 		r.openSigned(p, depth)
+	case path == "" && isBareMultipart(p):
+		r.warn("body: multipart that no header announces")
+		r.openBare(p, depth)
 	}
 	return p
 }
@@ -96,7 +99,9 @@ func (r *reader) describe(p *part, media string) {
 	p.media = clip(strings.Trim(strings.ToValidUTF8(p.media, ""), "<>\"'(),;:/ "), 100)
 	var ps params
 	p.disposition, ps = parseParams(p.fields.value("Content-Disposition"))
-	p.name = filename(ps, p.params)
+	if p.name = filename(ps, p.params); p.name == "" {
+		p.name = securityNames[p.media]
+	}
 	var note string
 	if p.encoding, note = transfer(p.fields.value("Content-Transfer-Encoding")); note != "" {
 		r.warn("%s: %s", p.where(), note)

@@ -93,6 +93,16 @@ func TestQuirks(t *testing.T) {
 		{name: "word with blanks", raw: "From: jan@b.example\nSubject: =?utf-8?q?een caf=C3=A9?=\n\n", subject: "een café"},
 		{name: "text between words", raw: "From: jan@b.example\nSubject: Re: =?utf-8?b?w6k=?= en =?iso-8859-1?q?=E9?=\n\n", subject: "Re: é en é"},
 		{name: "line end in a word", raw: "From: jan@b.example\nSubject: =?utf-8?q?a=0D=0ABcc:_x@b.example?=\n\n", subject: "a Bcc: x@b.example"},
+		// bodies that are not what they are called
+		{name: "multipart without a header", raw: base + "\nThis is a multi-part message in MIME format.\n\n------=_Next\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nRen=E9\n------=_Next\nContent-Type: text/html\n\n<p>Ren&eacute;</p>\n------=_Next--\n", text: "René", warning: "no header announces"},
+		{name: "multipart without a header, a file", raw: base + "\n--b\nContent-Type: text/plain\n\ntekst\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b--", text: "tekst", files: "a.png", warning: "no header announces"},
+		{name: "multipart further down", raw: base + "\nBeste mensen,\n\n--b\nContent-Type: text/plain\n\ntekst\n--b--", text: "Beste mensen,\n\n--b\nContent-Type: text/plain\n\ntekst\n--b--"},
+		{name: "HTML called plain text", raw: base + "Content-Type: text/plain\n\n<html><body><p>een<br>twee</p></body></html>", text: "een\ntwee", warning: "called plain text"},
+		{name: "plain text called HTML", raw: base + "Content-Type: text/html\n\neen &amp; twee,\n\n1 < 2", text: "een & twee,\n\n1 < 2"},
+		{name: "enriched", raw: base + "Content-Type: text/enriched\n\n<bold>een</bold>\ntwee\n\n<color><param>red</param><<drie></color>", text: "een twee\n<drie>"},
+		{name: "utf-8 and windows-1252", raw: base + "Content-Type: text/plain; charset=utf-8\n\nRen\xe9, caf\xc3\xa9", text: "René, café", warning: "in one text"},
+		{name: "parts without a name", raw: base + "Content-Type: multipart/encrypted; boundary=b\n\n--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b\nContent-Type: application/octet-stream\n\nx\n--b--", files: "version.txt, encrypted.asc", warning: "encrypted"},
+		{name: "signature without a name", raw: base + "Content-Type: multipart/signed; boundary=b\n\n--b\n\ntekst\n--b\nContent-Type: application/pkcs7-signature\n\nx\n--b--", text: "tekst", files: "smime.p7s"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := Parse([]byte(c.raw))
