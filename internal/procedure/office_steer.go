@@ -136,7 +136,7 @@ func (s *officeScript) line(l Line) dossier.ScriptLine {
 
 func (s *officeScript) refusal(a *Act, l Line) (why Refusal, need string) {
 	switch {
-	case !s.w.r.may(a, s.roles, false):
+	case !s.w.r.may(a, s.roles, len(s.roles) > 0):
 		return RefusedWho, ""
 	case l.Problem.Why != "":
 		return l.Problem.Why, l.Problem.What

@@ -70,7 +70,7 @@ func (s *officeScript) items(args Args) (items []Item, why Refusal, need string)
 // order is what becomes of one message. A guess at its case is offered by the list and carried out only when the line
 // says so: by naming the case, or by accepting what the list names.
 func (s *officeScript) order(a *Act, args Args, item Item) (o Order, why Refusal, need string) {
-	o = Order{Mail: item.Mail, Person: s.in.From.Person, Text: a.Name}
+	o = Order{Mail: item.Mail, Person: s.in.From.Person}
 	switch {
 	case a.does(DoTray, trayAccept):
 		o.Do, o.Case, o.Role = OrderFile, item.Case, args.Role
