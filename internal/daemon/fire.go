@@ -42,6 +42,7 @@ func (d *Daemon) fire(now time.Time) error {
 	var waiting []dossier.Ref
 	var errs faults
 	errs.add(d.trayLists(now))
+	errs.add(d.schedules(now))
 	for {
 		var due []dossier.Ref
 		err := d.st.View(func(tx *store.Tx) (err error) {

@@ -7,22 +7,34 @@ import (
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
-	"klachtd/internal/intake"
-	"klachtd/internal/message"
 	"klachtd/internal/procedure"
 	"klachtd/internal/store"
 )
 
 // office is handle for what belongs to no case: the same order, the same transaction.
 func (d *Daemon) office(tx *store.Tx, b *box, in procedure.OfficeInput, now time.Time) error {
+	orders, err := d.decideOffice(tx, b, in, now)
+	if err != nil || len(orders) == 0 {
+		return err
+	}
+	by := &change{box: b, ctx: d.context(b, now, now, procedure.Limited{})}
+	if s, ok := in.(procedure.Steering); ok {
+		by.in = s.Command
+	}
+	return d.carry(tx, by, orders, nil)
+}
+
+// decideOffice keeps what follows from an input; the orders that come back concern cases.
+func (d *Daemon) decideOffice(tx *store.Tx, b *box, in procedure.OfficeInput, now time.Time) ([]procedure.Order, error) {
 	o, err := tx.Office()
 	if err != nil {
-		return fmt.Errorf("read the office: %w", err)
+		return nil, fmt.Errorf("read the office: %w", err)
 	}
 	ctx := d.context(b, now, now, procedure.Limited{})
-	events := b.Regulation.DecideOffice(o, in, ctx).Events
+	decision := b.Regulation.DecideOffice(o, in, ctx)
+	events := decision.Events
 	if len(events) == 0 {
-		return nil
+		return decision.Orders, nil
 	}
 	for i := range events {
 		if q, ok := events[i].Body.(dossier.LetterQueued); ok {
@@ -32,83 +44,42 @@ func (d *Daemon) office(tx *store.Tx, b *box, in procedure.OfficeInput, now time
 		o.Apply(events[i])
 	}
 	if err := tx.PutOffice(o, events); err != nil {
-		return fmt.Errorf("keep the office: %w", err)
+		return nil, fmt.Errorf("keep the office: %w", err)
 	}
+	d.setAbsences(o.Absences)
 	for _, e := range events {
 		if q, ok := e.Body.(dossier.LetterQueued); ok {
 			if err := d.post(tx, b.Regulation, &change{box: b, ctx: ctx}, q.Duty); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
-	return nil
+	return decision.Orders, nil
 }
 
-// NearDays is how close, in working days, the end of an acknowledgement's term may come before mail in the tray is
-// put to the coordinator at once (DESIGN 10.3).
-const NearDays = 2
-
-// putAside files a message in the tray. The list of the next working day shows it.
-func (d *Daemon) putAside(
-	tx *store.Tx, b *box, p parsed, m store.Mail, read intake.Reading, now time.Time,
-) (outcome, error) {
-	settled := store.Settled{At: now, Outcome: store.OutcomeTray, Reason: string(read.Why), Folder: b.Tray}
-	if err := tx.Settle(p.id, settled); err != nil {
-		return outcome{}, err
-	}
-	shut, err := shutTo(tx, b, p.m, read.Case)
-	if err != nil {
-		return outcome{}, err
-	}
-	in := procedure.PutAside{Mail: p.id, Why: string(read.Why), Near: d.near(b, m.Arrived, now), Shut: shut}
-	if err := d.office(tx, b, in, now); err != nil {
-		return outcome{}, err
-	}
-	return outcome{id: p.id, what: store.OutcomeTray, reason: string(read.Why)}, nil
+// setAbsences keeps who is away at hand for every later decision. A commit that fails after it ends this daemon's use of
+// the store; the next one reads anew.
+func (d *Daemon) setAbsences(all []dossier.Absence) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.absences = slices.Clone(all)
 }
 
-// shutTo lists who shall not read a mail of the tray: whom it speaks of, and to whom the case is shut that it seems to
-// belong to (DESIGN 10.12).
-func shutTo(tx *store.Tx, b *box, m *message.Message, seems dossier.Ref) ([]dossier.PersonID, error) {
-	shut := b.desk.Mentions(m)
-	if seems == 0 {
-		return shut, nil
-	}
-	c, err := tx.Case(seems)
-	if err != nil {
-		return nil, fmt.Errorf("case of a mail in the tray: %w", err)
-	}
-	return append(shut, c.Shut...), nil
+// absent says whether somebody is away.
+func (d *Daemon) absent(id dossier.PersonID, day calendar.Date) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	o := dossier.Office{Absences: d.absences}
+	return o.Absent(id, day)
 }
 
-// shutLines asks shutTo for each line of a list.
-func shutLines(tx *store.Tx, b *box, lines []dossier.CaseLine) (map[dossier.MailID][]dossier.PersonID, error) {
-	shut := map[dossier.MailID][]dossier.PersonID{}
-	for _, l := range lines {
-		raw, err := tx.RawMail(l.Mail)
-		if err != nil {
-			return nil, fmt.Errorf("message %s: %w", l.Mail, err)
-		}
-		m := message.Parse(raw)
-		read, err := b.desk.Read(m, dossier.Mail{ID: l.Mail}, register{tx, b})
-		if err != nil {
-			return nil, fmt.Errorf("read message %s: %w", l.Mail, err)
-		}
-		if shut[l.Mail], err = shutTo(tx, b, m, read.Case); err != nil {
-			return nil, err
-		}
+// loadAbsences reads who is away, at the start.
+func (d *Daemon) loadAbsences() error {
+	o, err := d.readOffice()
+	if err == nil {
+		d.setAbsences(o.Absences)
 	}
-	return shut, nil
-}
-
-// near says whether the term for acknowledging the message, were it a complaint, ends within two working days.
-func (d *Daemon) near(b *box, arrived, now time.Time) bool {
-	rule := b.Regulation.Term(dossier.TermAcknowledge)
-	if rule == nil || rule.Length.IsZero() {
-		return false
-	}
-	due := d.o.Calendars.Count(d.today(arrived), rule.Length, rule.Roll).Due
-	return !due.After(d.o.Calendars.Office.AddOpen(d.today(now), NearDays))
+	return err
 }
 
 // quarantine gives a message up that could not be handled: its bytes stay, and a person is told.
@@ -118,130 +89,4 @@ func (d *Daemon) quarantine(tx *store.Tx, b *box, id dossier.MailID, now time.Ti
 		return fmt.Errorf("quarantine message %s: %w", id, err)
 	}
 	return d.office(tx, b, procedure.PutAside{Mail: id, Why: "unhandled", Task: dossier.TaskQuarantine}, now)
-}
-
-// RepeatList is after how many working days a list is sent again that has nothing new.
-const RepeatList = 5
-
-// listDue is when the next list of the tray leaves: at the first opening of the digest's hours on a working day after
-// something new came in, and again after some days while anything waits. ok is false when nothing waits.
-func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
-	o, err := tx.Office()
-	if err != nil {
-		return at, false, fmt.Errorf("read the office: %w", err)
-	}
-	listed := d.listed(o)
-	var first, fresh time.Time // the oldest of all, and of those that no list has shown
-	for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
-		for _, look := range []struct {
-			from time.Time
-			at   *time.Time
-		}{{time.Time{}, &first}, {listed, &fresh}} {
-			waiting, err := tx.WaitingSince(outcome, look.from, 1)
-			if err != nil {
-				return at, false, fmt.Errorf("read the tray: %w", err)
-			}
-			for _, m := range waiting {
-				*look.at = earlier(*look.at, m.Settled)
-			}
-		}
-	}
-	switch {
-	case first.IsZero():
-		return at, false, nil
-	case fresh.IsZero():
-		return d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(o.ListedOn, RepeatList), d.o.Location), true, nil
-	}
-	day := d.o.Calendars.Office.OnOrAfter(d.today(fresh))
-	if at = d.o.DigestAt.Opening(day, d.o.Location); at.Before(fresh) || at.Equal(listed) {
-		at = d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(day, 1), d.o.Location)
-	}
-	return at, true, nil
-}
-
-// listed is when the last list of the tray left, the zero time when none did.
-func (d *Daemon) listed(o dossier.Office) time.Time {
-	if o.ListedOn.IsZero() {
-		return time.Time{}
-	}
-	return d.o.DigestAt.Opening(o.ListedOn, d.o.Location)
-}
-
-// MaxScanned bounds what is read of a tray for one list, the mail of other mailboxes included.
-const MaxScanned = 10_000
-
-// earlier is the earlier of two instants; the zero time is none.
-func earlier(a, b time.Time) time.Time {
-	if a.IsZero() || b.Before(a) {
-		return b
-	}
-	return a
-}
-
-// MaxListed bounds a tray list. New mail stands first in it, so that a tray full of old rubbish hides nobody.
-const MaxListed = 200
-
-// trayLists sends each mailbox's coordinator the list of what waits in the tray, once a working day while anything
-// waits.
-func (d *Daemon) trayLists(now time.Time) error {
-	due := false
-	err := d.st.View(func(tx *store.Tx) error {
-		at, ok, err := d.listDue(tx)
-		due = ok && !at.After(now)
-		return err
-	})
-	if err != nil || !due {
-		return err
-	}
-	return d.commit(now, func(tx *store.Tx) error {
-		o, err := tx.Office()
-		if err != nil {
-			return fmt.Errorf("read the office: %w", err)
-		}
-		for _, b := range d.boxes {
-			lines, err := d.trayLines(tx, b, d.listed(o))
-			if err != nil {
-				return err
-			}
-			shut, err := shutLines(tx, b, lines)
-			if err != nil {
-				return err
-			}
-			in := procedure.Listed{Day: d.today(now), Lines: lines, Shut: shut}
-			if err := d.office(tx, b, in, now); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// trayLines are what no list has shown yet, and then what waits longest.
-func (d *Daemon) trayLines(tx *store.Tx, b *box, listed time.Time) (lines []dossier.CaseLine, err error) {
-	for _, from := range []time.Time{listed, {}} {
-		for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
-			if lines, err = d.trayLinesSince(tx, b, outcome, from, lines); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return lines, nil
-}
-
-func (d *Daemon) trayLinesSince(
-	tx *store.Tx, b *box, outcome string, from time.Time, lines []dossier.CaseLine,
-) ([]dossier.CaseLine, error) {
-	waiting, err := tx.WaitingSince(outcome, from, MaxScanned)
-	if err != nil {
-		return nil, fmt.Errorf("read the tray: %w", err)
-	}
-	for _, m := range waiting {
-		known := slices.ContainsFunc(lines, func(l dossier.CaseLine) bool { return l.Mail == m.ID })
-		if m.Mailbox == b.Name && !known && len(lines) < MaxListed {
-			lines = append(lines, dossier.CaseLine{
-				Date: calendar.Of(m.Arrived, d.o.Location), Reason: m.Reason, Mail: m.ID,
-			})
-		}
-	}
-	return lines, nil
 }

@@ -114,6 +114,13 @@ func (d *Daemon) nextMoment() (next time.Time, ok bool, err error) {
 		if waits && (!ok || list.Before(next)) {
 			next, ok = list, true
 		}
+		schedule, waits, err := d.scheduleNext(tx)
+		if err != nil {
+			return err
+		}
+		if waits && (!ok || schedule.Before(next)) {
+			next, ok = schedule, true
+		}
 		for _, b := range d.boxes {
 			at, found, err := tx.NextLetter(b.Name)
 			if err != nil {

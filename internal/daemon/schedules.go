@@ -1,0 +1,217 @@
+package daemon
+
+import (
+	"fmt"
+	"time"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+	"klachtd/internal/procedure"
+	"klachtd/internal/store"
+)
+
+// schedules carries out what the calendar asks for besides the agendas of cases: digests, the check of measures, the list
+// of what is due for destruction, and what a flood left untold. Each happens once for its day, however often it is
+// looked at, because the office remembers the day.
+func (d *Daemon) schedules(now time.Time) error {
+	o, err := d.readOffice()
+	if err != nil {
+		return err
+	}
+	var errs faults
+	errs.add(d.begun(o, now))
+	if o, err = d.readOffice(); err != nil {
+		return err
+	}
+	if last := d.lastDigest(o); !d.digestDue(last).After(now) && d.digestDay(now) {
+		errs.add(d.measureChecks(o, now))
+		errs.add(d.digests(o, last, now))
+	}
+	errs.add(d.floods(o, now))
+	return errs.join()
+}
+
+func (d *Daemon) readOffice() (o dossier.Office, err error) {
+	err = d.st.View(func(tx *store.Tx) error {
+		o, err = tx.Office()
+		return err
+	})
+	if err != nil {
+		return o, fmt.Errorf("read the office: %w", err)
+	}
+	return o, nil
+}
+
+// begun starts the schedules of mailboxes that are new: their first digest is that of the next working day.
+func (d *Daemon) begun(o dossier.Office, now time.Time) error {
+	day := d.today(now)
+	if now.Before(d.o.DigestAt.Opening(day, d.o.Location)) {
+		day = day.AddDays(-1)
+	}
+	for _, b := range d.boxes {
+		if !procedure.Ran(o, procedure.ScheduleDigest, b.Name).IsZero() {
+			continue
+		}
+		err := d.commit(now, func(tx *store.Tx) error {
+			return d.office(tx, b, procedure.Begun{Mailbox: b.Name, Day: day}, now)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// lastDigest is the day of the last digests: of the mailbox whose lies longest back.
+func (d *Daemon) lastDigest(o dossier.Office) calendar.Date {
+	var last calendar.Date
+	for i, b := range d.boxes {
+		if day := procedure.Ran(o, procedure.ScheduleDigest, b.Name); i == 0 || day.Before(last) {
+			last = day
+		}
+	}
+	return last
+}
+
+// digestDue is the next moment of a digest: the first opening of the digest's hours on a working day after the last one.
+func (d *Daemon) digestDue(last calendar.Date) time.Time {
+	return d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(last, 1), d.o.Location)
+}
+
+// digestDay says whether digests leave today, at this hour: after days of standing still they wait for a working day.
+func (d *Daemon) digestDay(now time.Time) bool {
+	today := d.today(now)
+	return d.o.Calendars.Office.OnOrAfter(today) == today && !now.Before(d.o.DigestAt.Opening(today, d.o.Location))
+}
+
+// measureChecks asks about open measures on the first working day of each period of the regulation, and again after a
+// while about those that nobody answered.
+func (d *Daemon) measureChecks(o dossier.Office, now time.Time) error {
+	for _, b := range d.boxes {
+		check, due := d.measuresDue(b, procedure.Ran(o, procedure.ScheduleMeasures, b.Name), d.today(now))
+		if !due {
+			continue
+		}
+		err := d.commit(now, func(tx *store.Tx) error {
+			all, err := d.openMeasures(tx, b, check, now)
+			if err != nil {
+				return err
+			}
+			return d.office(tx, b, procedure.MeasuresCheck{Mailbox: b.Name, Day: d.today(now), Glances: all}, now)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measuresDue says whether the check of a mailbox is due; check is the first working day of the period, and what was
+// proposed before it is asked about.
+func (d *Daemon) measuresDue(b *box, last, today calendar.Date) (check calendar.Date, due bool) {
+	rule := b.Regulation.Measures
+	if rule.Cadence == "" {
+		return check, false
+	}
+	check = d.o.Calendars.Office.OnOrAfter(periodStart(rule.Cadence, today))
+	if check.After(today) { // the period has begun, its first working day has not come
+		check = d.o.Calendars.Office.OnOrAfter(periodStart(rule.Cadence, periodStart(rule.Cadence, today).AddDays(-1)))
+	}
+	if last.Before(check) {
+		return check, true
+	}
+	if rule.Repeat.IsZero() {
+		return check, false
+	}
+	again := d.o.Calendars.Office.OnOrAfter(d.o.Calendars.Count(last, rule.Repeat, calendar.RollNone).Due)
+	return check, !again.After(today)
+}
+
+// periodStart is the first day of the period in which a day lies.
+func periodStart(cadence string, day calendar.Date) calendar.Date {
+	months := map[string]int{"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}[cadence]
+	if months == 0 {
+		return day
+	}
+	month := (int(day.Month())-1)/months*months + 1
+	return calendar.New(day.Year(), time.Month(month), 1)
+}
+
+// openMeasures reads the measures that nobody answered; they are numbered through all cases.
+func (d *Daemon) openMeasures(tx *store.Tx, b *box, before calendar.Date, now time.Time) ([]procedure.Glance, error) {
+	next, err := tx.NextMeasure()
+	if err != nil {
+		return nil, fmt.Errorf("count of measures: %w", err)
+	}
+	ctx := d.context(b, now, now, procedure.Limited{})
+	var all []procedure.Glance
+	seen := map[dossier.Ref]bool{}
+	for n := 1; n < next; n++ {
+		ref, ok, err := tx.CaseOfMeasure(fmt.Sprintf("M%d", n))
+		if err != nil {
+			return nil, fmt.Errorf("case of measure %d: %w", n, err)
+		}
+		if !ok || seen[ref] {
+			continue
+		}
+		seen[ref] = true
+		c, err := tx.Case(ref)
+		if err != nil {
+			return nil, fmt.Errorf("case %d: %w", ref, err)
+		}
+		if d.box(c.Mailbox) != b {
+			continue
+		}
+		r, err := d.regulation(tx, b, c.Procedure.Hash)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r.MeasuresOf(&c, before, ctx)...)
+	}
+	return all, nil
+}
+
+// scheduleNext is the next moment at which schedules may have something to do; ok is false when nothing can come of them.
+func (d *Daemon) scheduleNext(tx *store.Tx) (at time.Time, ok bool, err error) {
+	o, err := tx.Office()
+	if err != nil {
+		return at, false, fmt.Errorf("read the office: %w", err)
+	}
+	for _, since := range o.Floods {
+		at, ok = earlier(at, since.Add(FloodWait)), true
+	}
+	last := d.lastDigest(o)
+	if last.IsZero() {
+		return at, ok, nil
+	}
+	worth, err := d.worthDigest(tx, o, last)
+	if err != nil || !worth {
+		return at, ok, err
+	}
+	return earlier(at, d.digestDue(last)), true, nil
+}
+
+// worthDigest says whether any digest can have something to say: a sandbox need not stop at each day of five quiet years.
+func (d *Daemon) worthDigest(tx *store.Tx, o dossier.Office, last calendar.Date) (bool, error) {
+	if len(o.Tasks) > 0 {
+		return true, nil
+	}
+	for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
+		waiting, err := tx.WaitingSince(outcome, time.Time{}, 1)
+		if err != nil || len(waiting) > 0 {
+			return len(waiting) > 0, err
+		}
+	}
+	for from := dossier.Ref(0); ; {
+		page, err := tx.Cases(from, PageSize)
+		if err != nil || len(page) == 0 {
+			return false, err
+		}
+		for _, row := range page {
+			if row.Closed.IsZero() || row.Tasks > 0 || row.Due.IsZero() || !row.Filed.Before(last) {
+				return true, nil
+			}
+			from = row.Ref
+		}
+	}
+}
