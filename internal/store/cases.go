@@ -142,11 +142,10 @@ func (tx *Tx) openCase(ref dossier.Ref) (*openCase, error) {
 		return c, nil
 	}
 	key := be32(uint32(ref))
-	if _, ok, err := tx.kv.head(tabCase, key); err != nil || !ok {
-		if err == nil {
-			err = ErrNotFound
-		}
+	if _, ok, err := tx.kv.head(tabCase, key); err != nil {
 		return nil, fmt.Errorf("case %d: %w", ref, err)
+	} else if !ok {
+		return nil, tx.missing(ref)
 	}
 	a, err := tx.s.keys.aead(keyID(ref))
 	if err != nil {
@@ -275,9 +274,13 @@ func (tx *Tx) flushCases() error {
 	return nil
 }
 
-// SetDue says when time has to look at a case again; the zero time says never. A case has one such moment.
+// SetDue says when time has to look at a case again; the zero time says never. A case has one such moment, and none once
+// it is destroyed.
 func (tx *Tx) SetDue(ref dossier.Ref, at time.Time) error {
 	c, err := tx.openCase(ref)
+	if isDestroyed(err) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -132,7 +132,7 @@ func (s *Store) checkSchema() error {
 
 func (s *Store) readMark() ([]byte, error) {
 	defer trapFaults()()
-	k, err := s.engine.begin(false)
+	k, err := s.engine.begin(false) // while it opens, nobody else is there
 	if err != nil {
 		return nil, err
 	}

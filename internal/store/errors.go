@@ -28,6 +28,8 @@ var (
 	ErrDestroyed = errors.New("destroyed")
 	// ErrAttempted is returned when a letter was tried and can no longer be taken back.
 	ErrAttempted = errors.New("letter was tried")
+	// ErrBusy is returned when the store is in use all the time: try again later.
+	ErrBusy = errors.New("store is in use all the time")
 	// ErrSettled is returned when a message already has another, final outcome.
 	ErrSettled = errors.New("message already has its outcome")
 	// ErrTooLarge is returned when something exceeds a limit of the store.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"time"
 
@@ -137,7 +138,8 @@ func (tx *Tx) filing(key []byte) (Filing, error) {
 	return f, nil
 }
 
-// Filed notes that a filing was carried out, and where the copy stands now. The zero Place says that it is gone.
+// Filed notes that a filing was carried out, and where the copy stands now. The zero Place says that it is gone. That of
+// a message whose case was destroyed meanwhile has to go from there.
 func (tx *Tx) Filed(f Filing, at Place) error {
 	key := tx.uidKey(f.Mailbox, f.UIDValidity, f.UID)
 	u, found, err := tx.uid(key)
@@ -148,6 +150,13 @@ func (tx *Tx) Filed(f Filing, at Place) error {
 		return fmt.Errorf("filed copy of message %s: %w", f.Mail, ErrNotFound)
 	}
 	u.Filed, u.Place = true, placeRecord(at)
+	r, err := tx.mail(u.Mail)
+	if err != nil {
+		return err
+	}
+	if r.Destroyed != 0 {
+		return errors.Join(tx.putUID(key, u), tx.movedAfter(key, r, at))
+	}
 	if u.Folder != f.Folder {
 		return tx.putUID(key, u) // it has got another folder meanwhile: that filing still waits
 	}

@@ -153,12 +153,16 @@ func (tx *Tx) putPiece(p *pieces, content []byte) error {
 func (tx *Tx) admit(m NewMail, p *pieces, sum []byte, size int64) (AddResult, error) {
 	r := mailRecord{Mailbox: m.Mailbox, UIDValidity: m.UIDValidity, UID: m.UID, Arrived: utc(m.Arrived), Size: m.Size,
 		Bytes: size, Pieces: int(p.n), Digest: sum, Partial: m.Partial, Attempts: 1}
-	if err := tx.wrap(p.mail, &r, p.key, intakeKey); err != nil {
+	under, err := tx.intakeKey()
+	if err != nil {
+		return AddResult{}, err
+	}
+	if err := tx.wrap(p.mail, &r, p.key, under); err != nil {
 		return AddResult{}, err
 	}
 	key := tx.uidKey(m.Mailbox, m.UIDValidity, m.UID)
 	tx.putMail(p.mail, r)
-	err := errors.Join(
+	err = errors.Join(
 		tx.claimUID(key, p.mail),
 		tx.putRoot(tabDigest, tx.digestKey(m.Mailbox, sum), be64(p.mail)),
 		tx.putRoot(tabPending, pendingKey(p.mail, r), nil),

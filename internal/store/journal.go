@@ -121,8 +121,12 @@ func (s *Store) DropKey(ref dossier.Ref) error {
 	if err := s.usable(); err != nil {
 		return err
 	}
-	if err := s.keys.drop(ref); err != nil {
-		return s.stop(fmt.Errorf("destroy key of case %d: %w", ref, err))
+	return s.dropKeys([]keyID{keyID(ref)})
+}
+
+func (s *Store) dropKeys(ids []keyID) error {
+	if err := s.keys.drop(ids...); err != nil {
+		return s.stop(fmt.Errorf("destroy keys: %w", err))
 	}
 	return nil
 }

@@ -30,9 +30,9 @@ const (
 type keyID uint32
 
 const (
-	ownKeys   keyID = 1 << 31
-	rootKey         = ownKeys     // seals what belongs to no case; index digests and token secrets come from it
-	intakeKey       = ownKeys + 1 // wraps the keys of messages that are not filed yet
+	ownKeys    keyID = 1 << 31
+	rootKey          = ownKeys     // seals what belongs to no case; index digests and token secrets come from it
+	intakeKey0       = ownKeys + 1 // the first that wraps the keys of messages which no case holds; Destroy makes others
 )
 
 // keyFile is the opened key file. Safe for concurrent use.
@@ -245,31 +245,31 @@ func (k *keyFile) settle(taken dossier.Ref) error {
 	return fmt.Errorf("key block %d is damaged: %w", k.blocks-1, ErrKeys)
 }
 
-// drop destroys the key of a case: the file is written anew without it and takes the old one's place.
-func (k *keyFile) drop(ref dossier.Ref) error {
+// drop destroys keys: the file is written anew without them and takes the old one's place. A key that is not there any
+// more is no error. The cipher of an intake key stays at hand, for those who read the store as it was before.
+func (k *keyFile) drop(ids ...keyID) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	n, slot := keyID(ref).place()
-	if ref == 0 || n >= k.blocks {
-		return fmt.Errorf("key of case %d: %w", ref, ErrNotFound)
-	}
-	content := make([]byte, blockOffset(k.blocks))
-	if _, err := k.f.ReadAt(content, 0); err != nil {
+	content, err := k.content()
+	if err != nil {
 		return err
 	}
-	block := content[blockOffset(n):blockOffset(n+1)]
-	entries := block[:keysPerBlock*entrySize]
-	clear(entries[slot*entrySize : (slot+1)*entrySize])
-	copy(block[len(entries):], k.appendMAC(nil, entries, n))
-	if err := replaceFile(k.path, content); err != nil { // nobody knows which of the two files is the one now
-		return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
+	var blocks []int
+	for _, id := range ids {
+		n, slot := id.place()
+		if id == 0 || n >= k.blocks || slot >= keysPerBlock {
+			return fmt.Errorf("key %d: %w", id, ErrNotFound)
+		}
+		clear(entryOf(content, n, slot))
+		blocks = append(blocks, n)
 	}
-	k.recent.drop(keyID(ref))
-	f, err := openPrivate(k.path, os.O_RDWR)
-	if err != nil {
-		return fmt.Errorf("%w: %w", ErrCommitUnknown, err)
+	if err := k.rewrite(content, blocks...); err != nil {
+		return err
 	}
-	k.f.Close()
-	k.f = f
+	for _, id := range ids {
+		if id < ownKeys {
+			k.recent.drop(id)
+		}
+	}
 	return nil
 }

@@ -58,6 +58,10 @@ const (
 	tabMeasure
 	tabCommand
 	tabHeld
+	tabFiled
+	tabDestroyed
+	tabStatistic
+	tabExpunge
 	tabEnd
 )
 
@@ -68,6 +72,7 @@ var tableNames = [tabEnd]string{
 	tabAddress: "address", tabProcedure: "procedure", tabLetter: "letter", tabLetterRaw: "letter_raw",
 	tabOutbox: "outbox", tabStarted: "started", tabSent: "sent", tabOffice: "office", tabAnswer: "answer",
 	tabLong: "long", tabMeasure: "measure", tabCommand: "command", tabHeld: "held",
+	tabFiled: "filed", tabDestroyed: "destroyed", tabStatistic: "statistic", tabExpunge: "expunge",
 }
 
 // appended are the tables whose keys mostly grow: their pages are filled, not left half empty for later keys.
@@ -80,7 +85,8 @@ func (t table) String() string { return tableNames[t] }
 
 // engine is the ordered key-value store. Nothing above it knows bbolt.
 type engine struct {
-	db *bolt.DB
+	db   *bolt.DB
+	path string
 }
 
 // row is one key with its value; both are copies.
@@ -99,7 +105,7 @@ func openEngine(path string, wait time.Duration, create bool) (*engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &engine{db: db}
+	e := &engine{db: db, path: path}
 	if create {
 		err = e.createTables()
 	}
@@ -144,12 +150,13 @@ func (e *engine) begin(write bool) (*kv, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &kv{tx: tx}, nil
+	return &kv{tx: tx, path: e.path}, nil
 }
 
 // kv is one transaction over the ordered tables. It belongs to one goroutine.
 type kv struct {
 	tx      *bolt.Tx
+	path    string
 	buckets [tabEnd]*bolt.Bucket
 	dirty   bool
 }
@@ -243,7 +250,7 @@ func (k *kv) count(t table) (n int, err error) {
 // file is looked at first.
 func (k *kv) check() (faults []string, err error) {
 	defer fence(0, &err)
-	info, err := os.Stat(k.tx.DB().Path())
+	info, err := os.Stat(k.path)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +272,7 @@ const (
 
 // heads says whether both heads of the file are sound.
 func (k *kv) heads() (bool, error) {
-	f, err := os.Open(k.tx.DB().Path())
+	f, err := os.Open(k.path)
 	if err != nil {
 		return false, err
 	}

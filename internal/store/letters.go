@@ -157,6 +157,9 @@ func (tx *Tx) letter(key []byte) (a cipher.AEAD, r letterRecord, err error) {
 	_, ok, err := tx.kv.head(tabLetter, key)
 	if err == nil && !ok {
 		err = ErrNotFound
+		if _, gone, _ := tx.kv.head(tabDestroyed, key[:4]); gone {
+			err = ErrDestroyed
+		}
 	}
 	if err != nil {
 		return nil, r, fmt.Errorf("letter %s: %w", letterID(key), err)

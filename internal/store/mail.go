@@ -2,6 +2,7 @@ package store
 
 import (
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"strconv"
@@ -327,7 +328,7 @@ func (tx *Tx) settle(n uint64, r *mailRecord, to Settled) error {
 		return err
 	}
 	if to.Case != dossier.Ref(r.Case) {
-		if err := tx.rewrap(n, r, to.Case); err != nil {
+		if err := errors.Join(tx.rewrap(n, r, to.Case), tx.moveFiled(n, dossier.Ref(r.Case), to.Case)); err != nil {
 			return err
 		}
 	}

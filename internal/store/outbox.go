@@ -59,12 +59,13 @@ func (tx *Tx) StartAttempt(id string) error {
 	})
 }
 
-// SetLetter notes the result of an attempt. An accepted or refused letter leaves the queue and stays readable.
+// SetLetter notes the result of an attempt. An accepted or refused letter leaves the queue and stays readable. Of a
+// letter whose case was destroyed meanwhile nothing is noted.
 func (tx *Tx) SetLetter(id string, res LetterResult) error {
 	if !res.State.open() && res.State != LetterAccepted && res.State != LetterRefused {
 		return fmt.Errorf("letter %s: state %q: %w", id, res.State, ErrNotFound)
 	}
-	return tx.changeLetter(id, func(r *letterRecord) {
+	return tx.changeKept(id, func(r *letterRecord) {
 		r.State, r.Reply, r.At, r.Started = string(res.State), res.Reply, utc(res.At), false
 		r.Next = time.Time{}
 		if res.State.open() {
@@ -73,9 +74,18 @@ func (tx *Tx) SetLetter(id string, res LetterResult) error {
 	})
 }
 
-// Copied notes that the copy of a letter stands in Sent, and where.
+// Copied notes that the copy of a letter stands in Sent, and where. That of a letter whose case was destroyed meanwhile
+// is looked for when it is expunged.
 func (tx *Tx) Copied(id string, at Place) error {
-	return tx.changeLetter(id, func(r *letterRecord) { r.Copied, r.Place = true, placeRecord(at) })
+	return tx.changeKept(id, func(r *letterRecord) { r.Copied, r.Place = true, placeRecord(at) })
+}
+
+// changeKept is changeLetter, but does nothing to a letter that went with its case.
+func (tx *Tx) changeKept(id string, f func(*letterRecord)) error {
+	if err := tx.changeLetter(id, f); !isDestroyed(err) {
+		return err
+	}
+	return nil
 }
 
 func (tx *Tx) changeLetter(id string, f func(*letterRecord)) error {

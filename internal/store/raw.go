@@ -24,14 +24,18 @@ func (tx *Tx) wrap(n uint64, r *mailRecord, key secret, under keyID) error {
 	return nil
 }
 
-// rewrap moves the key of a message under that of a case: from then on it dies with the case.
+// rewrap moves the key of a message under that of a case: from then on it dies with the case. Case 0 is the intake.
 func (tx *Tx) rewrap(n uint64, r *mailRecord, ref dossier.Ref) error {
 	key, err := tx.messageKey(n, *r)
 	if err != nil {
 		return err
 	}
 	if ref == 0 {
-		return tx.wrap(n, r, key, intakeKey)
+		under, err := tx.intakeKey()
+		if err != nil {
+			return err
+		}
+		return tx.wrap(n, r, key, under)
 	}
 	if _, err := tx.openCase(ref); err != nil {
 		return err

@@ -60,6 +60,7 @@ type mailRecord struct {
 	Folder      string    `json:"folder,omitempty"`
 	Settled     time.Time `json:"settled,omitzero"`
 	Erased      bool      `json:"erased,omitempty"`
+	Destroyed   uint32    `json:"destroyed,omitempty"` // the case with which it was destroyed
 }
 
 // uidRecord is one copy of a message on the IMAP server.
@@ -170,6 +171,46 @@ type absenceRecord struct {
 	Person string        `json:"person"`
 	From   calendar.Date `json:"from"`
 	Until  calendar.Date `json:"until"`
+}
+
+// tombstoneRecord is what stays of a case.
+type tombstoneRecord struct {
+	header
+	Number    string        `json:"number"`
+	Kind      string        `json:"kind,omitempty"`
+	Mailbox   string        `json:"mailbox,omitempty"`
+	Outcome   string        `json:"outcome,omitempty"`
+	Received  calendar.Date `json:"received,omitzero"`
+	Closed    calendar.Date `json:"closed,omitzero"`
+	Destroyed calendar.Date `json:"destroyed,omitzero"`
+	Role      string        `json:"role,omitempty"`
+	Person    string        `json:"person,omitempty"`
+	Left      int           `json:"left,omitempty"`
+}
+
+// statisticRecord counts cases that were alike.
+type statisticRecord struct {
+	header
+	Kind     string `json:"kind,omitempty"`
+	Category string `json:"category,omitempty"`
+	Outcome  string `json:"outcome,omitempty"`
+	Channel  string `json:"channel,omitempty"`
+	Received string `json:"received,omitempty"` // month
+	Closed   string `json:"closed,omitempty"`   // month
+	Settled  string `json:"settled,omitempty"`  // in time, late, or ""
+	Count    int    `json:"count"`
+}
+
+// expungeRecord is a message on an IMAP server that has to go.
+type expungeRecord struct {
+	header
+	Case      uint32      `json:"case"`
+	Mailbox   string      `json:"mailbox"`
+	Place     placeRecord `json:"place,omitzero"`
+	Sent      bool        `json:"sent,omitempty"`
+	MessageID string      `json:"message_id,omitempty"`
+	Digest    []byte      `json:"digest,omitempty"`
+	Size      int64       `json:"size,omitempty"`
 }
 
 // heldRecord is a mail with commands that waits for a one-time code.

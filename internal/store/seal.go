@@ -82,6 +82,8 @@ const (
 	domAddress
 	domScope
 	domCommand
+	domStatistic
+	domExpunge
 )
 
 // packer compresses and opens records and raw mail. It is made with its store, since a channel inside may not be

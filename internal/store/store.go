@@ -58,6 +58,10 @@
 //	measure    number                                s  case
 //	command    0 digest(commands) | 1 day digest     s  when they were carried out | (index)
 //	held       0 message | 1 case message | 2 until message   s  a mail that waits for its code | (indexes)
+//	filed      case message                          s  the messages that a case holds (index)
+//	destroyed  case                                  s  the tombstone of a case
+//	statistic  digest(kind, outcome, ...)            s  how many destroyed cases were like that
+//	expunge    mailbox digest(what)                  s  messages on the server that have to go with their case
 //	long       table len(key) key n                  .  pieces of a record longer than one value, sealed like it
 //
 // A value is a byte for its form (plain, compressed, head of a long one), the nonce, the sealed content and the tag.
@@ -120,6 +124,8 @@ type Store struct {
 	packer  packer
 
 	tokens atomic.Uint64 // generation of the secrets of tokens
+
+	gate sync.RWMutex // held for reading by transactions, for writing by Compact
 
 	mu     sync.Mutex
 	broken error
@@ -207,6 +213,7 @@ func (s *Store) recover() error {
 		return err
 	}
 	var taken, tokens uint64
+	var doomed []keyID
 	err = s.View(func(tx *Tx) (err error) {
 		if err = tx.checkMark(); err != nil {
 			return err
@@ -214,7 +221,10 @@ func (s *Store) recover() error {
 		if taken, err = tx.counter(countRef); err != nil {
 			return err
 		}
-		tokens, err = tx.counter(countToken)
+		if tokens, err = tx.counter(countToken); err != nil {
+			return err
+		}
+		doomed, err = tx.condemned()
 		return err
 	})
 	if err != nil {
@@ -223,6 +233,11 @@ func (s *Store) recover() error {
 	s.tokens.Store(tokens)
 	if err := s.keys.settle(refOf(taken)); err != nil {
 		return err
+	}
+	if len(doomed) > 0 {
+		if err := s.dropKeys(doomed); err != nil {
+			return err
+		}
 	}
 	return s.Update(func(tx *Tx) error {
 		return errors.Join(tx.sweepLoose(), tx.unfinishedAttempts())
@@ -263,6 +278,8 @@ func (s *Store) Update(f func(*Tx) error) error {
 }
 
 func (s *Store) try(f func(*Tx) error, keep bool) error {
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	defer trapFaults()()
 	kv, err := s.engine.begin(true)
 	if err != nil {
@@ -285,7 +302,10 @@ func (s *Store) try(f func(*Tx) error, keep bool) error {
 		return nil
 	}
 	done = true
-	return s.commit(kv)
+	if err := s.commit(kv); err != nil || len(tx.doomed) == 0 {
+		return err
+	}
+	return s.dropKeys(tx.doomed)
 }
 
 // commit ends a writing transaction. After an error nobody knows what is in the file, so the Store stops here.
@@ -328,6 +348,8 @@ func (s *Store) View(f func(*Tx) error) error {
 	if err := s.usable(); err != nil {
 		return err
 	}
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	defer trapFaults()()
 	kv, err := s.engine.begin(false)
 	if err != nil {

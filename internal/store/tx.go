@@ -20,6 +20,7 @@ type Tx struct {
 	cases    map[dossier.Ref]*openCase
 	mails    map[uint64]*openMail
 	highest  map[string]*highest
+	doomed   []keyID // keys that are dropped behind the commit
 }
 
 // count is a counter of table meta as this transaction sees it.
@@ -30,9 +31,10 @@ type count struct {
 
 // Names of counters.
 const (
-	countRef   = "ref"    // the last case reference taken
-	countMail  = "mail"   // the last message number taken
-	countToken = "tokens" // the generation of the secrets of tokens
+	countRef    = "ref"    // the last case reference taken
+	countMail   = "mail"   // the last message number taken
+	countToken  = "tokens" // the generation of the secrets of tokens
+	countIntake = "intake" // how far behind the first intake key the one in use stands
 )
 
 func newTx(s *Store, kv *kv) *Tx {

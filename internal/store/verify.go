@@ -70,6 +70,8 @@ func (s *Store) verifyPages(v *verifier) error {
 	if err := s.usable(); err != nil {
 		return err
 	}
+	s.gate.RLock()
+	defer s.gate.RUnlock()
 	defer trapFaults()()
 	kv, err := s.engine.begin(true)
 	if err != nil {
@@ -119,6 +121,9 @@ func (v *verifier) walk() error {
 	if err := v.checkMark(); err != nil {
 		v.report("meta", keyMark, "mark of the store is damaged")
 	}
+	if intake, err := v.intakeKey(); err != nil || v.s.keys.has(intake) != nil {
+		v.report("meta", counterKey(countIntake), "names an intake key that is not there")
+	}
 	look := map[table]func(row) string{
 		tabMeta: v.meta, tabCursor: v.cursorRow, tabMail: v.mailRow, tabUID: v.uidRow, tabCopy: v.copyRow,
 		tabDigest: v.digestRow, tabContent: v.contentRow, tabPending: v.pendingRow, tabUnfiled: v.unfiledRow,
@@ -128,6 +133,7 @@ func (v *verifier) walk() error {
 		tabOutbox: v.letterIndex(tabOutbox), tabStarted: v.letterIndex(tabStarted), tabSent: v.letterIndex(tabSent),
 		tabOffice: v.officeRow, tabAnswer: v.answerRow, tabLong: v.longRow,
 		tabMeasure: v.measureRow, tabCommand: v.commandRow, tabHeld: v.heldRow,
+		tabFiled: v.filedRow, tabDestroyed: v.destroyedRow, tabStatistic: v.statisticRow, tabExpunge: v.expungeRow,
 	}
 	for t := tabMeta; t < tabEnd; t++ {
 		n, err := v.kv.count(t)

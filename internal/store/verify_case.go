@@ -14,6 +14,8 @@ func (v *verifier) meta(r row) string {
 	switch {
 	case name == string(keyMark), name == string(keySealedMark):
 		return "" // looked at before
+	case name == string(keyCompact):
+		return v.indexed(tabMeta, r)
 	case name == string(keySandbox):
 		content, what := v.sealed(tabMeta, r)
 		return first(what, unless(len(content) == 8, wrongRecord))
@@ -111,8 +113,14 @@ func (v *verifier) numberRow(r row) string {
 		return first(what, wrongRecord)
 	}
 	_, s, err := v.stored(dossier.Ref(binary.BigEndian.Uint32(content)))
-	if err != nil {
+	if err != nil && v.has(tabCase, content) {
 		return word(err)
+	}
+	if err != nil {
+		t, _, err2 := v.Tombstone(dossier.Ref(binary.BigEndian.Uint32(content)))
+		if s.Number = string(t.Number); t.Number == "" {
+			return first(word(err), word(err2), wrongLink)
+		}
 	}
 	key, _ := numberKey(s.Number)
 	series, n := r.key[:len(r.key)-4], binary.BigEndian.Uint32(r.key[len(r.key)-4:])

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+
+	"klachtd/internal/dossier"
 )
 
 func (v *verifier) cursorRow(r row) string {
@@ -33,7 +35,8 @@ func (v *verifier) mailRow(r row) string {
 		unless(len(m.Content) == 0 || v.has(tabContent, v.contentKey(m.Mailbox, m.Content)), "is not in the index of contents"),
 		unless(m.Outcome != "" || v.has(tabPending, pendingKey(n, m)), "waits, but not in the index"),
 		unless(m.Erased || waiting[m.Outcome] == 0 || v.has(tabUnfiled, unfiledKey(n, m)), "is not in the index of its outcome"),
-		unless(m.Case == 0 || v.has(tabCase, be32(m.Case)), "is filed in no case"))
+		unless(m.Case == 0 || v.has(tabCase, be32(m.Case)), "is filed in no case"),
+		unless(m.Case == 0 || v.has(tabFiled, filedKey(dossier.Ref(m.Case), n)), "is not in the index of its case"))
 	if what != "" || m.Erased {
 		return what
 	}

@@ -51,6 +51,19 @@ func world() []step {
 			measure := dossier.MeasureSet{Measure: dossier.Measure{ID: "M1", Text: "bord ophangen"}}
 			return errors.Join(appendOnce(tx, 1, 9, measure), tx.PutMeasure("M1", 1), tx.PutCommand([32]byte{9}, start), tx.PutHeld(h))
 		}},
+		{"third case", func(tx *Tx) error {
+			m, err := tx.AddMail(mailOf(9))
+			if err == nil && !m.Known {
+				_, err = handleNew(tx, m.ID, 9)
+			}
+			return err
+		}},
+		{"destroy it", func(tx *Tx) error {
+			if _, gone, err := tx.Tombstone(3); gone || err != nil {
+				return err
+			}
+			return tx.Destroy(3, dossier.Actor{Role: dossier.RoleCoordinator, Person: "anna@voorbeeld.example"}, calendar.Of(start, time.UTC))
+		}},
 	}
 }
 
@@ -148,6 +161,11 @@ func picture(t testing.TB, s *Store) string {
 		}
 		for ref := range dossier.Ref(count) {
 			c, err := tx.Case(ref + 1)
+			if isDestroyed(err) {
+				stone, _, err := tx.Tombstone(ref + 1)
+				fmt.Fprintf(&b, "destroyed %+v %v\n", stone, err)
+				continue
+			}
 			if err != nil {
 				return err
 			}
@@ -186,6 +204,19 @@ func pictureQueues(b *strings.Builder, tx *Tx) error {
 	if err != nil {
 		return err
 	}
+	expunges, err := tx.Expunges(inbox, 100)
+	if err != nil {
+		return err
+	}
+	statistics, err := tx.Statistics()
+	if err != nil {
+		return err
+	}
+	for i := range expunges {
+		expunges[i].ID = "" // a keyed digest
+	}
+	slices.SortFunc(expunges, func(a, b Expunge) int { return int(a.Place.UID) - int(b.Place.UID) })
+	fmt.Fprintf(b, "%+v\n%+v\n", expunges, statistics)
 	office, err := tx.Office()
 	if err != nil {
 		return err
