@@ -47,9 +47,10 @@ func (m *maker) partyFields(f *Fields) {
 	f.Handler, f.Signatory = line(in.Handler, 2*MaxNameRunes), line(in.Signatory, 2*MaxNameRunes)
 	m.termFields(f)
 	f.Enclosed = len(in.Files) > 0
-	f.Measures = m.measures()
+	v := m.veil()
+	f.Measures, f.Text = v.own(m.measures()), v.own(f.Text)
 	f.Costs, f.CostTotal = m.costs()
-	f.Said, f.SaidDead = m.said()
+	f.Said, f.SaidDead = m.said(v)
 	f.CallSlots = m.callSlots()
 	f.AppealText, f.Ombudsman = clip(in.Texts["appeal"]), clip(in.Texts["ombudsman"])
 	f.Support, f.Statistics = clip(in.Texts["offers"]), clip(in.Statistics)
@@ -171,11 +172,11 @@ func (m *maker) costs() (rows []CostRow, total string) {
 	return rows, total
 }
 
-// euro writes cents: € 12,50 or €12.50.
+// euro writes cents: € 12,50, with a space at which no line ends, or €12.50.
 func (m *maker) euro(cents int) string {
 	whole, rest := strconv.Itoa(cents/100), fmt.Sprintf("%02d", cents%100)
 	if m.lang == "nl" {
-		return "€ " + whole + "," + rest
+		return "€\u00a0" + whole + "," + rest
 	}
 	return "€" + whole + "." + rest
 }
@@ -192,19 +193,19 @@ func (m *maker) callSlots() []string {
 	return nil
 }
 
-// said are the words of somebody else. A name is left out of it when the reader may not know who complains, whatever
-// the caller gave.
-func (m *maker) said() (texts []SaidText, dead bool) {
+// said are the words of somebody else. Who complains is left out of them when the reader may not know it, whatever the
+// caller gave.
+func (m *maker) said(v *veil) (texts []SaidText, dead bool) {
 	room := MaxQuoteRunes
 	for _, s := range m.in.Statement[:min(len(m.in.Statement), MaxRows)] {
 		if room <= 0 {
 			break
 		}
 		t := SaidText{Title: line(s.Title, 120), Who: line(s.Who, 120), Name: personName(s.Name), Day: m.long(s.Day)}
-		if m.in.Duty.Details.Hidden && m.reader() != dossier.RoleComplainant {
-			t.Name = ""
-		}
 		t.Lines, t.Cut = linesOf(s.Text, room, MaxQuoteLines)
+		if v != nil {
+			t.Name, t.Lines = "", v.over(t.Lines)
+		}
 		for i, l := range t.Lines {
 			harmless, n := unlink(l)
 			t.Lines[i], dead = harmless, dead || n > 0

@@ -113,7 +113,7 @@ func beginning(t testing.TB) []sample {
 			Ground: "eerder-behandeld", Other: "K2025-0012", Text: "In die zaak schreven wij u op 3 maart 2025.",
 		}), "ombudsman_route")},
 		{"inadmissible_awb", withOmbudsman(without(titled(party(t, "inadmissible", toComplainant, dossier.LetterDetails{
-			Ground: "onvoldoende-belang", Text: reasons,
+			Ground: "ander-belang", Text: reasons,
 		}), "ground", "uw belang is te klein"), "no_appeal"))},
 		{"consent_request_documents", consent("documents", toRespondent, "De lijst van bezochte adressen van 20 maart.")},
 		{"consent_request_identity", consent("identity", toComplainant, "")},
@@ -139,7 +139,7 @@ func handling(t testing.TB) []sample {
 		return of(t, party(t, "reaction_request", to, dossier.LetterDetails{Round: n, Last: last, DueDate: day(t, "2026-04-30")}),
 			"wat de andere kant schreef", who, text)
 	}
-	talk := dossier.LetterDetails{Date: day(t, "2026-04-20"), Time: "10:00 uur", Place: "Voorbeeldstraat 1, kamer 2"}
+	talk := dossier.LetterDetails{Date: day(t, "2026-04-20"), Time: "10:00", Place: "Voorbeeldstraat 1, kamer 2"}
 	hear := func(to dossier.Recipient) Input {
 		in := party(t, "hearing_invitation", to, talk)
 		in.Files = []File{{Name: "afspraak.ics", Type: "text/calendar", Data: []byte("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")}}
@@ -157,8 +157,8 @@ func handling(t testing.TB) []sample {
 			dossier.LetterDetails{DueDate: day(t, "2026-04-23")}), "verslag van het gesprek", "de aangesprokene", answer)},
 		{"question", party(t, "question", toComplainant, question)},
 		{"question_respondent", party(t, "question", toRespondent, question)},
-		{"documents_request", party(t, "documents_request", toManager, wrote("De lijst van bezochte adressen van 20 maart."))},
-		{"meeting_invitation", party(t, "meeting_invitation", toManager, talk)},
+		{"documents_request_outside", party(t, "documents_request", toInvolved, wrote("De lijst van bezochte adressen van 20 maart."))},
+		{"meeting_invitation_party", party(t, "meeting_invitation", toRespondent, talk)},
 		{"shared_note", of(t, party(t, "shared_note", toComplainant, dossier.LetterDetails{}), "notitie van het gesprek", "", "Wij spraken af dat wij u bellen.")},
 		{"referral_note", party(t, "referral_note", toComplainant, dossier.LetterDetails{})},
 		{"sufficient_question", party(t, "sufficient_question", toComplainant, wrote("Uw rekeningnummer is gewist."))},

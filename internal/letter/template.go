@@ -150,6 +150,7 @@ var promised = map[string][]string{
 	"retention":        {"Keep"},
 	"options":          {"AppealText"},
 	"offer":            {"Support"},
+	"ombudsman_route":  {"Ombudsman"},
 }
 
 // block is the text between the marks of a block.
