@@ -46,6 +46,17 @@ func infect(t *rapid.T, in Input) Input {
 	in.Mails = []MailLine{{ID: "m17", From: draw("from"), Subject: draw("subject"), Excerpt: draw("excerpt")}}
 	in.InReplyTo, in.References = draw("in-reply-to"), []string{draw("reference"), "<" + draw("id") + "@elders.example>"}
 	in.Duty.Details.SMTP, in.Duty.Details.Text = draw("smtp"), draw("text")
+	in.Duty.Details.Script = slices.Clone(in.Duty.Details.Script)
+	for i := range in.Duty.Details.Script {
+		in.Duty.Details.Script[i].Word, in.Duty.Details.Script[i].Rest = draw("word"), draw("rest")
+	}
+	if in.Offers = slices.Clone(in.Offers); len(in.Offers) > 0 {
+		in.Offers[0] = Offer{draw("line"), draw("does"), draw("mailto")}
+	}
+	in.Held, in.Draft, in.Memo = []string{draw("held")}, draw("draft"), draw("memo")
+	if len(in.Journal) > 0 {
+		in.Journal = []JournalLine{{What: draw("what"), Who: draw("who")}}
+	}
 	return in
 }
 
@@ -78,7 +89,7 @@ func TestNothingIsInjected(t *testing.T) {
 }
 
 // repeated are elements that more or fewer fields bring, with nothing in them that acts.
-var repeated = []string{"br", "div", "li", "ul", "p", "h2", "table", "tbody", "tr", "td", "strong"}
+var repeated = []string{"br", "div", "li", "ul", "p", "h2", "table", "tbody", "tr", "td", "strong", "a", "span", "code"}
 
 // shape counts the elements of a page and fails on anything that acts or loads.
 func shape(t failer, page string) map[string]int {
@@ -97,7 +108,7 @@ func shape(t failer, page string) map[string]int {
 			switch {
 			case strings.HasPrefix(a.Key, "on") || a.Key == "src" || a.Key == "background" || a.Key == "action" || strings.Contains(a.Val, "url("):
 				t.Fatalf("<%s %s=%q>", n.Data, a.Key, a.Val)
-			case a.Key == "href" && a.Val != voorbeeld.RulesURL && a.Val != voorbeeld.PrivacyURL:
+			case a.Key == "href" && a.Val != voorbeeld.RulesURL && a.Val != voorbeeld.PrivacyURL && !opensReply(a.Val):
 				t.Fatalf("a link to %q", a.Val)
 			}
 		}
@@ -108,6 +119,20 @@ func shape(t failer, page string) map[string]int {
 		}
 	}
 	return count
+}
+
+// opensReply says whether a link opens a mail to our own address, with nothing but a subject and a text in it.
+func opensReply(link string) bool {
+	to, fields, _ := strings.Cut(link, "?")
+	if to != "mailto:klachten@voorbeeld.example" && to != "mailto:klachten+c4qx3tokenbbb@voorbeeld.example" {
+		return false
+	}
+	for f := range strings.SplitSeq(fields, "&") {
+		if name, value, _ := strings.Cut(f, "="); name != "" && name != "subject" && name != "body" || strings.ContainsAny(value, "?+ \r\n") {
+			return false
+		}
+	}
+	return true
 }
 
 // TestAcknowledgementEchoesNothing: to somebody for whom nobody vouches, no run of eight bytes of what he wrote comes

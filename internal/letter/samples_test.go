@@ -169,7 +169,7 @@ func samples(t testing.TB) []sample {
 		{"tray_notice", trayNotice(t)},
 		{"print_page", printPage(t)},
 	}
-	return append(list, partySamples(t)...)
+	return append(append(list, partySamples(t)...), staffSamples(t)...)
 }
 
 var amnestyBlocks = []string{"received", "in_treatment", "number", "confidentiality", "assistance", "no_costs", "target_date", "contact"}
