@@ -2,7 +2,6 @@ package procedure
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -34,7 +33,9 @@ func (k *checker) term(t *TermRule) {
 	k.allKnown("state", k.stateNames(), strs(t.States), in("states")...)
 	k.reminders(t, at)
 	k.steps(t, at)
-	k.conditions(slices.Concat(t.Pause...), nil, in("pause"))
+	for i, all := range t.Pause {
+		k.conditions(all, nil, in("pause", strconv.Itoa(i+1)))
+	}
 	k.known("letter", k.letterNames(), string(t.Notice.Letter), in("notice", "letter")...)
 	k.known("record", namesOf(k.r.Records), t.Notice.Late, in("notice", "late")...)
 	k.allKnown("role", k.anybody(), strs(t.Notice.Audience), in("notice", "to")...)
@@ -102,11 +103,11 @@ func (k *checker) reminders(t *TermRule, at []string) {
 		last = days(t.Steps[n-1].To)
 	}
 	for _, r := range t.Remind {
-		here := append(at[:2:2], "remind")
-		k.allKnown("role", k.anybody(), strs(r.To), here...)
-		k.allKnown("act", k.actNames(), r.Offers, here...)
-		k.conditions(r.Unless, nil, here)
-		k.known("record", namesOf(k.r.Records), r.Record, here...)
+		here := append(at[:2:2], "remind", strconv.Itoa(r.item))
+		k.allKnown("role", k.anybody(), strs(r.To), append(here, "to")...)
+		k.allKnown("act", k.actNames(), r.Offers, append(here, "offers")...)
+		k.conditions(r.Unless, nil, append(here, "unless"))
+		k.known("record", namesOf(k.r.Records), r.Record, append(here, "records")...)
 		if t.Length.IsZero() {
 			continue
 		}

@@ -30,8 +30,8 @@ func (p *parser) term(name dossier.TermName, c cursor) TermRule {
 		t.Binds = dossier.RoleOrganisation
 	}
 	t.Roll = roll(c.at("roll"), t.Binds)
-	for _, r := range c.at("remind").items() {
-		t.Remind = append(t.Remind, p.reminders(r)...)
+	for i, r := range c.at("remind").items() {
+		t.Remind = append(t.Remind, p.reminders(r, i+1)...)
 	}
 	for _, s := range c.at("extension").items() {
 		t.Steps = append(t.Steps, p.step(s))
@@ -60,13 +60,13 @@ func roll(c cursor, binds dossier.Role) Roll {
 }
 
 // reminders reads one entry; it makes a rule of each length in it.
-func (p *parser) reminders(c cursor) []ReminderRule {
+func (p *parser) reminders(c cursor, item int) []ReminderRule {
 	c = c.rule("before", "after", "to", "offers", "unless", "records")
 	if c.n == nil {
 		return nil
 	}
 	rule := ReminderRule{To: words[dossier.Role](c.at("to").must()), Offers: c.at("offers").strs(),
-		Unless: c.at("unless").conditions(), Record: c.at("records").str(), Clause: c.clause()}
+		Unless: c.at("unless").conditions(), Record: c.at("records").str(), item: item, Clause: c.clause()}
 	var rules []ReminderRule
 	for _, l := range c.at("before").items() {
 		r := rule

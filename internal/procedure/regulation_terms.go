@@ -22,7 +22,8 @@ type Roll = calendar.Roll
 //
 // MetBy: the term is met on the day on which one of these happens: the letter was accepted (by every recipient of the act or
 // moment that ordered it), the act was done, or "mail of ROLE": a mail of a person with that role, or of the party that the
-// term binds for "mail of party", was filed in the case, counted from its arrival; machines and receipts do not count.
+// term binds for "mail of party", was filed in the case, counted from its arrival; machines and receipts do not count. A name that is both a letter and an
+// act: the letter, when the act sent one; else (another way, a draft that waits) the act.
 // MetByAll: not one of them but all together; it is met on the day of the last. A bounce takes its letter away again.
 //
 // Again: met by mail, the term begins anew on the day of that mail, as long as the case runs. Other ways of meeting end it.
@@ -73,6 +74,7 @@ type ReminderRule struct {
 	Offers []string // acts that the reminder offers: those that may be done in the state of the case
 	Unless []Condition
 	Record string // "" none
+	item   int    // which one of the file's reminders it was read from, from 1
 	Clause
 }
 

@@ -115,9 +115,9 @@ func (s *shower) heading() {
 	if s.r.Source != "" {
 		s.line(s.with(capital(s.r.Source), Clause{}))
 	}
-	s.line(s.say("Zo voert klachtd dit reglement uit, versie %s. Achter elke regel staat het artikel. ",
-		"This is how klachtd carries out this regulation, version %s. Behind each line stands its article. ", s.r.Version) +
-		s.say("Wat het reglement openlaat, staat er als *eigen keuze*.", "What the regulation leaves open stands as an *own choice*."))
+	s.line(s.say("Zo voert klachtd deze regels uit, versie %s. Achter elke regel staat het artikel. ",
+		"This is how klachtd carries out these rules, version %s. Behind each line stands its article. ", s.r.Version) +
+		s.say("Wat de tekst openlaat en de organisatie zelf koos, staat er als *eigen keuze*.", "What the text leaves open, and the organisation chose itself, stands as an *own choice*."))
 	if since := s.r.InForce; !since.Since.IsZero() {
 		s.line(s.with(s.say("Het geldt voor wat sinds %s is gebeurd", "It holds for what happened since %s", since.Since.Long(s.lang)), since.Clause))
 	}
@@ -131,6 +131,9 @@ func (s *shower) who() {
 		if rule.StandsIn != "" {
 			text += s.say(": treedt in de plaats van %s bij afwezigheid, of als de klacht over die persoon gaat",
 				": takes the place of %s when absent, or when the complaint is about that person", s.role(rule.StandsIn))
+		}
+		if rule.Of != "" {
+			text += s.say(": dat staat bij de medewerker zelf ingesteld", ": set beside each member of staff")
 		}
 		if rule.Required {
 			text += s.say(" — verplicht: zonder begint klachtd niet", " — required: klachtd does not start without")
@@ -203,6 +206,9 @@ func (s *shower) beginning() {
 		s.item(s.say("Wie een klacht doorstuurt, krijgt te horen als welke zaak zij is geregistreerd; de klager is wie het bericht oorspronkelijk schreef",
 			"Who forwards a complaint is told as which case it is registered; the complainant is who wrote the message originally"), Clause{})
 	}
+	if b.StaffForward != "" {
+		s.item(s.say("Wat een collega doorstuurt, is meteen een zaak", "What a colleague forwards is a case at once"), b.Clause)
+	}
 	if b.StaffMail == StaffMailOwn {
 		s.item(s.say("Een bericht van een medewerker zonder doorgestuurd bericht is een klacht van die medewerker zelf",
 			"A message of a member of staff without a forwarded message is a complaint of that member of staff"), Clause{})
@@ -215,10 +221,17 @@ func (s *shower) beginning() {
 
 func (s *shower) recognised() {
 	for _, rec := range s.r.Recognise {
-		text := s.say("Staat er een van deze woorden in, dan stelt klachtd %s voor: %s", "When one of these words stands in it, klachtd suggests %s: %s",
-			s.commands(rec.Offers), strings.Join(rec.Words, ", "))
+		text := s.say("Staat er een van deze woorden in, dan stelt klachtd %s voor: “%s”", "When one of these phrases stands in it, klachtd suggests %s: “%s”",
+			s.commands(rec.Offers), strings.Join(rec.Words, "”, “"))
 		if t, ok := s.r.Tasks[rec.Task]; ok {
 			text += s.say("; er staat een taak open: %s", "; a task stays open: %s", t.Title.In(s.lang))
+		}
+		var held []string
+		for _, l := range rec.Holds {
+			held = append(held, "“"+s.letter(l)+"”")
+		}
+		if len(held) > 0 {
+			text += s.say("; %s wacht dan op een mens", "; %s then waits for a person", s.and(held))
 		}
 		s.item(text, rec.Clause)
 	}

@@ -160,12 +160,16 @@ func (s *shower) effect(e Effect) string {
 		}
 		return s.say("de zaak komt op “%s”", "the case comes to “%s”", s.state(dossier.State(e.What)))
 	case DoKind:
-		return s.say("de zaak is een %s", "the case is a %s", s.kind(e.What))
+		return s.say("de zaak is een %s", "the case is: %s", s.kind(e.What))
 	case DoOutcome:
 		if e.What == outcomeGiven || e.What == outcomeProposed {
 			return ""
 		}
 		return s.say("uitkomst: %s", "outcome: %s", s.value("outcome", e.What))
+	case DoSuspend:
+		return s.say("de termijn “%s” staat stil", "the term “%s” stands still", s.term(e.What))
+	case DoResume:
+		return s.say("de termijn “%s” loopt weer", "the term “%s” runs again", s.term(e.What))
 	case DoTask:
 		return s.task(e.What)
 	case DoDone:
@@ -205,6 +209,9 @@ func (s *shower) leaves(e Effect) string {
 	}
 	if len(with) > 0 {
 		text += s.say(", met %s", ", with %s", s.and(with))
+	}
+	if e.Mode == ModeDraft {
+		text += s.say(" (ligt klaar tot iemand haar vrijgeeft)", " (waits until somebody releases it)")
 	}
 	return text
 }

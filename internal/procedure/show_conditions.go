@@ -1,6 +1,10 @@
 package procedure
 
-import "klachtd/internal/dossier"
+import (
+	"slices"
+
+	"klachtd/internal/dossier"
+)
 
 // anyOf says conditions of which one must hold.
 func (s *shower) anyOf(conds []Condition) string {
@@ -39,6 +43,9 @@ func (s *shower) condition(c Condition) string {
 		return s.not(c, "%s is gewezen op %s", "%s nog niet is gewezen op %s", "%s was told of %s", "%s was not told of %s yet",
 			who, s.r.Blocks[c.Name].In(s.lang))
 	case CondRecorded:
+		if c.Of != "" {
+			return s.not(c, "er een %s van %s is vastgelegd", "er nog geen %s van %s is vastgelegd", "a %s of %s is recorded", "no %s of %s is recorded yet", s.record(c.Name), who)
+		}
 		return s.not(c, "er een %s is vastgelegd", "er nog geen %s is vastgelegd", "a %s is recorded", "no %s is recorded yet", s.record(c.Name))
 	case CondAnswered:
 		if c.Of == "" {
@@ -50,6 +57,8 @@ func (s *shower) condition(c Condition) string {
 		return s.not(c, "de termijn “%s” is verstreken", "de termijn “%s” niet is verstreken", "the term “%s” expired", "the term “%s” has not expired", s.term(c.Name))
 	case CondOver:
 		return s.not(c, "%s voorbij is", "%s niet voorbij is", "%s is over", "%s is not over", s.term(c.Name))
+	case CondAbsent:
+		return s.not(c, "%s afwezig is", "%s er is", "%s is away", "%s is there", s.role(dossier.Role(c.Name)))
 	case CondWithin:
 		return s.not(c, "de datum binnen de termijn “%s” valt", "de datum buiten de termijn “%s” valt", "the date lies within the term “%s”",
 			"the date lies outside the term “%s”", s.term(c.Name))
@@ -75,6 +84,27 @@ func (s *shower) fact(c Condition) string {
 	case CondAgreed:
 		return s.not(c, "%s toestemming heeft gegeven (%s)", "%s nog geen toestemming heeft gegeven (%s)", "%s gave consent (%s)",
 			"%s has not given consent yet (%s)", s.role(c.Of), s.value("consent", c.Name))
+	}
+	return s.compare(c)
+}
+
+// compare says that a subject has a value.
+func (s *shower) compare(c Condition) string {
+	isField := slices.ContainsFunc(s.r.Fields, func(f FieldRule) bool { return f.Name == c.Name })
+	_, isAnswer := s.r.Answers[c.Name]
+	switch {
+	case c.Name == "kind":
+		return s.not(c, "het een %s is", "het geen %s is", "it is a case of the kind “%s”", "it is no case of the kind “%s”", s.kind(c.Value))
+	case c.Name == "state":
+		return s.not(c, "de zaak op %s staat", "de zaak niet op %s staat", "the case stands at %s", "the case does not stand at %s", s.value(c.Name, c.Value))
+	case c.Name == "date" && c.Value == datePast:
+		return s.not(c, "de dag voorbij is", "de dag nog komt", "the day is past", "the day is still to come")
+	case c.Name == "date":
+		return s.not(c, "de dag nog komt", "de dag voorbij is", "the day is still to come", "the day is past")
+	case isAnswer && !isField:
+		return s.not(c, "er %s bij staat", "er geen %s bij staat", "%s is given", "%s is not given", s.value(c.Name, c.Value))
+	case isField:
+		return s.not(c, "bij “%s” %s staat", "bij “%s” geen %s staat", "“%s” is %s", "“%s” is not %s", s.field(c.Name), s.value(c.Name, c.Value))
 	}
 	subject := s.field(c.Name)
 	if t := s.role(dossier.Role(c.Name)); t != c.Name {

@@ -20,6 +20,9 @@ func (s *shower) letters() {
 		if len(l.Cc) > 0 {
 			text += s.say(", afschrift aan %s", ", copy to %s", s.roles(l.Cc))
 		}
+		if l.InPerson {
+			text += s.say(", ook als iemand anders namens die persoon optreedt", ", even when somebody else acts for that person")
+		}
 		if l.Mode == ModeDraft {
 			text += s.say("; ligt klaar en gaat pas na vrijgave", "; waits as a draft until it is released")
 		}
@@ -30,6 +33,19 @@ func (s *shower) letters() {
 		if len(holds) > 0 {
 			text += s.say(". Bevat: ", ". Holds: ") + strings.Join(holds, "; ")
 		}
+		var with []string
+		for _, w := range l.With {
+			with = append(with, enclosureTexts[w].In(s.lang))
+		}
+		if len(with) > 0 {
+			text += s.say(". Erbij: ", ". With it: ") + s.and(with)
+		}
+		if l.Answer.Record != "" {
+			text += s.say(". Het antwoord staat in het dossier als “%s”", ". The answer stands in the dossier as “%s”", s.record(l.Answer.Record))
+			if len(l.Answer.If) > 0 {
+				text += s.say(", als ", ", if ") + s.allOf(l.Answer.If)
+			}
+		}
 		s.item(text, l.Clause)
 	}
 	for _, name := range namesOf(s.r.Texts) {
@@ -38,8 +54,18 @@ func (s *shower) letters() {
 		if lines == "" {
 			lines = s.say("[nog in te vullen]", "[still to be filled in]")
 		}
-		s.item(s.say("Eigen tekst (%s): %s", "Own text (%s): %s", strings.ReplaceAll(name, "_", " "), lines), t.Clause)
+		s.item(s.say("Eigen tekst, %s: %s", "Own text, %s: %s", s.ownText(name), lines), t.Clause)
 	}
+}
+
+// ownText names a text of the organisation as the choice that sets it does.
+func (s *shower) ownText(name string) string {
+	for _, c := range s.r.Choices {
+		if slices.Contains(c.Sets, "text."+name+".lines") {
+			return c.Title.In(s.lang)
+		}
+	}
+	return strings.ReplaceAll(name, "_", " ")
 }
 
 func (s *shower) dossier() {
@@ -70,6 +96,9 @@ func (s *shower) openRecords() {
 		if rec := s.r.Records[name]; len(rec.Until) > 0 {
 			s.item(s.say("%s staat open tot %s", "%s stays open until %s", capital(rec.Title.In(s.lang)), s.anyOf(rec.Until)), rec.Clause)
 		}
+		if rec := s.r.Records[name]; rec.Private {
+			s.item(s.say("%s blijft in het dossier: in geen lijst, verslag of brief", "%s stays in the dossier: in no list, report or letter", capital(rec.Title.In(s.lang))), rec.Clause)
+		}
 	}
 }
 
@@ -81,8 +110,12 @@ func (s *shower) categories() {
 	for _, c := range s.r.Category {
 		text := capital(c.Title.In(s.lang))
 		switch {
+		case c.To != "" && c.Topic != "":
+			text += s.say(": naar een behandelaar met het onderwerp “%s”, anders naar %s", ": to a handler with the topic “%s”, else to %s", c.Topic, s.role(c.To))
 		case c.To != "":
 			text += s.say(": naar %s", ": to %s", s.role(c.To))
+		case strings.HasPrefix(c.Topic, "{"):
+			text += s.say(": naar wie het onderwerp heeft dat bij “%s” staat", ": to who has the topic that stands at “%s”", s.field(strings.Trim(c.Topic, "{}")))
 		case c.Topic != "":
 			text += s.say(": naar een behandelaar met het onderwerp “%s”", ": to a handler with the topic “%s”", c.Topic)
 		}
@@ -91,7 +124,10 @@ func (s *shower) categories() {
 		}
 		for _, set := range c.Sets {
 			field, value, _ := strings.Cut(set, " ")
-			text += s.say("; voorstel voor %s: %s", "; suggested for %s: %s", s.field(field), s.value(field, value))
+			text += s.say("; %s: %s, tot iemand iets anders vastlegt", "; %s: %s, until somebody records otherwise", s.field(field), s.value(field, value))
+		}
+		if per := c.Per.In(s.lang); per != "" {
+			text += s.say("; in het verslag naast het aantal %s", "; in the report beside the number of %s", per)
 		}
 		s.item(text, c.Clause)
 	}
@@ -122,7 +158,11 @@ func (s *shower) ending() {
 func (s *shower) admissible() {
 	a := s.r.Admit
 	if !a.MaxAge.IsZero() {
-		s.item(s.say("De feiten mogen op de dag van ontvangst niet langer dan %s geleden zijn; een mens beslist", "The facts may not lie more than %s before the day of receipt; a person decides", a.MaxAge.Text(s.lang)), a.MaxAgeBy)
+		day := s.say("ontvangst", "receipt")
+		if a.MaxAgeFrom == anchorFiled {
+			day = s.say("indiening", "filing")
+		}
+		s.item(s.say("De feiten mogen op de dag van %[2]s niet langer dan %[1]s geleden zijn. klachtd wijst erop, een mens beslist", "The facts may not lie more than %[1]s before the day of %[2]s. klachtd points it out, a person decides", a.MaxAge.Text(s.lang), day), a.MaxAgeBy)
 	}
 	switch a.Anonymous {
 	case "registered":
@@ -146,6 +186,9 @@ func (s *shower) kept() {
 	k := s.r.Retain
 	text := s.say("Een dossier blijft %s na het einde van de zaak. Daarna staat het op een lijst; vernietigd wordt het op de opdracht van een mens",
 		"A dossier stays %s after the end of the case. Then it stands on a list; it is destroyed when a person says so", k.Length.Text(s.lang))
+	if !k.Minimum.IsZero() {
+		text += s.say(". Ten minste %s", ". At least %s", k.Minimum.Text(s.lang))
+	}
 	switch k.OnRequest {
 	case "destroy":
 		text += s.say(". Eerder, als de klager erom vraagt", ". Earlier, when the complainant asks for it")
@@ -158,6 +201,9 @@ func (s *shower) kept() {
 func (s *shower) afterwards() {
 	cadence := map[string]Text{"monthly": {"elke maand", "every month"}, "quarterly": {"elk kwartaal", "every quarter"},
 		"half-yearly": {"elk half jaar", "every half year"}, "yearly": {"elk jaar", "every year"}}
+	if dg := s.r.Digest; len(dg.To) > 0 {
+		s.item(s.say("Overzicht van lopende zaken en van wat er moet gebeuren: aan %s, ieder alleen wat die mag zien", "Overview of open cases and of what is due: to %s, each only what that person may see", s.roles(dg.To)), dg.Clause)
+	}
 	if m := s.r.Measures; m.Cadence != "" {
 		text := s.say("Controle of maatregelen zijn uitgevoerd: %s, door %s", "Check that measures were carried out: %s, by %s", cadence[m.Cadence].In(s.lang), s.roles(m.To))
 		if !m.Repeat.IsZero() {
@@ -195,6 +241,11 @@ func (s *shower) choices() {
 // chosen writes a setting as a person would: lengths, dates and conditions in words.
 func (s *shower) chosen(c Choice) string {
 	value := c.Value
+	for _, o := range c.Options {
+		if o.Chosen {
+			return o.Title.In(s.lang)
+		}
+	}
 	if value == "" {
 		return s.say("[nog in te vullen]", "[still to be filled in]")
 	}

@@ -106,7 +106,7 @@ var fieldTexts = map[string]Text{
 	"kind": {"de zaak", "the case"}, "state": {"de stand", "the state"}, "channel": {"de weg", "the channel"},
 	"way": {"het bericht", "the message"}, "cost": {"de soort kosten", "the kind of costs"},
 	"yes_no": {"het antwoord", "the answer"}, "offer": {"het aanbod", "the offer"}, "decision": {"het besluit", "the decision"},
-	"underlying": {"de onderliggende zaak", "the underlying case"},
+	"measures": {"maatregelen", "measures"}, "respondent": {"aangesprokene", "respondent"}, "handler": {"behandelaar", "handler"},
 }
 
 // value names a value of a closed set: an outcome, a kind, a state, a word that commands take.
@@ -165,6 +165,7 @@ var needTexts = map[string]Text{
 	"case": {"zaaknummer", "case number"}, "message": {"bericht", "message"}, "item": {"nummer in de lijst", "number in the list"},
 	"measure": {"maatregel", "measure"}, "amount": {"bedrag", "amount"}, "language": {"taal", "language"},
 	"word": {"nummer of naam", "number or name"}, "attachment": {"bijlage", "attachment"},
+	"content": {"tekst of een bijlage", "text or an attachment"},
 }
 
 func (s *shower) need(name string) string {

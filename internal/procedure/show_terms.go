@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"klachtd/internal/calendar"
@@ -10,8 +11,8 @@ import (
 
 func (s *shower) terms() {
 	s.title("Termijnen", "Terms")
-	s.line(s.say("De dag zelf telt niet mee. Een termijn eindigt om middernacht op haar laatste dag. Werkdagen zijn die van het kantoor.",
-		"The day itself does not count. A term ends at midnight on its last day. Working days are those of the office."))
+	s.line(s.say("De dag waarop een termijn begint, telt niet mee. De laatste dag telt helemaal mee. Werkdagen zijn de dagen waarop het kantoor open is.",
+		"The day on which a term begins does not count. Its last day counts as a whole. Working days are the days on which the office is open."))
 	for i := range s.r.Terms {
 		t := &s.r.Terms[i]
 		if t.Name != dossier.TermRetention && !strings.HasPrefix(t.From, "round ") {
@@ -38,6 +39,12 @@ func (s *shower) oneTerm(t *TermRule) {
 			"If it can't be met, “%s” must leave at the latest %s before the end, to %s. It does not leave by itself: somebody gives the reason and the new date",
 			s.letter(n.Letter), n.Lead.Text(s.lang), s.roles(n.Audience)), n.Clause)
 	}
+	if t.Notice.Late != "" {
+		s.item(s.say("Gaat dat bericht later, dan legt klachtd dat vast: “%s”", "When that notice leaves later, klachtd records it: “%s”", s.record(t.Notice.Late)), Clause{})
+	}
+	if len(t.Pause) > 0 {
+		s.item(s.say("Herinneringen wachten zolang %s", "Reminders wait as long as %s", s.allOf(t.Pause)), Clause{})
+	}
 	s.atEnd(t)
 }
 
@@ -49,8 +56,8 @@ func (s *shower) from(t *TermRule) string {
 	}
 	text += s.onlyFor(t.Kinds)
 	if t.Roll == calendar.RollForward {
-		text += s.say("; eindigt zij in een weekend of op een feestdag, dan loopt zij door tot de eerste dag daarna",
-			"; when it ends in a weekend or on a holiday, it runs on to the first day after")
+		text += s.say("; valt de laatste dag in een weekend of op een feestdag, dan loopt de termijn door tot de eerste gewone dag erna",
+			"; when its last day falls in a weekend or on a holiday, the term runs on to the first ordinary day after")
 	}
 	return text
 }
@@ -81,6 +88,8 @@ func (s *shower) metBy(t *TermRule) {
 		switch {
 		case isMail:
 			ways = append(ways, s.say("bericht van %s", "mail of %s", s.role(dossier.Role(role))))
+		case isLetter && s.isAct(by):
+			ways = append(ways, "“"+s.letterNamed(by)+"”", s.command(by))
 		case isLetter:
 			ways = append(ways, "“"+s.letterNamed(by)+"”")
 		default:
@@ -91,7 +100,15 @@ func (s *shower) metBy(t *TermRule) {
 		s.item(s.say("Gehaald met %s samen", "Met by %s together", s.and(ways)), Clause{})
 		return
 	}
-	s.item(s.say("Gehaald met %s", "Met by %s", s.or(ways)), Clause{})
+	text := s.say("Gehaald met %s", "Met by %s", s.or(ways))
+	if t.Again {
+		text += s.say("; na een bericht begint de termijn opnieuw, zolang de zaak loopt", "; after a mail the term begins anew, as long as the case runs")
+	}
+	s.item(text, Clause{})
+}
+
+func (s *shower) isAct(name string) bool {
+	return slices.ContainsFunc(s.r.Acts, func(a Act) bool { return a.Name == name })
 }
 
 func (s *shower) reminder(r ReminderRule) string {
@@ -99,13 +116,32 @@ func (s *shower) reminder(r ReminderRule) string {
 	if r.Before.IsZero() {
 		text = s.say("Herinnering aan %s, %s na het begin", "Reminder to %s, %s after the beginning", s.roles(r.To), r.After.Text(s.lang))
 	}
-	if len(r.Unless) > 0 {
+	if only := turned(r.Unless); len(only) > 0 {
+		text += s.say(", alleen als ", ", only when ") + s.allOf(only)
+	} else if len(r.Unless) > 0 {
 		text += s.say(", tenzij ", ", unless ") + s.anyOf(r.Unless)
+	}
+	if r.Record != "" {
+		text += s.say("; vastgelegd als “%s”", "; recorded as “%s”", s.record(r.Record))
 	}
 	if len(r.Offers) > 0 {
 		text += s.say("; stelt voor: %s", "; offers: %s", s.commands(r.Offers))
 	}
 	return text
+}
+
+// turned makes "unless not" into "only when": all conditions turned round, which then must hold together. Nil when one of
+// them is affirmative.
+func turned(conds []Condition) [][]Condition {
+	var all [][]Condition
+	for _, c := range conds {
+		if !c.Not {
+			return nil
+		}
+		c.Not = false
+		all = append(all, []Condition{c})
+	}
+	return all
 }
 
 func (s *shower) extension(t *TermRule, i int) string {
@@ -129,7 +165,7 @@ func (s *shower) extension(t *TermRule, i int) string {
 func (s *shower) atEnd(t *TermRule) {
 	e := t.AtEnd
 	if len(e.Alert) > 0 {
-		text := s.say("Is de termijn voorbij, dan krijgen bericht: %s", "When the term is over, these are told: %s", s.roles(e.Alert))
+		text := s.say("Is de termijn voorbij, dan gaat er bericht naar %s", "When the term is over, a message goes to %s", s.roles(e.Alert))
 		switch e.Repeat {
 		case "working day":
 			text += s.say(", en daarna elke werkdag opnieuw", ", and again every working day after")
@@ -162,6 +198,31 @@ func (s *shower) rounds() {
 			text += s.say(" en daarmee het laatste woord", " and with it the last word")
 		}
 		s.item(text, turn.Clause)
+	}
+	s.beyond()
+}
+
+// beyond says what happens when the turns take longer than the limit, and when somebody does not react.
+func (s *shower) beyond() {
+	ro := s.r.Rounds
+	if ro.Skipped != "" {
+		s.item(s.say("Reageert een partij niet op tijd, dan gaat het verder zonder; dat staat in het dossier", "When a party does not react in time, it goes on without; the dossier says so"), Clause{})
+	}
+	if ro.Limit == "" {
+		return
+	}
+	limit := s.term(string(ro.Limit))
+	switch ro.BeyondLimit {
+	case "warn":
+		text := s.say("Komt het einde van een ronde na “%s”, dan waarschuwt klachtd en legt het de reden vast", "When a round ends after “%s”, klachtd warns and records the reason", limit)
+		if ro.Notice != "" {
+			text += s.say("; beide partijen krijgen dan “%s”", "; both parties then get “%s”", s.letter(ro.Notice))
+		}
+		s.item(text, Clause{})
+	case "cap":
+		s.item(s.say("Komt het einde van een ronde na “%s”, dan wordt zij korter: tot %s ervoor", "When a round ends after “%s”, it is cut short: to %s before", limit, ro.Margin.Text(s.lang)), Clause{})
+	case "suspend":
+		s.item(s.say("Komt het einde van een ronde na “%s”, dan staat die termijn stil zolang de ronde duurt", "When a round ends after “%s”, that term stands still as long as the round runs", limit), Clause{})
 	}
 }
 
