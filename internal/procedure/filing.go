@@ -99,7 +99,7 @@ func (w *work) verify(role dossier.Role) {
 // announce shows new mail of a party to whoever handles the case: mail that nobody reads is lost mail. What the
 // handler and the coordinator write themselves is filed only.
 func (w *work) announce(in Message) {
-	details := dossier.LetterDetails{Task: dossier.TaskNewMail}
+	details := dossier.LetterDetails{Task: dossier.TaskNewMail, Offers: w.recognise(in.Recognised)}
 	for _, f := range in.Flags {
 		switch f {
 		case dossier.FlagOtherParty:

@@ -24,7 +24,17 @@ type Message struct {
 	Supplies  *Supply        // what staff add to the dossier
 	Answers   dossier.DutyID // the letter of ours that it answers
 
-	NotUnderstood bool // staff wrote a line with # that says nothing to klachtd: nothing is done, and they are told
+	Recognised []string // what it may be: names of Regulation.Recognise
+
+	Joins         *Joining // a person says that its sender takes part in the case
+	Moved         bool     // a person put it here: nobody has to be told
+	NotUnderstood bool     // staff wrote a line with # that says nothing to klachtd: nothing is done, and they are told
+}
+
+// Joining makes the sender of a message a party of the case in which a person files it.
+type Joining struct {
+	Role dossier.Role
+	Who  Found
 }
 
 // Speaker is who sent a message, as far as it is known. Party and Person may both be set.

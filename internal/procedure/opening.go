@@ -15,6 +15,9 @@ func (w *work) open(in Message) {
 	w.by = actor(in.From, dossier.RoleComplainant)
 	b := w.r.Begin
 	state, kind := cmp.Or(o.State, b.State), cmp.Or(o.Kind, b.Kind)
+	if o.Route == routeBoard && w.r.hasKind(kindBoard) {
+		kind = kindBoard
+	}
 	if o.Complainant == nil && o.State == "" {
 		state = b.AskState
 	}
@@ -42,10 +45,21 @@ func (w *work) open(in Message) {
 	if w.c.State != b.AskState || b.AskState == b.State {
 		w.beginLetters()
 	}
+	offers := w.recognise(in.Recognised)
 	if !w.ctx.Limited.Untold { // else a list of the next hour tells it
 		w.notify(b.Why("the coordinator is told at once"), dossier.LetterCaseRegistered,
-			dossier.LetterDetails{Missing: w.missing()})
+			dossier.LetterDetails{Missing: w.missing(), Offers: offers})
 	}
+}
+
+// routeBoard is the way round the management line, by a mailbox of the board's own.
+const (
+	routeBoard              = "board"
+	kindBoard  dossier.Kind = "board"
+)
+
+func (r *Regulation) hasKind(kind dossier.Kind) bool {
+	return slices.ContainsFunc(r.Kinds, func(k KindRule) bool { return k.Kind == kind })
 }
 
 // belongs keeps by which route a case goes, where it came from, and what was said when nobody wrote it.
@@ -233,7 +247,7 @@ func (w *work) oweAcknowledgement(why dossier.Basis, d dossier.Duty, o ackOrder,
 		d.State, d.Reason = dossier.DutyDraft, "term_past"
 		w.add(why, dossier.LetterDrafted{Duty: d})
 		w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: d.ID, Letter: d.Letter, Reason: "term_past"})
-	case rule.Mode == ModeDraft:
+	case rule.Mode == ModeDraft, w.r.heldBack(rule.Name, in.Recognised):
 		d.State, d.Reason = dossier.DutyDraft, "mode"
 		w.add(why, dossier.LetterDrafted{Duty: d})
 		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: "draft"})
