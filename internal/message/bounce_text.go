@@ -19,7 +19,7 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 	if h.has("X-Failed-Recipients") {
 		return []string{"x-failed-recipients"}
 	}
-	daemon := mailSystem(m)
+	daemon := mailSystem(m) && (!mayBePerson(m) || speaksOfMail(m))
 	subject := bounceSubject(m.Subject)
 	if !daemon && !subject {
 		return nil
@@ -43,7 +43,20 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 // address. People complain of magazines that were not delivered, too.
 func technical(m *Message) bool {
 	report, _ := splitReport(m.Text)
-	return (enhanced(report) != "" || containsAny(lowerASCII(clip(report, 4000)), technicalWords)) && len(textRecipients(m, report)) > 0
+	return speaksOfMail(m) && len(textRecipients(m, report)) > 0
+}
+
+// speaksOfMail says whether the text has a status code or words of mail systems.
+func speaksOfMail(m *Message) bool {
+	report, _ := splitReport(m.Text)
+	return enhanced(report) != "" || containsAny(lowerASCII(clip(report, 4000)), technicalWords)
+}
+
+// mayBePerson says whether the sender, who looks like a mail system, may be
+// someone who keeps one: he complains of parcels that were not delivered, too.
+func mayBePerson(m *Message) bool {
+	from := strings.ToLower(headerText(header(m.Fields).value("From")))
+	return !m.NullSender && containsAny(from, []string{"systeembeheerder", "system administrator", "smtp"}) && !containsAny(from, []string{"daemon", "postmaster@", "<>"})
 }
 
 // daemonSender says whether the sender is one that only mail systems use.

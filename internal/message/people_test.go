@@ -115,4 +115,14 @@ func TestPeopleSend(t *testing.T) {
 			t.Errorf("%s: kind %q because %q", from, m.Kind, slices.Clone(m.Because))
 		}
 	}
+	for _, from := range []string{"Systeembeheerder Kees <ict@b.example>", "S. Smtp <smtp@b.example>"} {
+		for _, c := range complaints {
+			if strings.Contains(c[1], "550") || strings.Contains(c[1], "Delivery has failed to") {
+				continue // what a mail system would say
+			}
+			if m := Parse([]byte("From: " + from + "\nTo: k@voorbeeld.example\nSubject: " + c[0] + "\n\n" + c[1])); m.Kind != KindHuman {
+				t.Errorf("%s: %s: kind %q because %q", from, c[0], m.Kind, m.Because)
+			}
+		}
+	}
 }
