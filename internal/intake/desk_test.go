@@ -133,8 +133,8 @@ func (o *office) id(ref dossier.Ref, seq uint32, who string) string {
 
 func (l letter) raw(o *office) string {
 	verdict := map[string]string{
-		"":     "dmarc=pass header.from=" + domain(fold(message.Parse([]byte("From: " + l.from + "\r\n\r\n")).From.Address)),
-		"fail": "dmarc=fail header.from=" + domain(fold(message.Parse([]byte("From: " + l.from + "\r\n\r\n")).From.Address)),
+		"":     "dmarc=pass header.from=" + domain(fold(message.Parse([]byte("From: "+l.from+"\r\n\r\n")).From.Address)),
+		"fail": "dmarc=fail header.from=" + domain(fold(message.Parse([]byte("From: "+l.from+"\r\n\r\n")).From.Address)),
 	}[l.verdict]
 	head := l.head
 	if verdict != "" {
