@@ -25,6 +25,9 @@ var (
 	// ErrNoMove is returned when the server has neither MOVE nor UIDPLUS: mail
 	// could only be moved there by expunging what others marked as deleted.
 	ErrNoMove = errors.New("the server has neither MOVE nor UIDPLUS")
+	// ErrNoExpunge is returned when the server has no UIDPLUS: single messages
+	// cannot be removed there without those that others marked as deleted.
+	ErrNoExpunge = errors.New("the server has no UIDPLUS")
 	// ErrNoFolder is returned when the folder does not exist.
 	ErrNoFolder = errors.New("the folder does not exist")
 	// ErrTimeout is returned when the server did not answer in time.

@@ -28,7 +28,8 @@
 //   - Only UID, FLAGS, INTERNALDATE, RFC822.SIZE and BODY.PEEK[] are asked:
 //     one server bug in ENVELOPE or BODYSTRUCTURE would end the connection.
 //   - MOVE is replaced only by COPY with UID EXPUNGE, never by a plain EXPUNGE,
-//     which would destroy what other people marked as deleted.
+//     which would destroy what other people marked as deleted. Expunge does
+//     nothing where the server has no UIDPLUS, for the same reason.
 //   - STARTTLS is done here, before go-imap sees the connection: its own waits
 //     for ever when the answer breaks off, and this way the handshake has a
 //     context and nothing that was sent before it is believed.

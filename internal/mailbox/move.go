@@ -57,13 +57,7 @@ func (c *Conn) moveBatch(ctx context.Context, set imap.UIDSet, folder string, mo
 	if err := c.flag(ctx, set, imap.FlagDeleted); err != nil {
 		return err
 	}
-	return c.do(ctx, "UID EXPUNGE", func() error {
-		cmd := c.cl.UIDExpunge(set)
-		for cmd.Next() != 0 {
-			c.expunged(1)
-		}
-		return cmd.Close()
-	})
+	return c.expungeSet(ctx, set)
 }
 
 func (c *Conn) flag(ctx context.Context, set imap.UIDSet, flag imap.Flag) error {
@@ -141,15 +135,11 @@ func (c *Conn) find(ctx context.Context, folder, messageID string) (found []UID,
 	if err != nil {
 		return nil, err
 	}
-	err = c.do(ctx, "UID SEARCH", func() error {
-		criteria := &imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: messageID}}}
-		d, err := c.cl.UIDSearch(criteria, nil).Wait()
-		if err == nil {
-			found = firstUIDs(d)
-		}
-		return err
-	})
-	return found, err
+	return c.search(ctx, byMessageID(messageID))
+}
+
+func byMessageID(id string) *imap.SearchCriteria {
+	return &imap.SearchCriteria{Header: []imap.SearchCriteriaHeaderField{{Key: "Message-ID", Value: id}}}
 }
 
 func firstUIDs(d *imap.SearchData) (l []UID) {
