@@ -79,11 +79,18 @@ func endsSentence(text string) bool {
 
 // startsList says whether text begins with a bullet.
 func startsList(text string) bool {
+	if strings.HasSuffix(text, "]:") && strings.Contains(text, "@") {
+		return false // * Jan <jan@b.example> [2026-06-11 10:12]: of Mutt
+	}
 	return strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "•")
 }
 
+// attributionTail may stand behind the last sign: emphasis, and the marks of
+// scripts that run from right to left.
+const attributionTail = " \u00a0*_\u200e\u200f\u202a\u202b\u202c"
+
 func endsAttribution(text string) bool {
-	text = strings.TrimRight(text, " \u00a0*_")
+	text = strings.TrimRight(text, attributionTail)
 	return strings.HasSuffix(text, ":") || strings.HasSuffix(text, "：") || strings.HasSuffix(text, ">") || strings.HasSuffix(text, "wrote") || strings.HasSuffix(text, ")")
 }
 
@@ -94,7 +101,7 @@ func (a *attribution) judge(all []line) bool {
 	digit := strings.ContainsAny(a.text, "0123456789")
 	clock := hasClock(a.text)
 	a.strong = address || clock
-	colon := strings.HasSuffix(strings.TrimRight(a.text, " \u00a0*_"), ":") || strings.HasSuffix(a.text, "：")
+	colon := strings.HasSuffix(strings.TrimRight(a.text, attributionTail), ":") || strings.HasSuffix(a.text, "：")
 	if (colon || strings.HasSuffix(a.text, "wrote")) && (address || digit) && containsAny(strings.ReplaceAll(low, "\u00a0", " "), verbs) {
 		return true
 	}
