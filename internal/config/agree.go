@@ -189,7 +189,7 @@ func (a *agreement) known(boxes []string) (roles []string, regulations string) {
 	return slices.Compact(roles), strings.Join(slices.Compact(names), ", ")
 }
 
-// required makes sure that the regulation's people are there: Amnesty 4.3 has no start without a deputy, and a deputy
+// required makes sure that the regulation's people are there: one may have no start without a deputy, and a deputy
 // who is also the only coordinator stands in for nobody.
 func (a *agreement) required(t table, m Mailbox, holders map[string][]string) {
 	for _, name := range slices.Sorted(maps.Keys(m.Regulation.Roles)) {

@@ -215,7 +215,7 @@ func (k *checker) fieldNames() []string {
 }
 
 var (
-	reportKinds  = []string{"month", "quarter", "year", "learning", "measures", "trends"}
+	reportKinds  = []string{"digest", "month", "quarter", "year", "learning", "measures", "trends"}
 	folderFields = regexp.MustCompile(`\{(\w+)\}`)
 )
 
@@ -233,7 +233,6 @@ func (k *checker) afterwards() {
 		k.allKnown("role", k.roleNames(), strs(rep.To), append(at, "to")...)
 	}
 	k.grounds()
-	k.allKnown("role", k.roleNames(), strs(k.r.Digest.To), "digest", "to")
 	k.allKnown("role", k.roleNames(), strs(k.r.Measures.To), "measures", "to")
 	if k.r.Measures.Cadence != "" {
 		k.known("letter", k.letterNames(), letterMeasures, "measures")

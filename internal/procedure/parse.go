@@ -72,7 +72,7 @@ func ownFirst(own, all []string) []string {
 func (p *parser) regulation() *Regulation {
 	t := p.top().only(joinedKey, "name", "title", "source", "version", "language", "in_force", "party", "role", "kind", "state", "begin",
 		"term", "block", "letter", "act", "field", "category", "structural", "outcomes", "rounds", "admissibility", "retention",
-		"access", "folder", "report", "digest", "measures", "choice", "record", "task", "answer", "text", "recognise")
+		"access", "folder", "report", "measures", "choice", "record", "task", "answer", "text", "recognise")
 	r := &Regulation{
 		Name: t.at("name").must().str(), Title: t.at("title").must().str(), Source: t.at("source").str(),
 		Version: t.at("version").must().str(), Language: t.at("language").oneOf("nl", "en"),
@@ -151,7 +151,7 @@ func (p *parser) beginning(r *Regulation) {
 var (
 	publicStatuses = []string{"in behandeling", "afgehandeld"}
 	tracks         = []string{"formal", "informal"}
-	cadences       = []string{"monthly", "quarterly", "half-yearly", "yearly"}
+	cadences       = []string{"daily", "monthly", "quarterly", "half-yearly", "yearly"}
 )
 
 func (p *parser) content(r *Regulation) {

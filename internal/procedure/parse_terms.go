@@ -136,10 +136,6 @@ func (p *parser) ending(r *Regulation) {
 		r.Reports = append(r.Reports, ReportRule{Kind: c.at("kind").must().str(), Cadence: c.at("cadence").must().oneOf(cadences...),
 			To: words[dossier.Role](c.at("to").must()), Public: c.at("public").flag(), Clause: c.clause()})
 	}
-	if c := p.top().at("digest"); c.n != nil {
-		c = c.rule("to")
-		r.Digest = DigestRule{To: words[dossier.Role](c.at("to").must()), Clause: c.clause()}
-	}
 	if c := p.top().at("measures"); c.n != nil {
 		c = c.rule("cadence", "to", "repeat")
 		r.Measures = MeasuresRule{Cadence: c.at("cadence").must().oneOf(cadences...), To: words[dossier.Role](c.at("to").must()),

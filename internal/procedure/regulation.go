@@ -45,7 +45,6 @@ type Regulation struct {
 	Texts     map[string]TextRule   // texts of the organisation that letters print
 	Recognise []RecogniseRule
 	Recur     Recurrence
-	Digest    DigestRule
 }
 
 // Clause is where a rule comes from: the article, and, where the text leaves room, the choice that was made.

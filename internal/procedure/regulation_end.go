@@ -76,13 +76,6 @@ type FolderRule struct {
 	Clause
 }
 
-// DigestRule says who gets the overview of open cases and of what is due: each his own, without what is closed to him. When it
-// leaves is the organisation's setting.
-type DigestRule struct {
-	To []dossier.Role // empty: the coordinator
-	Clause
-}
-
 // ReportRule is a scheduled report.
 type ReportRule struct {
 	Kind    string

@@ -199,11 +199,8 @@ func (s *shower) kept() {
 }
 
 func (s *shower) afterwards() {
-	cadence := map[string]Text{"monthly": {"elke maand", "every month"}, "quarterly": {"elk kwartaal", "every quarter"},
+	cadence := map[string]Text{"daily": {"elke werkdag", "every working day"}, "monthly": {"elke maand", "every month"}, "quarterly": {"elk kwartaal", "every quarter"},
 		"half-yearly": {"elk half jaar", "every half year"}, "yearly": {"elk jaar", "every year"}}
-	if dg := s.r.Digest; len(dg.To) > 0 {
-		s.item(s.say("Overzicht van lopende zaken en van wat er moet gebeuren: aan %s, ieder alleen wat die mag zien", "Overview of open cases and of what is due: to %s, each only what that person may see", s.roles(dg.To)), dg.Clause)
-	}
 	if m := s.r.Measures; m.Cadence != "" {
 		text := s.say("Controle of maatregelen zijn uitgevoerd: %s, door %s", "Check that measures were carried out: %s, by %s", cadence[m.Cadence].In(s.lang), s.roles(m.To))
 		if !m.Repeat.IsZero() {
@@ -211,7 +208,7 @@ func (s *shower) afterwards() {
 		}
 		s.item(text, m.Clause)
 	}
-	kinds := map[string]Text{"month": {"Maandverslag", "Monthly report"}, "quarter": {"Kwartaalverslag", "Quarterly report"},
+	kinds := map[string]Text{"digest": {"Overzicht van wat loopt en wat er moet gebeuren", "Overview of what is open and what is due"}, "month": {"Maandverslag", "Monthly report"}, "quarter": {"Kwartaalverslag", "Quarterly report"},
 		"year": {"Jaarverslag", "Yearly report"}, "learning": {"Overzicht van leerpunten", "Overview of learning points"},
 		"measures": {"Overzicht van maatregelen", "Overview of measures"}, "trends": {"Overzicht van wat vaker voorkomt", "Overview of what recurs"}}
 	for _, rep := range s.r.Reports {
