@@ -29,6 +29,9 @@ func FuzzParse(f *testing.F) {
 		[]byte("Content-Type: text/plain; format=flowed; delsp=yes\n\n> een \n> twee \n -- \n#c \nVan: x\n"),
 		[]byte("Content-Type: multipart/alternative; boundary=b\n\n--b\n\neen twee drie\n--b\nContent-Type: text/html\n\n<td bgcolor=red><p style=\"color:#fff;font:0/0 a\">een<b style='opacity:0;left:-999px;position:fixed'>twee</td>drie--b--"),
 		[]byte("Subject: FW: x\nContent-Type: text/html; charset=utf-7\n\n<div><b>Van:</b> a@b.example<br><b>Aan:</b> x<br><b>Onderwerp:</b> y</div>+AOk-"),
+		[]byte("From: a@b.example\n\nThis is a multi-part message in MIME format.\n--b\nContent-Type: text/plain\n\n<html><p>a</html>\n--b\nContent-Type: text/html\n\n<style>.a{display:none}@media print{.b{opacity:0}}</style><i class=a>b</i><div class=gmail_signature>c</div>\n--b--"),
+		[]byte("Content-Type: text/enriched; charset=utf-8\n\n<bold><<a</bold>\n\n<param>x</param>\xe9\xc3\xa9"),
+		[]byte("Subject: Fwd: x\n\n-----BEGIN PGP SIGNED MESSAGE-----\nHash: x\n\n- -- \n>>> \"b\" <b@b.example> 11-6-2026 10:12 >>>\nc\n-----BEGIN PGP SIGNATURE-----\n"),
 		[]byte("\xEF\xBB\xBF\n From: =?utf-8?b?w6k=?= <a@b.example>\n\tx\nContent-Transfer-Encoding: quoted printable\n\n=C3=A9=\n\nbegin 644 a\n#0V%T\nend"),
 	} {
 		f.Add(raw)
@@ -42,6 +45,9 @@ func FuzzParse(f *testing.F) {
 				if w == "reading failed" {
 					t.Error("a panic was caught")
 				}
+			}
+			if strings.Contains(m.Text+m.Answer, signatureMark) {
+				t.Error("the mark of a signature is left")
 			}
 			m.Automatic()
 			m.Names("a@b.example")
