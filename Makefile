@@ -8,7 +8,7 @@ BENCH      ?= .
 FUZZTIME   ?= 30s
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build demo test check bench score fuzz golden cover install clean
+.PHONY: help build demo test check bench score clauses fuzz golden cover install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ bench: ## benchmarks; BENCH and PACKAGES choose among them
 
 score: ## how well mail is read: the sample mails, or the folders that KLACHTD_CORPUS names
 	@$(GO) test ./internal/message -run '^TestScore$$' -count=1 -v
+
+clauses: ## what the regulations demand, clause by clause: the story that shows it, the lines that say it
+	@$(GO) test ./internal/procedure -run '^TestEveryClauseIsInAFile$$' -count=1 -args -clauses | sed '/^ok /d; /^PASS$$/d'
 
 fuzz: ## each fuzz target for FUZZTIME
 	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort); do \

@@ -194,7 +194,7 @@ func (w *desk) digest(in Digest) {
 	w.ran(ScheduleDigest, in.Mailbox, in.Day)
 	for _, p := range w.ctx.People {
 		if len(lines[p.ID]) > 0 && !p.Absent {
-			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID])}, "AI-1.13")
+			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID])}, "daily overview")
 		}
 	}
 }

@@ -76,7 +76,8 @@ type FolderRule struct {
 	Clause
 }
 
-// ReportRule is a scheduled report.
+// ReportRule is a scheduled report. Kind digest is the overview of what is open and what is due, which the coordinator gets in
+// any case: its roles get it too, each without what is closed to him; when it leaves is the organisation's setting.
 type ReportRule struct {
 	Kind    string
 	Cadence string // monthly | quarterly | half-yearly | yearly
