@@ -36,7 +36,7 @@ score: ## how well mail is read: the sample mails, or the folders that KLACHTD_C
 	@$(GO) test ./internal/message -run '^TestScore$$' -count=1 -v
 
 clauses: ## what the regulations demand, clause by clause: the story that shows it, the lines that say it
-	@$(GO) test ./internal/procedure -run '^TestEveryClauseIsInAFile$$' -count=1 -args -clauses | sed '/^ok /d; /^PASS$$/d'
+	@$(GO) test ./internal/procedure -run '^TestEveryClauseIsInAFile$$' -count=1 -v -args -clauses | sed '/^=== RUN/d; /^--- PASS/d; /^PASS$$/d; /^ok /d'
 
 fuzz: ## each fuzz target for FUZZTIME
 	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort); do \
