@@ -16,6 +16,10 @@ func classify(m *Message, p *part) {
 		m.Kind, m.Because = KindBounce, []string{"rejected by the recipient's server"}
 	case report == "disposition-notification" || slices.Contains(leaves, "message/disposition-notification"):
 		m.Kind, m.Because = KindReceipt, []string{"disposition notification"}
+	case receiptWords(m):
+		m.Kind, m.Because = KindReceipt, []string{"words of a read receipt"}
+	case header(m.Fields).has("X-HmXmrOriginalRecipient"): // Hotmail's reports of spam have no type
+		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
 	case report == "feedback-report" || slices.Contains(leaves, "message/feedback-report"):
 		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
 	default:

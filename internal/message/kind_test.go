@@ -120,6 +120,7 @@ func TestWords(t *testing.T) {
 		subject, text string
 		kind          Kind
 	}{
+		{"Gelezen: uw brief", "Uw bericht van 2 april heb ik gelezen. Ik ben het er niet mee eens.", KindHuman},
 		{"Automatisch antwoord: klacht", "Ik ben afwezig.", KindAuto},
 		{"Afwezigheidsbericht", "x", KindAuto},
 		{"Afwezig", "x", KindAuto},
@@ -184,6 +185,10 @@ func TestReports(t *testing.T) {
 		{"read receipt", report("disposition-notification", "message/disposition-notification", "Disposition: manual-action; displayed"), KindReceipt},
 		{"feedback", report("feedback-report", "message/feedback-report", "Feedback-Type: abuse"), KindFeedback},
 		{"bounce", report("delivery-status", "message/delivery-status", "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.1.1"), KindBounce},
+		{"read receipt in words", "From: jan@b.example\nSubject: Gelezen: Ontvangstbevestiging\n\nUw bericht\n\n  Aan: Jan\n  Onderwerp: Ontvangstbevestiging\n\nis gelezen op donderdag 11 juni 2026 10:12.\n", KindReceipt},
+		{"unread receipt in words", "From: jan@b.example\nSubject: Not read: Ontvangstbevestiging\n\nYour message\n\n  To: Jan\n\nwas deleted without being read on Thursday.\n", KindReceipt},
+		{"receipt of webmail", "From: jan@b.example\nSubject: Return Receipt (displayed) - x\n\nThis is a Return Receipt for the mail that you sent to jan@b.example. It was displayed.\n\nThis is a receipt for the mail you sent.", KindReceipt},
+		{"spam button of Hotmail", "From: staff@hotmail.example\nX-HmXmrOriginalRecipient: jan@b.example\nSubject: complaint about message from 192.0.2.1\n\n", KindFeedback},
 		{"unquoted and upper case", report("DELIVERY-STATUS", "message/delivery-status", "Final-Recipient: rfc822; a@b.example"), KindBounce},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -80,6 +80,8 @@
 //	         blank lines and folds between the labels           block.go blockAt
 //	         one line between marks (GroupWise)                 groupwise.go
 //	         a date in the mark (Orange); a mark at the end     marker.go startsOrange, forward.go untilEndMark
+//	kinds    read receipt without a report                      receipt_words.go
+//	         a person who keeps a mail system                   bounce_text.go mayBePerson
 //	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
