@@ -3,12 +3,10 @@ package daemon
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"klachtd/internal/dossier"
 	"klachtd/internal/intake"
 	"klachtd/internal/letter"
-	"klachtd/internal/message"
 	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
 	"klachtd/internal/store"
@@ -26,6 +24,9 @@ func (d *Daemon) post(tx *store.Tx, r *procedure.Regulation, ch *change, duty do
 	}
 	staff := d.isStaff(duty)
 	if err := d.countAnswer(tx, ch, in.To.Address, staff); err != nil {
+		return err
+	}
+	if err := d.hold(tx, ch, duty); err != nil {
 		return err
 	}
 	l := store.Letter{
@@ -63,10 +64,20 @@ func (d *Daemon) compose(tx *store.Tx, r *procedure.Regulation, ch *change, duty
 		in.ReplyTo = d.tokenAddress(ch, duty)
 	}
 	in.InReplyTo, in.References = thread(&ch.c, duty)
+	d.regulated(r, ch, &in)
+	if err := d.statements(tx, r, ch, &in); err != nil {
+		return in, err
+	}
 	if d.isStaff(duty) {
 		if err := d.forStaff(tx, ch, duty, &in); err != nil {
 			return in, err
 		}
+		if err := d.commanding(tx, r, ch, &in); err != nil {
+			return in, err
+		}
+	}
+	if err := d.enclose(tx, r, ch, &in); err != nil {
+		return in, err
 	}
 	if duty.Letter == dossier.LetterPrintPage {
 		return d.printPage(tx, r, ch, duty, in)
@@ -77,8 +88,13 @@ func (d *Daemon) compose(tx *store.Tx, r *procedure.Regulation, ch *change, duty
 	return in, nil
 }
 
-// auto is auto-replied for what answers a party's message at once, auto-generated for all else.
+// auto is auto-replied for what answers a message at once, a party's or a command's, auto-generated for all else.
 func auto(ch *change, duty dossier.Duty) string {
+	switch duty.Letter {
+	case dossier.LetterTranscript, dossier.LetterHelp, dossier.LetterStatus, dossier.LetterDossierCopy,
+		dossier.LetterOneTimeCode, dossier.LetterFormTemplate:
+		return letter.AutoReplied
+	}
 	if _, ok := ch.in.(procedure.Message); ok && duty.To.Party != "" && duty.Letter != dossier.LetterTask {
 		return letter.AutoReplied
 	}
@@ -132,85 +148,6 @@ func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *lette
 	return d.mailLines(tx, duty, in)
 }
 
-// quotes says whether a letter shows the mail that brought it about: not when that mail is the reader's own.
-func quotes(duty dossier.Duty) bool {
-	return duty.Letter == dossier.LetterTask ||
-		duty.Letter == dossier.LetterCaseRegistered && duty.Details.Reason != dossier.ReasonSupplied
-}
-
-// seam stands between the note of who forwards and the original.
-const seam = "----------"
-
-// words are the sender's own: of a forward the note above and then the original's.
-func words(m *message.Message) string {
-	if len(m.Originals) == 0 {
-		return m.Text
-	}
-	var parts []string
-	if m.Answer != "" {
-		parts = append(parts, m.Answer)
-	}
-	for _, o := range m.Originals {
-		if o.How == "attached" || len(parts) == 0 {
-			parts = append(parts, o.Text)
-		}
-	}
-	return strings.Join(parts, "\n\n"+seam+"\n\n")
-}
-
-// mailLines describes the messages that a list letter names.
-func (d *Daemon) mailLines(tx *store.Tx, duty dossier.Duty, in *letter.Input) error {
-	ids := []dossier.MailID{}
-	if duty.Letter == dossier.LetterTrayNotice {
-		ids = append(ids, duty.About)
-	}
-	for _, line := range duty.Details.Cases {
-		if line.Mail != "" {
-			ids = append(ids, line.Mail)
-		}
-	}
-	for _, id := range ids {
-		line, err := mailLine(tx, id)
-		if err != nil {
-			return err
-		}
-		in.Mails = append(in.Mails, line)
-	}
-	return nil
-}
-
-// mailLine reads a stored message again: what a tray list shows is kept nowhere but in the message itself.
-func mailLine(tx *store.Tx, id dossier.MailID) (letter.MailLine, error) {
-	raw, err := tx.RawMail(id)
-	if err != nil {
-		return letter.MailLine{}, fmt.Errorf("message %s: %w", id, err)
-	}
-	m := message.Parse(raw)
-	return letter.MailLine{ID: id, From: sender(m), Subject: m.Subject, Excerpt: excerpt(m.Answer)}, nil
-}
-
-// sender is who a mail says that it is from: a claim, for staff to read.
-func sender(m *message.Message) string {
-	switch {
-	case m.From == nil:
-		return ""
-	case m.From.Name == "":
-		return m.From.Address
-	}
-	return m.From.Name + " <" + m.From.Address + ">"
-}
-
-// MaxExcerpt is how much of a message a list shows, in runes.
-const MaxExcerpt = 160
-
-func excerpt(s string) string {
-	r := []rune(strings.Join(strings.Fields(s), " "))
-	if len(r) > MaxExcerpt {
-		return string(r[:MaxExcerpt]) + " ..."
-	}
-	return string(r)
-}
-
 // printPage encloses the letter that has to go by post.
 func (d *Daemon) printPage(
 	tx *store.Tx, r *procedure.Regulation, ch *change, duty dossier.Duty, in letter.Input,
@@ -251,109 +188,4 @@ func (d *Daemon) tokenAddress(ch *change, duty dossier.Duty) string {
 		Audience: aud, Case: uint32(ch.c.Ref), Person: person, Day: d.today(ch.ctx.Now),
 	})
 	return proof.Plus(ch.box.Address, token)
-}
-
-// MaxThread is how many ids of its thread a letter names, the newest ones.
-const MaxThread = 20
-
-// thread finds the recipient's own thread: what that party wrote and what we wrote to it, nobody else's ids
-// (rule 10). The last id is the one that the letter answers.
-func thread(c *dossier.Case, duty dossier.Duty) (inReplyTo string, references []string) {
-	add := func(id string) {
-		if id != "" && (len(references) == 0 || references[len(references)-1] != id) {
-			references = append(references, id)
-		}
-	}
-	mine := func(to dossier.Recipient) bool {
-		return to.Party == duty.To.Party && to.Person == duty.To.Person
-	}
-	if p, ok := c.Party(duty.To.Party); ok {
-		add(p.Thread)
-	}
-	for _, e := range c.Journal {
-		switch b := e.Body.(type) {
-		case dossier.Filed:
-			if e.By.Party != "" && e.By.Party == duty.To.Party {
-				add(b.Mail.MessageID)
-			}
-		case dossier.LetterQueued:
-			if b.Duty.ID != duty.ID && mine(b.Duty.To) {
-				add(b.Duty.MessageID)
-			}
-		}
-	}
-	if len(references) > MaxThread {
-		references = references[len(references)-MaxThread:]
-	}
-	if len(references) > 0 {
-		inReplyTo = references[len(references)-1]
-	}
-	return inReplyTo, references
-}
-
-// limited asks the counters which answers at once are forbidden now (DESIGN 10.14).
-func (d *Daemon) limited(tx *store.Tx, read intake.Reading, now time.Time) (l procedure.Limited, err error) {
-	if l.Sender, err = d.limit(tx, read.Sender, now); err != nil {
-		return l, err
-	}
-	if read.Answered == read.Sender {
-		l.Complainant = l.Sender
-		return l, nil
-	}
-	l.Complainant, err = d.limit(tx, read.Answered, now)
-	return l, err
-}
-
-// Windows of the limits.
-const (
-	addressWindow = 24 * time.Hour
-	domainWindow  = time.Hour
-	hourWindow    = time.Hour
-)
-
-func (d *Daemon) limit(tx *store.Tx, address string, now time.Time) (string, error) {
-	if address == "" || d.known(address) {
-		return "", nil
-	}
-	for _, l := range []struct {
-		scope, reason string
-		window        time.Duration
-		most          int
-	}{
-		{"address:" + address, "limit_address", addressWindow, d.o.Limits.LettersPerAddr},
-		{"domain:" + domainOf(address), "limit_domain", domainWindow, d.o.Limits.LettersPerDomain},
-		{"all", "limit_hour", hourWindow, d.o.Limits.LettersPerHour},
-	} {
-		n, err := tx.Answers(l.scope, now.Add(-l.window))
-		if err != nil {
-			return "", err
-		}
-		if n >= l.most {
-			return l.reason, nil
-		}
-	}
-	return "", nil
-}
-
-// countAnswer counts a letter that answers outside mail at once. Mail to people of the configuration is free.
-func (d *Daemon) countAnswer(tx *store.Tx, ch *change, address string, staff bool) error {
-	if _, ok := ch.in.(procedure.Message); !ok || d.known(address) || (staff && len(ch.sends) == 0) {
-		return nil
-	}
-	for _, scope := range []string{"address:" + address, "domain:" + domainOf(address), "all"} {
-		if err := tx.CountAnswer(scope, ch.ctx.Now); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d *Daemon) known(address string) bool {
-	_, ok := d.person(dossier.PersonID(strings.ToLower(address)))
-	return ok
-}
-
-func domainOf(address string) string {
-	_, host, _ := strings.Cut(address, "@")
-	return strings.ToLower(host)
 }

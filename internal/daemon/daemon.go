@@ -54,8 +54,10 @@ type Daemon struct {
 	mu       sync.Mutex
 	since    time.Time                        // the first pass of this run
 	swept    time.Time                        // the last look for mail to erase
+	tidied   time.Time                        // the last look whether the file of the store is worn
 	versions map[string]*procedure.Regulation // by hash, those that only the store keeps
 	pending  behind                           // what waits for the next commit
+	absences []dossier.Absence                // who is away, as the office has it
 	answered chan struct{}                    // a server's answer came to it
 
 	hook func(*message.Message) // tests: a message whose reading breaks
@@ -102,6 +104,9 @@ func New(st *store.Store, o Options) (*Daemon, error) {
 	}
 	if err := st.Update(func(tx *store.Tx) error { return d.keepRegulations(tx) }); err != nil {
 		return nil, fmt.Errorf("keep the regulations: %w", err)
+	}
+	if err := d.loadAbsences(); err != nil {
+		return nil, err
 	}
 	return d, nil
 }
@@ -192,7 +197,8 @@ func (d *Daemon) context(b *box, now, arrived time.Time, limited procedure.Limit
 	for _, p := range d.o.People {
 		if p.serves(b.Name) {
 			ctx.People = append(ctx.People, procedure.Person{
-				ID: p.ID, Roles: p.Roles, Topics: p.Topics, TeamCoordinator: p.TeamCoordinator, LineManager: p.LineManager,
+				ID: p.ID, Name: p.Name, Roles: p.Roles, Topics: p.Topics, Absent: d.absent(p.ID, d.today(now)),
+				TeamCoordinator: p.TeamCoordinator, LineManager: p.LineManager,
 			})
 		}
 	}

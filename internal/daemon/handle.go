@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -23,6 +24,7 @@ type change struct {
 	mail  *message.Message // the message behind the input, nil for time and servers
 	sends []string         // addresses whose letters answer outside mail at once: counted by the limits
 	press *press           // where its letters are made; nil: on the spot
+	depth int              // how many orders led to it
 }
 
 // handle is the one way in which a case changes: decide, append the events, render the letters to their final
@@ -32,9 +34,14 @@ func (d *Daemon) handle(tx *store.Tx, ch *change) error {
 	if err != nil {
 		return err
 	}
-	events := r.Decide(ch.c, ch.in, ch.ctx).Events
-	if len(events) == 0 {
-		return d.schedule(tx, r, ch)
+	if err := d.inform(tx, ch); err != nil {
+		return err
+	}
+	decided := d.decideCase(r, ch)
+	events := decided.Events
+	opened, err := d.prepare(tx, ch, decided)
+	if err != nil {
+		return err
 	}
 	ch.c = ch.c.Clone()
 	for i := range events {
@@ -52,15 +59,32 @@ func (d *Daemon) handle(tx *store.Tx, ch *change) error {
 			return err
 		}
 	}
-	return d.schedule(tx, r, ch)
+	if err := d.remember(tx, ch, events); err != nil {
+		return err
+	}
+	if err := d.schedule(tx, r, ch); err != nil {
+		return err
+	}
+	return d.carry(tx, ch, decided.Orders, opened)
 }
 
 // ref is the case's number inside; a case that is being opened has it in its input only.
 func (ch *change) ref() dossier.Ref {
-	if m, ok := ch.in.(procedure.Message); ok && m.Opens != nil {
-		return m.Opens.Ref
+	if o := opening(ch.in); o != nil {
+		return o.Ref
 	}
 	return ch.c.Ref
+}
+
+// opening is what an input knows of the case that it opens; nil when it opens none.
+func opening(in procedure.Input) *procedure.Opening {
+	switch in := in.(type) {
+	case procedure.Message:
+		return in.Opens
+	case procedure.Command:
+		return in.Opens
+	}
+	return nil
 }
 
 // follow does what an event asks of the store besides being kept: a letter, an address, a thread.
@@ -76,6 +100,8 @@ func (d *Daemon) follow(tx *store.Tx, r *procedure.Regulation, ch *change, e dos
 		return d.knowThread(tx, ch.c.Ref, b.Mail.MessageID, e.By.Party)
 	case dossier.Filed:
 		return d.knowThread(tx, ch.c.Ref, b.Mail.MessageID, e.By.Party)
+	case dossier.MeasureSet:
+		return tx.PutMeasure(b.Measure.ID, ch.c.Ref)
 	}
 	return nil
 }
@@ -144,18 +170,30 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 	if m.Outcome != "" {
 		return outcome{id: p.id, what: m.Outcome}, nil // decided before an answer got lost
 	}
-	if first, seen, err := tx.ContentSeen(b.Name, p.m.ContentDigest(p.raw), p.id); err != nil {
+	first, seen, err := tx.ContentSeen(b.Name, p.m.ContentDigest(p.raw), p.id)
+	if err != nil {
 		return outcome{}, err
-	} else if seen && first != p.id {
-		return d.ignore(tx, b, p, intake.WhyDuplicate, now)
 	}
 	mail := intake.Mail(p.m, p.id, m.Arrived, digest(m.Digest))
-	read, err := b.desk.Read(p.m, mail, register{tx, b})
+	read, err := d.read(tx, b, p.m, mail)
 	if err != nil {
 		return outcome{}, fmt.Errorf("read message %s: %w", p.id, err)
 	}
+	if seen && first != p.id && (read.Command == nil || read.Command.Opens != nil) {
+		return d.ignore(tx, b, p, intake.WhyDuplicate, now)
+	}
+	if read.Command != nil {
+		if answer, err := d.readCommand(tx, p, m, &read, now); err != nil {
+			return outcome{}, err
+		} else if !answer {
+			return d.ignore(tx, b, p, intake.WhyDuplicate, now)
+		}
+	}
 	if m.Partial {
 		read.Input.Tasks = append(read.Input.Tasks, dossier.TaskTooBig)
+	}
+	if err := d.suspect(tx, b, p, read, now); err != nil {
+		return outcome{}, err
 	}
 	switch read.Place {
 	case intake.PlaceIgnored:
@@ -163,9 +201,11 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 	case intake.PlaceTray:
 		return d.putAside(tx, b, p, m, read, now)
 	case intake.PlaceCandidate:
-		return d.candidate(tx, p, read, now)
+		return d.candidate(tx, b, p, m, read, now)
 	case intake.PlaceLetter:
 		return d.reported(tx, b, p, read, now)
+	case intake.PlaceOffice:
+		return d.officeMail(tx, b, p, m, read, now)
 	}
 	return d.intoCase(tx, b, p, m, read, now)
 }
@@ -179,38 +219,67 @@ func (d *Daemon) intoCase(
 	if err != nil {
 		return outcome{}, err
 	}
-	ch.ctx = d.context(b, now, m.Arrived, limited)
-	markUnmailable(&read.Input)
 	if read.Place == intake.PlaceNew {
-		ref, number, err := tx.NewCase(d.o.Prefix, read.Input.Opens.Received.Year())
-		if err != nil {
-			return outcome{}, fmt.Errorf("number a case: %w", err)
+		if limited.Untold, err = d.flooding(tx, b, read.Input.Opens, now); err != nil {
+			return outcome{}, err
 		}
-		read.Input.Opens.Ref, read.Input.Opens.Number = ref, number
-	} else if ch.c, err = tx.Case(read.Case); err != nil {
-		return outcome{}, fmt.Errorf("case of message %s: %w", p.id, err)
 	}
-	ch.in, ch.sends = read.Input, answers(read)
+	ch.ctx = d.context(b, now, m.Arrived, limited)
+	if ch.in, err = d.input(tx, &read, limited); err != nil {
+		return outcome{}, err
+	}
+	if read.Place != intake.PlaceNew {
+		if ch.c, err = tx.Case(read.Case); err != nil {
+			return outcome{}, fmt.Errorf("case of message %s: %w", p.id, err)
+		}
+	}
+	ch.sends = answers(read)
 	if err := d.handle(tx, ch); err != nil {
 		return outcome{}, fmt.Errorf("message %s: %w", p.id, err)
+	}
+	ref, number := ch.c.Ref, ch.c.Number
+	if _, err := d.confirm(tx, b, p, read, ref, now); err != nil {
+		return outcome{}, fmt.Errorf("code in message %s: %w", p.id, err)
 	}
 	folder := b.Handled
 	if m.Partial {
 		folder = "" // the original stays where it is: only its beginning was taken in (DESIGN 10.18)
 	}
-	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: ch.c.Ref, Folder: folder})
-	return outcome{id: p.id, what: store.OutcomeDossier, number: ch.c.Number}, err
+	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: ref, Folder: folder})
+	return outcome{id: p.id, what: store.OutcomeDossier, number: number}, err
+}
+
+// input is what a reading brings to its case: its commands when it has any. A case that it opens gets its number now.
+func (d *Daemon) input(tx *store.Tx, read *intake.Reading, limited procedure.Limited) (procedure.Input, error) {
+	var in procedure.Input = read.Input
+	if cmd := read.Command; cmd != nil {
+		if limited.Sender != "" && cmd.Automatic == "" {
+			cmd.Automatic = limited.Sender
+		}
+		in = *cmd
+	}
+	o := opening(in)
+	markUnmailable(o, read.Input.Supplies)
+	if o == nil {
+		return in, nil
+	}
+	ref, number, err := tx.NewCase(d.o.Prefix, o.Received.Year())
+	if err != nil {
+		return nil, fmt.Errorf("number a case: %w", err)
+	}
+	o.Ref, o.Number = ref, number
+	return in, nil
 }
 
 // markUnmailable notes whose address no mail can be sent to (a quoted local part, an address literal): a complaint is
 // none the worse for it, but its letters have to be printed.
-func markUnmailable(in *procedure.Message) {
+func markUnmailable(o *procedure.Opening, s *procedure.Supply) {
 	var people []*procedure.Found
-	if in.Opens != nil {
-		people = append(people, in.Opens.Complainant, in.Opens.Receiver)
+	if o != nil {
+		people = append(people, o.Complainant, o.Receiver)
 	}
-	if in.Supplies != nil {
-		people = append(people, in.Supplies.Complainant)
+	if s != nil {
+		people = append(people, s.Complainant)
 	}
 	for _, f := range people {
 		if f != nil {
@@ -233,12 +302,6 @@ func answers(read intake.Reading) []string {
 func (d *Daemon) ignore(tx *store.Tx, b *box, p parsed, why intake.Reason, now time.Time) (outcome, error) {
 	err := tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeIgnored, Reason: string(why), Folder: b.Handled})
 	return outcome{id: p.id, what: store.OutcomeIgnored, reason: string(why)}, err
-}
-
-// candidate leaves a message of a service mailbox where it is, until a person says what it is.
-func (d *Daemon) candidate(tx *store.Tx, p parsed, read intake.Reading, now time.Time) (outcome, error) {
-	err := tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeCandidate, Reason: string(read.Why)})
-	return outcome{id: p.id, what: store.OutcomeCandidate, reason: string(read.Why)}, err
 }
 
 // reported takes in a delivery report about one of our letters.
@@ -275,9 +338,15 @@ func (d *Daemon) delivered(tx *store.Tx, r result) error {
 		return d.office(tx, r.box, procedure.Delivered{Delivery: in}, r.state.At)
 	}
 	c, err := tx.Case(r.letter.Ref)
+	if errors.Is(err, store.ErrDestroyed) {
+		return nil
+	}
 	if err != nil {
 		return fmt.Errorf("case of letter %s: %w", r.letter.ID, err)
 	}
 	ctx := d.context(d.box(c.Mailbox), r.state.At, r.state.At, procedure.Limited{})
-	return d.handle(tx, &change{box: d.box(c.Mailbox), c: c, in: in, ctx: ctx})
+	if err := d.handle(tx, &change{box: d.box(c.Mailbox), c: c, in: in, ctx: ctx}); err != nil {
+		return err
+	}
+	return d.destroyLater(tx, r.letter.Ref, r.state.At)
 }

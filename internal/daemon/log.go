@@ -57,6 +57,10 @@ func (r record) filed(mailbox string, n int) {
 	r.l.Info("messages filed", keyMailbox, mailbox, keyCount, n)
 }
 
+func (r record) expunged(mailbox string, n, left int) {
+	r.l.Info("messages of destroyed cases expunged", keyMailbox, mailbox, keyCount, n, "left", left)
+}
+
 func (r record) gone(mailbox string, n int) {
 	r.l.Warn("messages gone before they were read", keyMailbox, mailbox, keyCount, n)
 }

@@ -86,7 +86,7 @@ func (d *Daemon) guess(
 	if err != nil {
 		return 0, "", fmt.Errorf("message %s: %w", id, err)
 	}
-	read, err := b.desk.Read(message.Parse(raw), dossier.Mail{ID: id}, d.register(tx, b))
+	read, err := d.read(tx, b, message.Parse(raw), dossier.Mail{ID: id})
 	if err != nil || read.Case == 0 {
 		return 0, "", err
 	}

@@ -32,6 +32,7 @@ func (d *Daemon) Pass(ctx context.Context, now time.Time) error {
 	senders.Wait()
 	errs.add(d.settle(ctx, now))
 	errs.add(d.housekeep(now))
+	errs.add(d.tidy(now))
 	return errs.join()
 }
 
@@ -57,6 +58,9 @@ func (d *Daemon) settle(ctx context.Context, now time.Time) error {
 		errs.add(err)
 	}
 	errs.add(d.flush(now))
+	for _, b := range d.boxes {
+		errs.add(d.expungeDestroyed(ctx, b, now))
+	}
 	return errs.join()
 }
 

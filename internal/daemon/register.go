@@ -13,6 +13,8 @@ type register struct {
 	b  *box
 }
 
+func (d *Daemon) register(tx *store.Tx, b *box) register { return register{tx, b} }
+
 func (r register) Threads(messageID string) ([]intake.Thread, error) {
 	known, err := r.tx.Thread(messageID)
 	if err != nil {
@@ -27,7 +29,7 @@ func (r register) Threads(messageID string) ([]intake.Thread, error) {
 
 func (r register) Number(n dossier.Number) (dossier.Ref, bool, error) { return r.tx.CaseByNumber(n) }
 
-func (r register) Case(ref dossier.Ref) (dossier.Case, error) { return r.tx.Case(ref) }
+func (r register) Case(ref dossier.Ref) (dossier.Case, error) { return caseOrStone(r.tx, ref) }
 
 func (r register) Regulation(c *dossier.Case) (*procedure.Regulation, error) {
 	if c == nil {

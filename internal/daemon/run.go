@@ -59,6 +59,9 @@ func (d *Daemon) drainLoop(ctx context.Context, b *box, tried func()) error {
 		if err == nil {
 			copies, err = d.copyToSent(ctx, b, now)
 		}
+		if err == nil {
+			err = d.expungeDestroyed(ctx, b, now)
+		}
 		if err == nil && copies > 0 { // mail that came meanwhile was not announced
 			err = d.drainBox(ctx, b, time.Now())
 		}
@@ -101,7 +104,9 @@ func (d *Daemon) fireLoop(ctx context.Context, tried []<-chan struct{}) error {
 	}
 	for ctx.Err() == nil {
 		now := time.Now()
-		for what, step := range map[string]func(time.Time) error{"fire": d.fire, "housekeep": d.housekeep} {
+		for what, step := range map[string]func(time.Time) error{
+			"fire": d.fire, "housekeep": d.housekeep, "compact": d.compactAtNight,
+		} {
 			err := step(now)
 			if errors.Is(err, store.ErrCommitUnknown) {
 				return err

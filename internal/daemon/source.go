@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -32,6 +33,7 @@ func (s source) Location() *time.Location { return s.d.o.Location }
 func (s source) Cases(each func(dossier.Case) error) error {
 	for from := dossier.Ref(0); ; {
 		var page []dossier.Case
+		last := dossier.Ref(0)
 		err := s.d.st.View(func(tx *store.Tx) error {
 			page = page[:0]
 			rows, err := tx.Cases(from, PageSize)
@@ -45,8 +47,14 @@ func (s source) Cases(each func(dossier.Case) error) error {
 				}
 				page = append(page, c)
 			}
-			return nil
+			if len(page) > 0 {
+				last = page[len(page)-1].Ref
+			}
+			gone, err := stones(tx, from, last)
+			page = append(page, gone...)
+			return err
 		})
+		slices.SortFunc(page, func(a, b dossier.Case) int { return cmp.Compare(a.Ref, b.Ref) })
 		if err != nil || len(page) == 0 {
 			return err
 		}
@@ -65,11 +73,8 @@ func (s source) Case(number string) (c dossier.Case, found bool, err error) {
 		if err != nil || !ok {
 			return err
 		}
-		c, err = tx.Case(ref)
+		c, err = caseOrStone(tx, ref)
 		found = err == nil
-		if errors.Is(err, store.ErrDestroyed) {
-			return nil
-		}
 		return err
 	})
 	return c, found, err
@@ -199,7 +204,7 @@ func (d *Daemon) trayRow(tx *store.Tx, m store.Mail) (control.TrayRow, error) {
 		row.From = control.Person{Name: msg.From.Name, Address: msg.From.Address}
 	}
 	b := d.box(m.Mailbox)
-	read, err := b.desk.Read(msg, dossier.Mail{ID: m.ID, Arrived: m.Arrived}, register{tx, b})
+	read, err := d.read(tx, b, msg, dossier.Mail{ID: m.ID, Arrived: m.Arrived})
 	if err != nil || read.Case == 0 {
 		return row, err
 	}

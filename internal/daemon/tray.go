@@ -103,7 +103,7 @@ func (d *Daemon) shutLines(tx *store.Tx, b *box, lines []dossier.CaseLine) (map[
 			return nil, fmt.Errorf("message %s: %w", l.Mail, err)
 		}
 		m := message.Parse(raw)
-		read, err := b.desk.Read(m, dossier.Mail{ID: l.Mail}, d.register(tx, b))
+		read, err := d.read(tx, b, m, dossier.Mail{ID: l.Mail})
 		if err != nil {
 			return nil, fmt.Errorf("read message %s: %w", l.Mail, err)
 		}

@@ -20,7 +20,8 @@ type Command struct {
 	Flags     []dossier.Flag
 	Tasks     []dossier.TaskKind // what reading the mail leaves for a person, as in Message
 	Automatic string             // why the mail must not be answered at once
-	Done      bool   // the same commands came before: nothing happens again
+	Done      bool               // the same commands came before: nothing happens again
+	Late      bool               // letters of the commands that it takes back are under way
 	DoneOn    time.Time
 }
 

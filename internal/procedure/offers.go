@@ -35,6 +35,16 @@ func (r *Regulation) Offers(c *dossier.Case, ctx Context, roles []dossier.Role) 
 	return names
 }
 
+// Allows says whether somebody with these roles may do an act in this state of the case; without a case, whether it can be
+// given where there is none.
+func (r *Regulation) Allows(c *dossier.Case, a *Act, roles []dossier.Role) bool {
+	if c.Ref == 0 {
+		return a.New && r.may(a, roles, false)
+	}
+	return (slices.Contains(a.In, c.State) || len(a.In) == 0) && r.may(a, roles, false) &&
+		(len(a.Kinds) == 0 || slices.Contains(a.Kinds, c.Kind))
+}
+
 // gatesOpen judges the gates that do not depend on what a command will say.
 func (w *work) gatesOpen(a *Act) bool {
 	return !slices.ContainsFunc(a.Gates, func(g Gate) bool {

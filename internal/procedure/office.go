@@ -59,6 +59,8 @@ func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context)
 		w.steer(in)
 	case Away:
 		w.away(in)
+	case Suspicion:
+		w.suspicion(in)
 	case PutAside:
 		w.putAside(in)
 	case Trouble:

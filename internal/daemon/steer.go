@@ -1,0 +1,191 @@
+package daemon
+
+import (
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strings"
+	"time"
+
+	"klachtd/internal/dossier"
+	"klachtd/internal/intake"
+	"klachtd/internal/message"
+	"klachtd/internal/procedure"
+	"klachtd/internal/store"
+)
+
+// Limits of mail with commands.
+const (
+	CommandMaxAge = 30 * 24 * time.Hour // older mail gives none: somebody moved it back into the inbox
+	MaxWaiting    = 5                   // mails of one person that wait for a code in one case; further ones are filed only
+)
+
+// outcomeOffice is why a mail is in no case that gave the office a command or a code. The contract has no outcome of its
+// own for it.
+const outcomeOffice intake.Reason = "office_command"
+
+// officeMail takes in a mail with commands, or a code, that belongs to no case.
+func (d *Daemon) officeMail(
+	tx *store.Tx, b *box, p parsed, m store.Mail, read intake.Reading, now time.Time,
+) (outcome, error) {
+	if confirmed, err := d.confirm(tx, b, p, read, 0, now); err != nil || confirmed {
+		if err != nil {
+			return outcome{}, err
+		}
+		return d.ignore(tx, b, p, outcomeOffice, now)
+	}
+	if read.Command == nil {
+		return d.putAside(tx, b, p, m, read, now)
+	}
+	if err := d.steerOffice(tx, b, p.m, *read.Command, now); err != nil {
+		return outcome{}, fmt.Errorf("message %s: %w", p.id, err)
+	}
+	return d.ignore(tx, b, p, outcomeOffice, now)
+}
+
+// steerOffice carries out commands to the office.
+func (d *Daemon) steerOffice(tx *store.Tx, b *box, m *message.Message, cmd procedure.Command, now time.Time) error {
+	in, err := d.steering(tx, b, cmd, now)
+	if err != nil {
+		return fmt.Errorf("commands to the office: %w", err)
+	}
+	if err := d.office(tx, b, in, now); err != nil || cmd.Done {
+		return err
+	}
+	return tx.PutCommand(commandDigest(m, &cmd), now)
+}
+
+// suspect tells the coordinators when somebody uses a token of staff that is not his. Commands in the name of staff are
+// told where they are refused.
+func (d *Daemon) suspect(tx *store.Tx, b *box, p parsed, read intake.Reading, now time.Time) error {
+	if read.Security != intake.SecurityToken {
+		return nil
+	}
+	return d.office(tx, b, procedure.Suspicion{Why: string(read.Security), Mail: p.id}, now)
+}
+
+// readCommand prepares the commands of a mail for the decision: what was carried out before, or is too old, does
+// nothing again. It returns false when the mail is not to be answered, either.
+func (d *Daemon) readCommand(tx *store.Tx, p parsed, m store.Mail, read *intake.Reading, now time.Time) (bool, error) {
+	cmd := read.Command
+	digest := commandDigest(p.m, cmd)
+	at, seen, err := tx.CommandSeen(digest)
+	if err != nil {
+		return false, err
+	}
+	old := now.Sub(m.Arrived) > CommandMaxAge || !p.m.Date.IsZero() && now.Sub(p.m.Date) > CommandMaxAge
+	if !seen && !old {
+		return true, d.crowded(tx, p, read)
+	}
+	cmd.Done, cmd.DoneOn = true, at
+	told := sha256.Sum256(append([]byte("told\x00"), digest[:]...))
+	if _, again, err := tx.CommandSeen(told); err != nil || again || cmd.Opens != nil {
+		return false, err // one answer is enough: whoever replays a mail writes no letters with it
+	}
+	return true, tx.PutCommand(told, now)
+}
+
+// crowded makes a plain mail of commands that would wait for a code where many wait already: else anybody who can write
+// a colleague's address could fill his inbox with codes.
+func (d *Daemon) crowded(tx *store.Tx, p parsed, read *intake.Reading) error {
+	held, err := tx.HeldOf(read.Case, holder(p.m))
+	if err != nil || len(held) < MaxWaiting {
+		return err
+	}
+	if e := read.Command.Proof; (!e.Token || e.Verdict != proofPass) && read.Place == intake.PlaceCase {
+		read.Command = nil
+		read.Input.Flags = append(read.Input.Flags, dossier.FlagUnproved)
+	}
+	return nil
+}
+
+// proofPass is the verdict that vouches for a sender, as Evidence names it.
+const proofPass = "pass"
+
+// holder is for whom commands wait: whoever gave them, by address.
+func holder(m *message.Message) dossier.PersonID {
+	if m.From == nil {
+		return ""
+	}
+	return dossier.PersonID(strings.ToLower(m.From.Address))
+}
+
+// commandDigest is what makes two mails the same commands: sender, day and hour, subject, and the lines with what
+// stands behind and below them. Message-ID, Received and the like may differ.
+func commandDigest(m *message.Message, cmd *procedure.Command) [32]byte {
+	h := sha256.New()
+	part := func(s string) {
+		_ = binary.Write(h, binary.BigEndian, uint64(len(s)))
+		h.Write([]byte(s))
+	}
+	part(string(holder(m)))
+	part(m.Date.UTC().Format(time.RFC3339))
+	part(m.Subject)
+	for _, l := range cmd.Lines {
+		part(l.Word)
+		part(l.Rest)
+		part(l.Args.Text)
+	}
+	return [32]byte(h.Sum(nil))
+}
+
+// remember notes that the commands of a mail were carried out, when they were: neither refused nor held.
+func (d *Daemon) remember(tx *store.Tx, ch *change, events []dossier.Event) error {
+	cmd, ok := ch.in.(procedure.Command)
+	if !ok || cmd.Done || ch.mail == nil {
+		return nil
+	}
+	for _, e := range events {
+		if _, given := e.Body.(dossier.CommandGiven); given {
+			return tx.PutCommand(commandDigest(ch.mail, &cmd), ch.ctx.Now)
+		}
+	}
+	return nil
+}
+
+// inform completes the context of a command with what only the store knows.
+func (d *Daemon) inform(tx *store.Tx, ch *change) (err error) {
+	if _, ok := ch.in.(procedure.Command); !ok {
+		return nil
+	}
+	if ch.ctx.NextMeasure, err = tx.NextMeasure(); err != nil {
+		return fmt.Errorf("number a measure: %w", err)
+	}
+	ch.ctx.Related, err = d.related(tx, &ch.c)
+	return err
+}
+
+// related summarizes the other cases of the complainants, the newest first.
+func (d *Daemon) related(tx *store.Tx, c *dossier.Case) (list []procedure.Related, err error) {
+	seen := map[dossier.Ref]bool{c.Ref: true}
+	for _, p := range c.PartiesAs(dossier.RoleComplainant) {
+		if p.Address == "" {
+			continue
+		}
+		refs, err := tx.CasesOf(p.Address, procedure.MaxRelated+1)
+		if err != nil {
+			return nil, err
+		}
+		for _, ref := range refs {
+			if seen[ref] || len(list) >= procedure.MaxRelated {
+				continue
+			}
+			seen[ref] = true
+			other, err := tx.Case(ref)
+			if err != nil {
+				return nil, fmt.Errorf("related case: %w", err)
+			}
+			if at, ok := other.PartyAt(p.Address); ok && at.Role == dossier.RoleComplainant {
+				list = append(list, summary(&other))
+			}
+		}
+	}
+	return list, nil
+}
+
+func summary(c *dossier.Case) procedure.Related {
+	return procedure.Related{
+		Ref: c.Ref, Number: c.Number, State: c.State, Category: c.Category, Outcome: c.Outcome, Received: c.Received,
+		Closed: c.Closed,
+	}
+}

@@ -1,0 +1,145 @@
+package daemon
+
+import (
+	"cmp"
+	"slices"
+
+	"klachtd/internal/calendar"
+	"klachtd/internal/dossier"
+	"klachtd/internal/letter"
+	"klachtd/internal/procedure"
+	"klachtd/internal/proof"
+	"klachtd/internal/store"
+)
+
+// regulated adds what the regulation says in its own words, for every letter.
+func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input) {
+	details, lang := in.Duty.Details, in.Language
+	in.Titles = map[string]string{
+		"outcome": r.ValueTitle("outcome", cmp.Or(details.Outcome, ch.c.Outcome), lang),
+		"ground":  r.ValueTitle("ground", details.Ground, lang), "way": r.ValueTitle("way", details.Way, lang),
+		"consent": r.ValueTitle("consent", details.Consent, lang), "category": r.ValueTitle("category", ch.c.Category, lang),
+		"kind": r.ValueTitle("kind", string(cmp.Or(details.Kind, ch.c.Kind)), lang),
+	}
+	for _, c := range details.Costs {
+		in.Titles["cost."+c.Kind] = r.ValueTitle("cost", c.Kind, lang)
+	}
+	in.Texts = map[string][]string{}
+	for name, t := range r.Texts {
+		in.Texts[name] = t.Lines
+	}
+	in.CallSlots = r.Texts["call_slots"].Lines
+	in.Retention = r.Retain.Length
+	for _, p := range ch.c.PartiesAs(dossier.RoleHandler) {
+		in.Handler = cmp.Or(p.Name, d.nameOf(p.Person), p.Address)
+	}
+	if p, ok := ch.c.Party(in.Duty.To.Party); ok {
+		if of, found := ch.c.Party(p.Of); found {
+			in.For = of.Role
+		}
+	}
+	if in.Duty.Letter == dossier.LetterProcedureText {
+		in.Rules = []string{r.Show(lang)}
+	}
+}
+
+// nameOf is the name of somebody of the configuration, "" when he is nobody of it.
+func (d *Daemon) nameOf(id dossier.PersonID) string {
+	p, _ := d.person(id)
+	return p.Name
+}
+
+// commanding adds what only staff read of commands: what they do, what they may do now, and the code of a mail that waits.
+func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, in *letter.Input) error {
+	details, lang := in.Duty.Details, in.Language
+	in.People = map[dossier.PersonID]string{}
+	for _, p := range d.o.People {
+		in.People[p.ID] = p.Name
+	}
+	in.Result = details.Result
+	in.Gates, in.Needs, in.Acts = r.GateWords(lang), r.NeedWords(lang), map[string]letter.Act{}
+	for _, l := range details.Script {
+		if a := r.Named(l.Act); a != nil {
+			in.Acts[a.Name] = act(r, a, lang)
+		}
+	}
+	for _, name := range d.offers(r, ch, in.Duty) {
+		if a := r.Named(name); a != nil {
+			in.Offers = append(in.Offers, letter.Offer{Line: r.Example(a, lang), Does: a.Does.In(lang)})
+		}
+	}
+	if in.Duty.Letter == dossier.LetterHelp || in.Duty.Letter == dossier.LetterFormTemplate {
+		in.Groups = d.help(r, ch, in.Duty, lang)
+	}
+	return d.code(tx, ch, in)
+}
+
+func act(r *procedure.Regulation, a *procedure.Act, lang string) letter.Act {
+	return letter.Act{Name: a.Name, Does: a.Does.In(lang), Line: r.Example(a, lang), Needs: r.Needed(a, lang)}
+}
+
+// offers are the acts that the reader of a letter may do now, the most sensible first. A letter that names its own keeps
+// them.
+func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) []string {
+	if len(duty.Details.Offers) > 0 {
+		return duty.Details.Offers
+	}
+	if ch.c.Ref == 0 || duty.To.Person == "" {
+		return nil
+	}
+	return r.Offers(&ch.c, ch.ctx, d.rolesOf(ch, duty.To))
+}
+
+// rolesOf are what somebody is in a case: in the organisation, and as a party.
+func (d *Daemon) rolesOf(ch *change, to dossier.Recipient) []dossier.Role {
+	p, _ := d.person(to.Person)
+	roles := append(slices.Clone(p.Roles), dossier.RoleStaff)
+	for _, party := range ch.c.Parties {
+		if !party.Removed && party.Person == to.Person && !slices.Contains(roles, party.Role) {
+			roles = append(roles, party.Role)
+		}
+	}
+	return roles
+}
+
+// help lists every command that the reader may use now, by part of the language.
+func (d *Daemon) help(r *procedure.Regulation, ch *change, duty dossier.Duty, lang string) []letter.ActGroup {
+	roles := d.rolesOf(ch, duty.To)
+	var groups []letter.ActGroup
+	for _, part := range procedure.Parts() {
+		group := letter.ActGroup{Title: part}
+		for i := range r.Acts {
+			if a := &r.Acts[i]; a.Part == part && r.Allows(&ch.c, a, roles) {
+				group.Acts = append(group.Acts, act(r, a, lang))
+			}
+		}
+		if len(group.Acts) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	return groups
+}
+
+// code gives the one-time code of a mail that waits, and until when it works.
+func (d *Daemon) code(tx *store.Tx, ch *change, in *letter.Input) error {
+	details := in.Duty.Details
+	if in.Duty.Letter != dossier.LetterOneTimeCode || details.Held == "" {
+		return nil
+	}
+	held, ok, err := tx.Held(details.Held)
+	if err != nil || !ok {
+		return err
+	}
+	in.Code = d.keys.Code(uint32(ch.c.Ref), string(held.Mail), string(held.Person))
+	in.CodeUntil = held.Until
+	for _, l := range details.Script {
+		in.Held = append(in.Held, l.Word+" "+l.Rest)
+	}
+	return nil
+}
+
+// CodeHours must be one number in both places that know it: the letter says what the journal holds.
+var _ [proof.CodeHours - procedure.CodeHours]struct{} = [procedure.CodeHours - proof.CodeHours]struct{}{}
+
+// day is the local civil day of an event.
+func (d *Daemon) dayOf(e dossier.Event) calendar.Date { return calendar.Of(e.At, d.o.Location) }

@@ -1,0 +1,117 @@
+package procedure
+
+import (
+	"slices"
+	"strings"
+
+	"klachtd/internal/dossier"
+)
+
+// Parts are the parts of the language in the order in which help shows them: values of Act.Part.
+func Parts() []string { return slices.Clone(actParts) }
+
+// Named finds an act by its name; nil when the regulation has none.
+func (r *Regulation) Named(act string) *Act {
+	i := slices.IndexFunc(r.Acts, func(a Act) bool { return a.Name == act })
+	if i < 0 {
+		return nil
+	}
+	return &r.Acts[i]
+}
+
+// Needed says in words what stands behind an act's word; what may be left out stands in brackets.
+func (r *Regulation) Needed(a *Act, lang string) string {
+	s := &shower{r: r, lang: lang}
+	var all []string
+	for _, n := range a.Needs {
+		all = append(all, s.need(n))
+	}
+	for _, n := range a.May {
+		all = append(all, "["+s.need(n)+"]")
+	}
+	return strings.Join(all, ", ")
+}
+
+// Example is a line that gives a command, ready but for what stands in brackets: "#horen [partij] [dag, uur en plaats]".
+// A text goes below it.
+func (r *Regulation) Example(a *Act, lang string) string {
+	s := &shower{r: r, lang: lang}
+	line, below := "#"+a.Words.In(lang), ""
+	for _, n := range a.Needs {
+		if n == needText {
+			below = "\n[" + s.need(n) + "]"
+			continue
+		}
+		line += " [" + s.need(n) + "]"
+	}
+	return line + below
+}
+
+const needText = "text"
+
+// NeedWords says in words what commands need, by its name in the file.
+func (r *Regulation) NeedWords(lang string) map[string]string {
+	s := &shower{r: r, lang: lang}
+	words := map[string]string{}
+	for _, a := range r.Acts {
+		for _, n := range slices.Concat(a.Needs, a.May) {
+			words[n] = s.need(n)
+		}
+	}
+	return words
+}
+
+// GateWords says in words what must have happened before an act, by the gate as the file writes it: "de klager is gehoord".
+func (r *Regulation) GateWords(lang string) map[string]string {
+	s := &shower{r: r, lang: lang}
+	words := map[string]string{}
+	for _, a := range r.Acts {
+		for _, g := range a.Gates {
+			words[g.Need] = s.anyOf(g.Any)
+		}
+	}
+	return words
+}
+
+// WhoMay says in words who may do an act.
+func (r *Regulation) WhoMay(a *Act, lang string) string {
+	return (&shower{r: r, lang: lang}).actors(a.Who)
+}
+
+// PartyTitle is what the regulation calls a party or a role.
+func (r *Regulation) PartyTitle(role dossier.Role, lang string) string {
+	if t, ok := r.Parties[role]; ok {
+		return t.In(lang)
+	}
+	return r.Roles[role].Title.In(lang)
+}
+
+// ValueTitle is the title of a value of a closed set: outcome, ground, kind, category, or a name of Answers. "" when the
+// regulation does not know it.
+func (r *Regulation) ValueTitle(set, value, lang string) string {
+	values := r.Answers[set].Values
+	switch set {
+	case "outcome":
+		values = r.Outcomes.Values
+	case "ground":
+		values = r.Admit.Grounds
+	case "kind":
+		for _, k := range r.Kinds {
+			if k.Kind == dossier.Kind(value) {
+				return k.Title.In(lang)
+			}
+		}
+	case "category":
+		for _, c := range r.Category {
+			if c.Name == value {
+				return c.Title.In(lang)
+			}
+		}
+	}
+	for _, v := range values {
+		if v.Name == value {
+			return v.Title.In(lang)
+		}
+	}
+	return ""
+}
