@@ -92,7 +92,7 @@ type Fields struct {
 	Said       []SaidText // words of somebody else that the reader may see
 	SaidDead   bool       // links in them were made harmless
 	AppealText []string   // texts of the organisation: what who is not satisfied can do
-	Ombudsman  []string   // and how to reach an ombudsman outside
+	Texts      []TextOf   // all texts of the regulation, by name: for those that a regulation makes itself
 	Support    []string   // and other ways to support
 	Rules      []string   // lines of the regulation
 	Statistics []string   // of a destroyed dossier: the line that stays

@@ -2,6 +2,7 @@ package letter
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,6 +29,20 @@ type SaidText struct {
 	Cut   bool // the rest is left out
 }
 
+// TextOf is a text of the regulation.
+type TextOf struct {
+	Name  string
+	Lines []string
+}
+
+// texts are in the order of their names.
+func (m *maker) texts() (list []TextOf) {
+	for _, name := range slices.Sorted(maps.Keys(m.in.Texts)) {
+		list = append(list, TextOf{line(name, 80), clip(m.in.Texts[name])})
+	}
+	return list
+}
+
 // partyFields fills what letters to parties say of a decision and of what the other side said.
 func (m *maker) partyFields(f *Fields) {
 	in, c, d := m.in, &m.in.Case, &m.in.Duty.Details
@@ -52,7 +67,7 @@ func (m *maker) partyFields(f *Fields) {
 	f.Costs, f.CostTotal = m.costs()
 	f.Said, f.SaidDead = m.said(v)
 	f.CallSlots = m.callSlots()
-	f.AppealText, f.Ombudsman = clip(in.Texts["appeal"]), clip(in.Texts["ombudsman"])
+	f.AppealText, f.Texts = clip(in.Texts["appeal"]), m.texts()
 	f.Support, f.Statistics = clip(in.Texts["offers"]), clip(in.Statistics)
 	f.Rules, _ = linesOf(strings.Join(in.Rules, "\n"), MaxQuoteRunes*5, MaxQuoteLines*5)
 }

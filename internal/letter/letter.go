@@ -102,7 +102,7 @@ type Input struct {
 	// For letters to parties, and for staff as well. Titles and Texts come from the regulation, in the letter's language.
 	For        dossier.Role        // of a letter to an adviser: the role of the party whom he assists
 	Titles     map[string]string   // outcome, ground, consent, way, kind, category, underlying; cost.NAME for each kind of cost
-	Texts      map[string][]string // texts of the regulation by name: appeal, offers, call_slots, ombudsman
+	Texts      map[string][]string // texts of the regulation by name: appeal, offers, call_slots, and what else it has
 	Rules      []string            // of procedure_text: the regulation, line by line
 	Handler    string              // name of whoever handles it from now on
 	Signatory  string              // who signs a judgement: name, or role in words

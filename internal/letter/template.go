@@ -150,7 +150,6 @@ var promised = map[string][]string{
 	"retention":        {"Keep"},
 	"options":          {"AppealText"},
 	"offer":            {"Support"},
-	"ombudsman_route":  {"Ombudsman"},
 }
 
 // block is the text between the marks of a block.

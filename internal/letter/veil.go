@@ -44,7 +44,7 @@ const maxVeiled = 200
 func nameWords(p dossier.Party) (words []string) {
 	local, _, _ := strings.Cut(p.Address, "@")
 	for _, s := range append([]string{p.Address, p.Name, local}, strings.FieldsFunc(p.Name, apart)...) {
-		s = strings.TrimSpace(shorten(s, maxVeiled))
+		s = strings.TrimSpace(shorten(strings.ToValidUTF8(s, ""), maxVeiled))
 		if utf8.RuneCountInString(s) < 2 || smallWords[strings.ToLower(s)] {
 			continue
 		}
