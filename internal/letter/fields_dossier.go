@@ -179,7 +179,7 @@ func (m *maker) digest(f *Fields) {
 			if l.Section == s && n < MaxRows {
 				n++
 				rows = append(rows, Row{N: len(rows) + 1, Number: string(l.Number), Letter: m.w.say("letters", string(l.Letter)), Date: m.long(l.Date),
-					Reason: m.todo(l.Reason)})
+					Reason: m.todo(s, l.Reason)})
 			}
 		}
 		if rows != nil {
@@ -188,10 +188,15 @@ func (m *maker) digest(f *Fields) {
 	}
 }
 
-// todo says the name of a task or term, or a reason.
-func (m *maker) todo(name string) string {
-	if s, ok := m.w["tasks"][name]; ok {
-		return s
+// todo says what a line of a digest is about: the name of a task, of a term, or a reason.
+func (m *maker) todo(section, name string) string {
+	task, isTask := m.w["tasks"][name]
+	_, isTerm := m.w["terms"][name]
+	switch {
+	case name == string(dossier.TermRetention) && section == "destroy":
+		return m.w.say("frame", "kept")
+	case isTask && (section == "tasks" || !isTerm):
+		return task
 	}
 	return m.why(name)
 }

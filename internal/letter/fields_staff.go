@@ -42,8 +42,7 @@ func (m *maker) staffFields(f *Fields) {
 	f.PostalTo = clip(in.PostalTo)
 	m.scriptFields(f)
 	m.dossierFields(f)
-	f.OfferTitle, f.OfferHelp, f.OfferText = m.w.say("frame", "offers"), m.w.say("frame", "offers_help"), m.w.say("frame", "offers_text")
-	f.Offers = m.offers()
+	m.offerFields(f)
 	f.Confirm = details.Reason == "confirm" || slices.ContainsFunc(c.OpenTasks(), func(t dossier.Task) bool {
 		return t.Kind == dossier.TaskConfirmForward
 	})

@@ -1,0 +1,82 @@
+package letter
+
+import (
+	"strings"
+
+	"klachtd/internal/dossier"
+)
+
+// OfferRow is a command that makes sense now. Mailto stands in a link; it is made here and leads to our own address.
+type OfferRow struct {
+	Line   string
+	Does   string
+	Mailto string
+}
+
+// offers are the commands below the letter. Each opens an answer to this letter in which the command stands already.
+func (m *maker) offers() (rows []OfferRow) {
+	in := m.in
+	to, subject, reply := in.ReplyTo, m.w.say("frame", "offers_subject"), ""
+	if to == "" { // without a token in the address the answer is known by the letter that it answers
+		to, reply = in.From.Address, messageID(in.MessageID)
+	}
+	if in.Case.Number != "" {
+		subject = "[" + string(in.Case.Number) + "] " + subject
+	}
+	for _, o := range in.Offers[:min(len(in.Offers), MaxOffers)] {
+		row := OfferRow{Does: line(o.Does, 300), Mailto: o.Mailto}
+		body, _ := linesOf(o.Line, MaxOfferRunes, maxOfferLines)
+		if len(body) == 0 {
+			continue
+		}
+		if row.Line = body[0]; !m.ours(row.Mailto) {
+			row.Mailto = Mailto(to, subject, strings.Join(body, "\n")+"\n", reply)
+		}
+		rows = append(rows, row)
+	}
+	if in.Code != "" && in.Duty.Letter == dossier.LetterOneTimeCode {
+		code := line(in.Code, 40)
+		rows = append(rows, OfferRow{Line: code, Does: m.w.say("frame", "confirms"), Mailto: Mailto(to, subject, code+"\n", reply)})
+	}
+	return append(rows, m.forms()...)
+}
+
+// offerFields fill what stands below a letter to staff.
+func (m *maker) offerFields(f *Fields) {
+	f.Offers, f.OfferTitle = m.offers(), m.w.say("frame", "offers")
+	help, text := "offers_help", "offers_text"
+	if m.in.Duty.Letter == dossier.LetterFormTemplate {
+		help, text = "forms_help", "forms_text"
+	}
+	f.OfferHelp, f.OfferText = m.w.say("frame", help), m.w.say("frame", text)
+}
+
+// forms are the ready-made mails of form_template: one for each way by which a complaint is told to a colleague. They begin
+// a case, so they carry no token of one.
+func (m *maker) forms() (rows []OfferRow) {
+	if m.in.Duty.Letter != dossier.LetterFormTemplate {
+		return nil
+	}
+	lines := strings.ReplaceAll(m.w.say("frame", "form"), " / ", "\n")
+	for _, way := range []string{"phone", "oral", "reception", "post"} {
+		word := m.w.say("forms", way)
+		rows = append(rows, OfferRow{Line: word, Does: m.w.say("form_ways", way),
+			Mailto: Mailto(m.in.From.Address, m.w.say("frame", "form_subject"), word+"\n"+lines+"\n", "")})
+	}
+	return rows
+}
+
+// ours says whether a link writes to the address that the letter comes from or is answered to, and to nobody else.
+func (m *maker) ours(mailto string) bool {
+	if len(mailto) > MaxMailto || strings.ContainsAny(mailto, "\r\n \"<>") {
+		return false
+	}
+	to, fields, _ := strings.Cut(mailto, "?")
+	lower := "&" + strings.ToLower(fields)
+	for _, name := range []string{"&to=", "&cc=", "&bcc=", "&attach"} {
+		if strings.Contains(lower, name) {
+			return false
+		}
+	}
+	return to == Mailto(m.in.From.Address, "", "", "") || m.in.ReplyTo != "" && to == Mailto(m.in.ReplyTo, "", "", "")
+}
