@@ -6,20 +6,23 @@
 //
 // # What a file says
 //
-//	[role.x]      who there is in the organisation; required; stands_in = whose place it takes
+//	[role.x]      who there is in the organisation; required; stands_in = whose place it takes; of = whose superior it is
 //	[party]       what the people of a case are called
 //	[kind.x]      kinds of case           [state.x]  where a case can stand; ends = true: nothing runs any more
 //	[begin]       how a case begins: state, kind, track, what staff mail is, letters at registration
-//	[term.x]      length, from, met_by, binds, roll; remind, extension, notice, at_end
+//	[term.x]      length, from, met_by, again, binds, roll, pause; remind, extension, notice, at_end
 //	[rounds]      the turns in which parties react to each other: makes the terms round_1, round_2, ...
-//	[letter.x]    to, cc, blocks (what it must hold: names of [block]), mode = "draft" when it waits for a person
+//	[letter.x]    to, cc, blocks (what it must hold: names of [block]), with; mode = "draft" when it waits for a person;
+//	              answer = the record that a reply is kept as; in_person = never to the representative instead
 //	[act.x]       words, who, weight, in, needs, may, gates, and effects
 //	[field.x]     what a dossier holds; hard: without it a case can't be closed; if_any, late: when it is not missing
-//	[record.x]    what acts write down; open_until = conditions: until then it is open, and a gate can ask for that
+//	[record.x]    what acts write down; open_until = conditions: until then it is open, and a gate can ask for that; private
 //	[task.x]      what waits for a person  [answer.x]  sets of words that a command takes
-//	[category.x]  with its routing         [structural], [recognise.x], [text.x]
+//	[category.x]  with its routing         [structural], [text.x]
+//	[recognise.x] words by which a message may be something else: offers acts, holds letters, opens a task
 //	[outcomes] [admissibility] [retention] [measures] [[report]] [[folder]] [[access]]
-//	[choice.x]    what the organisation may set in klachtd.toml, and which value of the file that sets
+//	[choice.x]    what the organisation may set in klachtd.toml: sets = which value that is; or [choice.x.option.y],
+//	              each with the values that it sets together
 //
 // Beside each rule stands its article. What the text of the regulation leaves open, and the file had to decide, says
 // choice = "..." (and choice_en). Every term, letter and act of a regulation's own has one of the two.
@@ -49,10 +52,14 @@
 // Gates are conditions that must hold before: then = "warn" goes on all the same, send = [letters] sends first what is
 // missing. All gates that do not hold are told together, so a checklist is a list of gates.
 //
-// Conditions are a closed list of phrases ([Condition]): sent LETTER to WHO, told BLOCK to WHO, recorded RECORD,
+// Conditions are a closed list of phrases ([Condition]): sent LETTER to WHO, told BLOCK to WHO, recorded RECORD of WHO,
 // answered LETTER by WHO, expired TERM, over TERM, within TERM, open TERM|RECORD|TASK, has FIELD, given NEED,
-// party ROLE, agreed WHAT by WHO, SUBJECT is VALUE. "not" or "no" turns one round, "or" joins two. A regulation
-// combines effects and conditions and can add none: what it can't say is said here first, for all.
+// party ROLE, agreed WHAT by WHO, absent ROLE, SUBJECT is VALUE. "not" or "no" turns one round, "or" joins two. A
+// regulation combines effects and conditions and can add none: what it can't say is said here first, for all.
+//
+// What exactly the engine has to do with each of these, and how it counts days, stands beside the types: [TermRule],
+// [ReminderRule], [NoticeRule], [StepRule], [EndRule], [Rounds], [LetterRule], [CategoryRule], [RecogniseRule],
+// [Admissibility], [Retention], [AccessRule], [FolderRule].
 //
 // # What is shared
 //
