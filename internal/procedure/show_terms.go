@@ -88,7 +88,7 @@ func (s *shower) metBy(t *TermRule) {
 		switch {
 		case isMail:
 			ways = append(ways, s.say("bericht van %s", "mail of %s", s.role(dossier.Role(role))))
-		case isLetter && s.isAct(by):
+		case isLetter && s.actAlone(by):
 			ways = append(ways, "“"+s.letterNamed(by)+"”", s.command(by))
 		case isLetter:
 			ways = append(ways, "“"+s.letterNamed(by)+"”")
@@ -107,8 +107,12 @@ func (s *shower) metBy(t *TermRule) {
 	s.item(text, Clause{})
 }
 
-func (s *shower) isAct(name string) bool {
-	return slices.ContainsFunc(s.r.Acts, func(a Act) bool { return a.Name == name })
+// actAlone says whether there is an act of that name which does not always send the letter of that name.
+func (s *shower) actAlone(name string) bool {
+	i := slices.IndexFunc(s.r.Acts, func(a Act) bool { return a.Name == name })
+	return i >= 0 && !slices.ContainsFunc(s.r.Acts[i].Effects, func(e Effect) bool {
+		return e.Do == DoLetter && e.What == name && len(e.If) == 0 && e.Mode != ModeDraft
+	})
 }
 
 func (s *shower) reminder(r ReminderRule) string {
