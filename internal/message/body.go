@@ -79,7 +79,7 @@ func appendFilled(all []string, s string) []string {
 func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
 	readable := p.media == "text/plain" || p.media == "text/html" || p.media == "text/enriched" ||
 		p.media == "text/markdown" || p.media == "text/x-markdown"
-	file := p.disposition == "attachment" || p.name != "" && p.path != ""
+	file := p.disposition == "attachment" && (p.name != "" || p.path != "") || p.name != "" && p.path != ""
 	if !readable || file {
 		r.attachAll(m, []*part{p})
 		return nil

@@ -51,8 +51,11 @@ func markOf(text string) mark {
 //	> Message du 11/06/26 10:12
 func startsOrange(text string) bool {
 	rest, ok := strings.CutPrefix(text, "Message du ")
-	_, dated := anyDate(rest)
-	return ok && len(rest) <= 20 && dated
+	if !ok || len(rest) > 20 {
+		return false
+	}
+	_, ok = anyDate(rest)
+	return ok
 }
 
 var marks = func() map[string]mark {

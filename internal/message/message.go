@@ -49,7 +49,7 @@
 //	         two charsets in one text                           charset_western.go mixed
 //	         utf-7                                              charset_western.go utf7
 //	         text in other scripts without a label              charset_detect.go
-//	         raw 8-bit in a header                              word.go rawText
+//	         raw 8-bit in a header, in the body's charset       word.go rawText, header_charset.go hinted
 //	         encoded words cut in two, cut off, with blanks     word.go decodeWords, nextWord
 //	encoding misspelt names                                     transfer.go transfer
 //	         base64 with rubbish, without padding, in pieces    transfer.go decodeBase64

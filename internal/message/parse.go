@@ -34,9 +34,10 @@ func macLines(raw []byte) []byte {
 // message understands the message whose root is p.
 func (r *reader) message(p *part, depth int) *Message {
 	m := &Message{Fields: p.fields}
-	r.people(m, p.fields)
+	readable := hinted(p.fields, p)
+	r.people(m, readable)
 	r.references(m, p.fields)
-	m.Subject = clip(headerText(p.fields.value("Subject")), maxSubject)
+	m.Subject = clip(headerText(readable.value("Subject")), maxSubject)
 	r.unseen = nil
 	m.Text = r.join(r.gather(m, p))
 	unseen := r.unseen

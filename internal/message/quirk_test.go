@@ -93,6 +93,9 @@ func TestQuirks(t *testing.T) {
 		{name: "word with blanks", raw: "From: jan@b.example\nSubject: =?utf-8?q?een caf=C3=A9?=\n\n", subject: "een café"},
 		{name: "text between words", raw: "From: jan@b.example\nSubject: Re: =?utf-8?b?w6k=?= en =?iso-8859-1?q?=E9?=\n\n", subject: "Re: é en é"},
 		{name: "line end in a word", raw: "From: jan@b.example\nSubject: =?utf-8?q?a=0D=0ABcc:_x@b.example?=\n\n", subject: "a Bcc: x@b.example"},
+		{name: "raw header in the charset of the body", raw: "From: \xcf\xb8\xf2\xf0 <jan@b.example>\nSubject: \xe6\xe0\xeb\xee\xe1\xe0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=windows-1251\n\n\xf2\xe5\xea\xf1\xf2\n--b--", text: "текст", subject: "жалоба"},
+		{name: "a text that is called an attachment", raw: base + "Content-Type: text/plain\nContent-Disposition: attachment\n\ntekst", text: "tekst"},
+		{name: "a text that is a file", raw: base + "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\ntekst", files: "a.txt"},
 		// bodies that are not what they are called
 		{name: "multipart without a header", raw: base + "\nThis is a multi-part message in MIME format.\n\n------=_Next\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nRen=E9\n------=_Next\nContent-Type: text/html\n\n<p>Ren&eacute;</p>\n------=_Next--\n", text: "René", warning: "no header announces"},
 		{name: "multipart without a header, a file", raw: base + "\n--b\nContent-Type: text/plain\n\ntekst\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b--", text: "tekst", files: "a.png", warning: "no header announces"},
