@@ -127,7 +127,7 @@ type Reading struct {
 	Input    procedure.Message
 	Command  *procedure.Command // set when the mail gives commands; then it is to be decided instead of Input
 	Delivery procedure.Delivery // of PlaceLetter
-	Code     string             // a one-time code that the mail may hold, lower case, without blanks and hyphens
+	Code     string             // a one-time code that the mail may hold, as package proof reads it
 	Proof    procedure.Evidence // who sent Command or Code
 	Security Security           // what somebody has to look at, besides all else
 	Sender   string             // the address that an answer at once would go to
