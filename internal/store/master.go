@@ -33,8 +33,7 @@ func loadMaster(path string, make bool) (secret, error) {
 	s, err := readMaster(path)
 	if make && errors.Is(err, fs.ErrNotExist) {
 		fresh := newSecret()
-		text := masterMagic + base64.StdEncoding.EncodeToString(fresh[:]) + "\n"
-		if err := createFile(path, []byte(text)); err != nil {
+		if err := createFile(path, fresh.file()); err != nil {
 			return secret{}, fmt.Errorf("make master key: %w", err)
 		}
 		s, err = readMaster(path)

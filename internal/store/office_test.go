@@ -137,7 +137,7 @@ func TestSecrets(t *testing.T) {
 	if s = reopen(t, s); s.Secrets() != first {
 		t.Error("secrets do not outlive the process")
 	}
-	if err := s.RotateTokens(); err != nil {
+	if err := s.RotateTokens(start); err != nil {
 		t.Fatal(err)
 	}
 	second := s.Secrets()

@@ -123,7 +123,7 @@ type Store struct {
 	digests digester
 	packer  packer
 
-	tokens atomic.Uint64 // generation of the secrets of tokens
+	tokens atomic.Pointer[generations]
 
 	gate sync.RWMutex // held for reading by transactions, for writing by Compact
 
@@ -183,12 +183,8 @@ func lockEngine(path string, wait time.Duration) (e *engine, err error) {
 	return e, err
 }
 
-func (s *Store) openKeys() error {
-	master, err := loadMaster(s.opts.MasterKey, false)
-	if err != nil {
-		return err
-	}
-	s.keys, err = openKeys(filepath.Join(s.opts.Dir, keysName), master)
+func (s *Store) openKeys() (err error) {
+	s.keys, err = openRotated(filepath.Join(s.opts.Dir, keysName), s.opts.MasterKey)
 	if errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("%w: %w", ErrKeys, err)
 	}
@@ -212,7 +208,8 @@ func (s *Store) recover() error {
 	if err != nil {
 		return err
 	}
-	var taken, tokens uint64
+	var taken uint64
+	var tokens generations
 	var doomed []keyID
 	err = s.View(func(tx *Tx) (err error) {
 		if err = tx.checkMark(); err != nil {
@@ -221,7 +218,7 @@ func (s *Store) recover() error {
 		if taken, err = tx.counter(countRef); err != nil {
 			return err
 		}
-		if tokens, err = tx.counter(countToken); err != nil {
+		if tokens, err = tx.generations(); err != nil {
 			return err
 		}
 		doomed, err = tx.condemned()
@@ -230,7 +227,7 @@ func (s *Store) recover() error {
 	if err != nil {
 		return err
 	}
-	s.tokens.Store(tokens)
+	s.tokens.Store(&tokens)
 	if err := s.keys.settle(refOf(taken)); err != nil {
 		return err
 	}

@@ -33,7 +33,6 @@ type count struct {
 const (
 	countRef    = "ref"    // the last case reference taken
 	countMail   = "mail"   // the last message number taken
-	countToken  = "tokens" // the generation of the secrets of tokens
 	countIntake = "intake" // how far behind the first intake key the one in use stands
 )
 

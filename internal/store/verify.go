@@ -105,10 +105,7 @@ func (s *Store) verifyKeys(v *verifier) {
 			v.report("keys", be32(uint32(n)), "block of keys is damaged")
 		}
 		for slot := range keysPerBlock {
-			id := keyID(n-1)*keysPerBlock + 1 + keyID(slot)
-			if n == 0 {
-				id = ownKeys + keyID(slot)
-			}
+			id := idAt(n, slot)
 			if _, err := k.unwrap(id); err != nil && !isDestroyed(err) {
 				v.report("keys", be32(uint32(id)), "key does not open")
 			}

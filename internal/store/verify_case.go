@@ -16,7 +16,7 @@ func (v *verifier) meta(r row) string {
 		return "" // looked at before
 	case name == string(keyCompact):
 		return v.indexed(tabMeta, r)
-	case name == string(keySandbox):
+	case name == string(keySandbox), name == string(keyRotated):
 		content, what := v.sealed(tabMeta, r)
 		return first(what, unless(len(content) == 8, wrongRecord))
 	}
