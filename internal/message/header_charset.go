@@ -26,9 +26,7 @@ func hinted(h header, p *part) header {
 			}
 			out = slices.Clone(h)
 		}
-		if t, ok := decode([]byte(f.Value), l); ok {
-			out[i].Value = t
-		}
+		out[i].Value, _ = toText([]byte(f.Value), l)
 	}
 	return out
 }
