@@ -180,6 +180,7 @@ type StepLine struct {
 type NoteLine struct {
 	Text   string
 	Reason string
+	Due    string // the day by which it should be done
 }
 
 // SentLine is a letter that is on its way or has arrived.

@@ -220,6 +220,7 @@ func (m *maker) said(v *veil) (texts []SaidText, dead bool) {
 		t.Lines, t.Cut = linesOf(s.Text, room, MaxQuoteLines)
 		if v != nil {
 			t.Name, t.Lines = "", v.over(t.Lines)
+			t.Who, t.Title = v.takeOut(t.Who), v.takeOut(t.Title)
 		}
 		for i, l := range t.Lines {
 			harmless, n := unlink(l)

@@ -19,6 +19,10 @@
 // block is printed when the regulation demands it, or always when it is marked so. [Templates.Check] says which
 // demanded blocks are missing.
 //
+// Words of strangers: a letter to staff quotes them; a letter to a party shows only what a command released
+// ([Statement]), as cleaned lines with dead links, and when the complainant's identity is withheld a veil lies over them
+// (veil.go).
+//
 // Limits: a letter is at most [DefaultLimit] bytes, a quoted text [MaxQuoteRunes] runes and [MaxQuoteLines] lines, a
 // list [MaxRows] rows.
 package letter

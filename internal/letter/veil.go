@@ -1,7 +1,9 @@
 package letter
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,8 +16,8 @@ import (
 // on. It can't know what only the reader recognises (a date, a place, a way of writing): a person looks at such a
 // letter before it leaves (clauses DC-2.1).
 type veil struct {
-	names *regexp.Regexp // nil when no name is known
-	mark  string         // what stands in the place of what was taken out
+	names []*regexp.Regexp // the longest first: a name may begin with another
+	mark  string           // what stands in the place of what was taken out
 }
 
 // veil is nil when the reader may know who complains.
@@ -30,8 +32,9 @@ func (m *maker) veil() *veil {
 		}
 	}
 	v := &veil{mark: m.w.say("frame", "left_out")}
-	if len(words) > 0 {
-		v.names = regexp.MustCompile(`(?i)(` + strings.Join(words, "|") + `)`)
+	slices.SortFunc(words, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
+	for _, w := range slices.Compact(words) {
+		v.names = append(v.names, regexp.MustCompile(`(?i)`+regexp.QuoteMeta(w)))
 	}
 	return v
 }
@@ -39,8 +42,8 @@ func (m *maker) veil() *veil {
 // maxVeiled is how much of a name is looked for, in runes.
 const maxVeiled = 200
 
-// nameWords are patterns for the whole name of a party and for each part of it that is no small word ("van", "de"): a
-// part of one letter is an initial, which says little.
+// nameWords are the address and the name of a party, and each part of the name that is no small word ("van", "de"). A part
+// of one letter is an initial, which says little.
 func nameWords(p dossier.Party) (words []string) {
 	local, _, _ := strings.Cut(p.Address, "@")
 	for _, s := range append([]string{p.Address, p.Name, local}, strings.FieldsFunc(p.Name, apart)...) {
@@ -48,7 +51,7 @@ func nameWords(p dossier.Party) (words []string) {
 		if utf8.RuneCountInString(s) < 2 || smallWords[strings.ToLower(s)] {
 			continue
 		}
-		words = append(words, regexp.QuoteMeta(s))
+		words = append(words, s)
 	}
 	return words
 }
@@ -108,12 +111,16 @@ func (v *veil) own(lines []string) []string {
 
 // takeOut replaces names that stand as words of their own.
 func (v *veil) takeOut(l string) string {
-	if v.names == nil {
-		return l
+	for _, name := range v.names {
+		l = v.without(l, name)
 	}
+	return l
+}
+
+func (v *veil) without(l string, name *regexp.Regexp) string {
 	var b strings.Builder
 	from := 0
-	for _, at := range v.names.FindAllStringIndex(l, -1) {
+	for _, at := range name.FindAllStringIndex(l, -1) {
 		before, _ := utf8.DecodeLastRuneInString(l[:at[0]])
 		after, _ := utf8.DecodeRuneInString(l[at[1]:])
 		if inWord(before) || inWord(after) && after != 's' {

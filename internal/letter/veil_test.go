@@ -22,6 +22,7 @@ func TestVeil(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"Ik ben Jan de Boer.", "Ik ben [weggelaten]."},
 		{"JAN was er, mevrouw Boer ook", "[weggelaten] was er, mevrouw [weggelaten] ook"},
+		{"Jan de Boerderij", "[weggelaten] de Boerderij"},
 		{"Jans fiets", "[weggelaten]s fiets"},
 		{"in januari bij de boerderij", "in januari bij de boerderij"},
 		{"schrijf jan@post.example of J.deboer@elders.example", "schrijf [weggelaten] of [weggelaten]"},
@@ -79,7 +80,7 @@ func TestHiddenStaysHidden(t *testing.T) {
 		pieces := rapid.SliceOfN(rapid.SampledFrom([]string{
 			name, first, last, address, strings.ToUpper(last), "Ik was er.", "\n", "Met vriendelijke groet,\n" + first, "(" + last + ")", "<" + address + ">",
 		}), 1, 8).Draw(rt, "pieces")
-		in.Statement = []Statement{{Title: "de klacht", Who: "de klager", Name: name, Text: strings.Join(pieces, " ")}}
+		in.Statement = []Statement{{Title: "de klacht van " + last, Who: name + ", de klager", Name: name, Text: strings.Join(pieces, " ")}}
 		in.Duty.Details.Text = "Dat zei " + rapid.SampledFrom([]string{name, first, last}).Draw(rt, "slip") + " ons."
 		raw, err := builtIn().Render(in)
 		if err != nil {
