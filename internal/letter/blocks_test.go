@@ -54,7 +54,8 @@ var taskKinds = []dossier.TaskKind{
 	dossier.TaskAcknowledge, dossier.TaskConfirmForward, dossier.TaskFindSender, dossier.TaskUndelivered, dossier.TaskLateLetter,
 	dossier.TaskTermPassed, dossier.TaskUnreadable, dossier.TaskTooBig, dossier.TaskFlagged, dossier.TaskQuarantine,
 	dossier.TaskFolder, dossier.TaskReplyTo, dossier.TaskPrint, dossier.TaskTermNear, dossier.TaskLimit,
-	dossier.TaskSeveral, dossier.TaskReceivedDate,
+	dossier.TaskSeveral, dossier.TaskReceivedDate, dossier.TaskMissing, dossier.TaskTooOld, dossier.TaskBeforeForce, dossier.TaskRepeated,
+	dossier.TaskRoundLimit,
 }
 
 // TestTasks: each kind of task has a title, a note and a text of its own, in each language; an unknown kind has one too.

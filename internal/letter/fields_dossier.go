@@ -128,6 +128,9 @@ func (m *maker) lacks(f *Fields) {
 	if len(names) == 0 {
 		names = m.in.Duty.Details.Missing
 	}
+	if d := m.in.Duty.Details; d.Task == dossier.TaskMissing && d.Reason != "" {
+		names = []string{d.Reason}
+	}
 	for _, name := range names[:min(len(names), MaxRows)] {
 		f.Lacks = append(f.Lacks, LackLine{m.w.say("fields", name), m.w["fills"][name]})
 	}

@@ -62,6 +62,7 @@ func (m *maker) scriptFields(f *Fields) {
 	for _, l := range in.Duty.Details.Script[:min(len(in.Duty.Details.Script), MaxRows)] {
 		f.Script = append(f.Script, m.scriptRow(l))
 	}
+	countOnce(f.Script)
 	for _, g := range in.Groups[:min(len(in.Groups), MaxRows)] {
 		row := GroupRow{Title: line(m.w.say("parts", g.Title), 120)}
 		for _, a := range g.Acts[:min(len(g.Acts), MaxRows)] {
@@ -73,6 +74,19 @@ func (m *maker) scriptFields(f *Fields) {
 	f.Code, f.CodeUntil = line(in.Code, 40), m.moment(in.CodeUntil)
 	for _, l := range in.Held[:min(len(in.Held), MaxRows)] {
 		f.Held = append(f.Held, line(dead(l), MaxOfferRunes))
+	}
+}
+
+// countOnce keeps the count of a date where it is first named: fifty lines about one term need it once.
+func countOnce(rows []ScriptRow) {
+	seen := map[CountLine]bool{}
+	for _, row := range rows {
+		for i, c := range row.Terms {
+			if seen[c] {
+				row.Terms[i].Count = ""
+			}
+			seen[c] = true
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ func (m *maker) staffFields(f *Fields) {
 	}
 	in, c := m.in, &m.in.Case
 	details := in.Duty.Details
-	f.ReasonWord = m.why(details.Reason)
+	f.ReasonWord = m.taskReason(dossier.Task{Kind: details.Task, Reason: details.Reason})
 	f.Letter = m.w.say("letters", string(details.Letter))
 	f.Task = m.w.known("tasks", string(details.Task))
 	f.Passed, f.Supplied = details.Reason == "passed", details.Reason == dossier.ReasonSupplied
@@ -158,12 +158,26 @@ func (m *maker) missing() (lines []string) {
 // notes say what waits for a person, each task once.
 func (m *maker) notes() (lines []NoteLine) {
 	for _, t := range m.in.Case.OpenTasks() {
-		n := NoteLine{Text: m.w.known("notes", string(t.Kind)), Reason: m.why(t.Reason)}
+		n := NoteLine{Text: m.w.known("notes", string(t.Kind)), Reason: m.taskReason(t), Due: m.long(t.Due)}
+		if n.Due != "" && (t.Kind == dossier.TaskTooOld || t.Kind == dossier.TaskBeforeForce) {
+			n.Due = "" // a limit of the regulation, no day to act
+		}
 		if !slices.Contains(lines, n) && len(lines) < MaxRows {
 			lines = append(lines, n)
 		}
 	}
 	return lines
+}
+
+// taskReason says what a task is about in a few words.
+func (m *maker) taskReason(t dossier.Task) string {
+	switch t.Kind {
+	case dossier.TaskMissing:
+		return m.w.say("fields", t.Reason)
+	case dossier.TaskTooOld, dossier.TaskBeforeForce:
+		return "" // how many of the days: the note says what matters
+	}
+	return m.why(t.Reason)
 }
 
 // sent lists the letters of the case that leave or have left, but for the one at hand and what goes to the same
