@@ -219,5 +219,8 @@ func recipientIn(line string, leading bool) string {
 	if leading && strings.Trim(line[:start], " <\"'([") != "" {
 		return ""
 	}
+	if rest, ok := strings.CutPrefix(line[start:end], "SMTP="); ok {
+		return rest // the X.400 form of old Exchange
+	}
 	return line[start:end]
 }
