@@ -29,21 +29,29 @@ func address(word string) string {
 	return fold(a)
 }
 
-// addressAt reads an address from the front, with what Outlook writes behind it: a@b.example <mailto:a@b.example>.
-func addressAt(words []string) (string, int) {
-	a := address(words[0])
-	if a == "" {
-		return "", 0
+// addressAt reads an address from the front, with what Outlook writes behind it (a@b.example <mailto:a@b.example>), or
+// with a name before it (Jan Bos <jan@bos.example>).
+func addressAt(words []string) (at, name string, n int) {
+	if at = address(words[0]); at != "" {
+		if len(words) > 1 && strings.HasPrefix(strings.Trim(words[1], "<[("), "mailto:") {
+			return at, "", 2
+		}
+		return at, "", 1
 	}
-	if len(words) > 1 && strings.HasPrefix(strings.Trim(words[1], "<[("), "mailto:") {
-		return a, 2
+	for i := 1; i < min(len(words), MaxArgumentWords/2); i++ {
+		if strings.HasPrefix(words[i], "<") && address(words[i]) != "" {
+			return address(words[i]), strings.Trim(strings.Join(words[:i], " "), `"', `), i + 1
+		}
+		if strings.ContainsAny(words[i-1], ":;0123456789?!") {
+			break
+		}
 	}
-	return a, 1
+	return "", "", 0
 }
 
 // party reads whom of the case is meant: by address, by a word for what he is, or by name.
 func (a *arguments) party(words []string) int {
-	if at, n := addressAt(words); n > 0 {
+	if at, _, n := addressAt(words); n > 0 {
 		return a.oneParty(n, words, a.parties(func(p dossier.Party) bool { return p.Address == at }))
 	}
 	if role, n := a.roleAt(words); n > 0 {
@@ -103,17 +111,21 @@ func (a *arguments) roleAt(words []string) (dossier.Role, int) {
 // person reads whom of the organisation is meant: by address, initials, role or name. An address of nobody known is
 // somebody outside.
 func (a *arguments) person(words []string) int {
-	if at, n := addressAt(words); n > 0 {
+	if at, name, n := addressAt(words); n > 0 {
 		if p := a.d.person(at); p != nil {
 			a.args.Person = p.ID
 		} else {
-			a.args.Outside = &procedure.Found{Address: at, Staff: a.d.staff(at)}
+			a.args.Outside = &procedure.Found{Name: name, Address: at, Staff: a.d.staff(at)}
 			a.asParty(func(p dossier.Party) bool { return p.Address == at })
 		}
 		return n
 	}
 	if initials, ok := strings.CutPrefix(strings.Trim(words[0], ",;:.()"), "@"); ok {
-		return a.onePerson(1, words, a.people(func(p Person) bool { return hasInitials(p, initials) }))
+		found := a.people(func(p Person) bool { return hasInitials(p, initials) })
+		if len(found) == 0 { // or what stands before the @ of his address
+			found = a.people(func(p Person) bool { return strings.HasPrefix(p.Address, fold(initials)+"@") })
+		}
+		return a.onePerson(1, words, found)
 	}
 	if n := a.personByRole(words); n > 0 {
 		return n

@@ -144,7 +144,7 @@ func (w *work) stopTerms(why dossier.Basis) {
 // move the case (a request for access to personal data).
 func (w *work) beside(name dossier.TermName) bool {
 	rule := w.r.Term(name)
-	if rule == nil {
+	if rule == nil || rule.From == anchorReceived || rule.From == anchorFiled {
 		return false
 	}
 	a := w.act(rule.From)

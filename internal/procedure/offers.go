@@ -8,10 +8,10 @@ import (
 )
 
 // MaxOffers is how many commands a letter proposes.
-const MaxOffers = 12
+const MaxOffers = 8
 
 // offerOrder is the order in which parts of handling are proposed: what brings a case on comes first.
-var offerOrder = []string{"judging", "deciding", "handling", "ending", "registering", "trays", "asking"}
+var offerOrder = []string{"handling", "deciding", "judging", "registering", "ending", "trays", "asking"}
 
 // Offers names the acts that somebody with these roles may do now and whose gates are open, the most sensible first.
 func (r *Regulation) Offers(c *dossier.Case, ctx Context, roles []dossier.Role) []string {

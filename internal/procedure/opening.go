@@ -125,6 +125,16 @@ func (w *work) openBy(in Command) {
 	w.tellTasks()
 }
 
+// receives makes the member of staff whose note opened a case the party that he now is.
+func (w *work) receives(s Speaker) Speaker {
+	for _, p := range w.c.PartiesAs(dossier.RoleReceiver) {
+		if s.Party == "" {
+			s.Party, s.Role = p.ID, p.Role
+		}
+	}
+	return s
+}
+
 // roleKlachtd is the actor of what the program does by rule.
 const roleKlachtd dossier.Role = "klachtd"
 

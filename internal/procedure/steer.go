@@ -17,6 +17,7 @@ func (w *work) command(in Command) {
 	w.about = in.Mail.ID
 	if in.Opens != nil {
 		w.openBy(in)
+		in.From = w.receives(in.From)
 	} else {
 		w.by = actor(in.From, dossier.RoleStranger)
 		if !w.c.Holds(in.Mail.ID) { // it waited for its code
@@ -141,6 +142,7 @@ func (o *script) line(l Line, last bool) dossier.ScriptLine {
 		return said
 	}
 	said.Act, said.Article = a.Name, a.Article
+	l.Args = o.w.named(l.Args)
 	if why, need, article := o.refusal(a, l); why != "" {
 		said.Refused, said.Need = string(why), need
 		if article != "" {
@@ -162,6 +164,16 @@ func (o *script) line(l Line, last bool) dossier.ScriptLine {
 	}
 	o.follow(&said, before.events)
 	return said
+}
+
+// named resolves a party that was named by what he is: an earlier line of the same mail may have brought him in.
+func (w *work) named(a Args) Args {
+	if a.Party == "" && slices.Contains(partyRoles, a.Role) {
+		if ps := w.c.PartiesAs(a.Role); len(ps) == 1 {
+			a.Party = ps[0].ID
+		}
+	}
+	return a
 }
 
 // mailOnce names the mail by its id only: the journal has it whole where it was filed.
