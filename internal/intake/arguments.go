@@ -74,7 +74,7 @@ func (o *script) arguments(act *procedure.Act, rest, below string) (procedure.Ar
 		if a.colon && len(words) > 0 {
 			text = strings.Join(words, " ") + ": " + text
 		} else if len(words) > 0 {
-			text = strings.TrimLeft(strings.Join(words, " "), ",;:-– ")
+			text = strings.TrimRight(strings.TrimLeft(strings.Join(words, " "), ",;:-– "), ",; ")
 		}
 		a.args.Text = joinText(text, below)
 	}

@@ -77,7 +77,7 @@ func (a *arguments) exactly(words []string) bool {
 		return false
 	}
 	if _, n := a.roleAt(words); n != 1 {
-		if at, k := addressAt(words); k != 1 || len(a.parties(func(p dossier.Party) bool { return p.Address == at })) != 1 {
+		if at, _, k := addressAt(words); k != 1 || len(a.parties(func(p dossier.Party) bool { return p.Address == at })) != 1 {
 			return false
 		}
 	}

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 
 	"klachtd/internal/command"
@@ -48,7 +49,16 @@ func (r *reader) script(c *dossier.Case, s procedure.Speaker, t trail) (*script,
 	}
 	r.gives = steers
 	o.duty, err = r.answered(ref)
+	if c != nil && c.Duty(o.duty) == nil {
+		o.duty = ""
+	}
 	return o, err
+}
+
+// meant says whether a mail with no more than slips in it was meant to hold commands: in a new mail "#metoo" begins a
+// complaint.
+func (o *script) meant() bool {
+	return len(o.said.Lines) > 0 || slices.ContainsFunc(o.said.Near, func(n command.Near) bool { return n.Suggestion != "" })
 }
 
 // otherSigns begin lines that look like commands.

@@ -17,9 +17,7 @@ func (r *reader) evidence(c *dossier.Case, s procedure.Speaker, t trail) procedu
 	if r.verdict == proof.Pass || r.verdict == proof.Fail {
 		e.Verdict = string(r.verdict)
 	}
-	if r.m.SenderProblem == "" {
-		e.Token = r.proved(c, s, t)
-	}
+	e.Token = r.proved(c, s, t)
 	e.Stale = !e.Token && r.stale(c, t)
 	return e
 }
@@ -28,7 +26,7 @@ func (r *reader) evidence(c *dossier.Case, s procedure.Speaker, t trail) procedu
 // the address that he answered, or by the keyed id of the letter that he answered (In-Reply-To, never References).
 // A token of another case proves nothing here: parties are numbered in each case anew.
 func (r *reader) proved(c *dossier.Case, s procedure.Speaker, t trail) bool {
-	if r.verdict == proof.Fail {
+	if r.verdict == proof.Fail || r.m.SenderProblem != "" {
 		return false
 	}
 	mine := func(of uint32, a proof.Audience, person uint32) bool {

@@ -29,6 +29,9 @@ func (r *reader) toOffice(t trail) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
+	if o != nil && o.registers() && r.verdict != proof.Fail {
+		return o.opens() // the form that klachtd mailed, filled in
+	}
 	if o != nil {
 		return o.forOffice(true)
 	}

@@ -21,7 +21,7 @@ func (r *reader) orders(t trail) (Reading, bool, error) {
 		return r.partyAsks(t)
 	}
 	o, err := r.script(nil, s, t)
-	if err != nil || o == nil {
+	if err != nil || o == nil || !o.meant() {
 		return Reading{}, false, err
 	}
 	registers := o.registers()

@@ -109,6 +109,27 @@ func TestRegistersFromOutside(t *testing.T) {
 	}
 }
 
+// TestHashtag: a colleague's complaint that begins with a word that is no command, and like none, is a complaint.
+func TestHashtag(t *testing.T) {
+	o := newOffice(t, "defenceforchildren")
+	r := o.read(letter{from: "piet@voorbeeld.example", body: "#metoo\nIk wil een klacht indienen."})
+	if r.Place != PlaceNew || r.Command != nil || r.Input.Opens.Complainant.Address != "piet@voorbeeld.example" {
+		t.Errorf("%+v", r)
+	}
+	if r := o.read(letter{from: "piet@voorbeeld.example", body: "#telefon\nMevrouw belde."}); r.Place != PlaceOffice || len(r.Command.Near) != 1 {
+		t.Errorf("a slip: %+v", r)
+	}
+}
+
+// TestFormOfTheOffice: the form comes back in answer to the letter of the office that brought it.
+func TestFormOfTheOffice(t *testing.T) {
+	o := newOffice(t, "amnesty")
+	r := o.read(letter{from: annaFrom, answers: o.id(0, 7, "anna@voorbeeld.example"), body: "#telefoon\nNaam: Els Mulder\nZij wacht."})
+	if r.Place != PlaceNew || !r.Proof.Token || r.Command.Answers != "d7" || r.Command.Opens.Complainant.Name != "Els Mulder" {
+		t.Errorf("%+v", r)
+	}
+}
+
 // TestMixedMailbox: in a service mailbox commands are commands, and all other new mail is a candidate.
 func TestMixedMailbox(t *testing.T) {
 	o := newOffice(t, "milieudefensie")
