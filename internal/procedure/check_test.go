@@ -50,7 +50,7 @@ func TestSlips(t *testing.T) {
 		{`in = ["open", "rounds"]`, `in = ["open", "round"]`},
 		{`who = "coordinator"`, `who = "cordinator"`},
 		{`needs = ["party", "moment"]`, `needs = ["party", "momment"]`},
-		{`if = "agreed documents by each party"`, `if = "agreed document by each party"`},
+		{`if = "not agreed documents by respondent"`, `if = "not agreed document by respondent"`},
 		{`with = ["calendar entry"]`, `with = ["calender entry"]`},
 		{`offers = ["extend"]`, `offers = ["extends"]`},
 		{`binds = "complainant"`, `binds = "complainent"`},
