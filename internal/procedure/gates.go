@@ -38,6 +38,9 @@ func (w *work) positive(c Condition, s scope) bool {
 		return w.reached(c.Of, s, func(d dossier.Duty) bool { return slices.Contains(w.r.Letters[d.Letter].Blocks, c.Name) })
 	case CondRecorded:
 		return slices.ContainsFunc(w.recorded(c.Name, s.since), func(k kept) bool {
+			if c.Of != "" {
+				return slices.ContainsFunc(w.addressees(c.Of, s), func(to dossier.Recipient) bool { return to.Party == k.Party })
+			}
 			return s.since == 0 || s.party == "" || k.Party == "" || k.Party == s.party
 		})
 	case CondAnswered:
@@ -370,6 +373,9 @@ func (w *work) personIs(a Args, value string) bool {
 	if a.Party != "" {
 		p, _ := w.c.Party(a.Party)
 		return p.Role == dossier.Role(value)
+	}
+	if slices.ContainsFunc(w.copied(dossier.Role(value)), func(to dossier.Recipient) bool { return a.Person != "" && to.Person == a.Person && to.Role == dossier.Role(value) }) {
+		return true
 	}
 	return a.Role == dossier.Role(value) ||
 		slices.Contains(w.roles(Speaker{Person: a.Person}), dossier.Role(value)) && a.Person != ""
