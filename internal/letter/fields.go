@@ -146,6 +146,7 @@ type Fields struct {
 	Code       string       `only:"staff"`
 	CodeUntil  string       `only:"staff"`
 	Held       []string     `only:"staff"` // the lines that wait for the code
+	Flood      bool         `only:"staff"` // a digest after very much mail at once
 	Sections   []SectionRow `only:"staff"` // of a digest
 	Checks     []MeasureRow `only:"staff"` // measures of which the reader has to say what became of them
 	Diary      []DiaryLine  `only:"staff"` // the journal
@@ -205,6 +206,7 @@ type Row struct {
 	From    string
 	Subject string
 	Excerpt string
+	Count   int // of a digest: how many of these there are
 }
 
 // maker fills Fields from an Input.

@@ -19,6 +19,8 @@ type LackLine struct {
 type SectionRow struct {
 	Title string
 	Rows  []Row
+	Mails int // in the tray
+	More  int // lines that are left out
 }
 
 // MeasureRow is a measure that was proposed, with the lines that say what became of it.
@@ -39,13 +41,15 @@ type DiaryLine struct {
 }
 
 // sections is the order of a digest's parts: what is late first.
-var sections = []string{"overdue", "today", "week", "undelivered", "drafts", "tasks", "tray", "new", "destroy"}
+var sections = []string{dossier.SectionOverdue, dossier.SectionToday, dossier.SectionWeek, dossier.SectionUndelivered, dossier.SectionDrafts,
+	dossier.SectionTasks, dossier.SectionNew, dossier.SectionTray, dossier.SectionDestroy}
 
 // dossierFields fill what a letter shows of a dossier.
 func (m *maker) dossierFields(f *Fields) {
 	in, c := m.in, &m.in.Case
 	d := in.Duty.Details
 	f.State, f.Urgent, f.Tight = m.w.say("states", string(c.State)), c.Urgent, in.Tight
+	f.Flood = d.Reason == "flood"
 	if f.KindTitle == "" {
 		f.KindTitle = m.w.say("kinds", f.Kind)
 	}
@@ -155,6 +159,13 @@ func (m *maker) checks(f *Fields) {
 			}
 		}
 	}
+	if len(list) == 0 { // the shell knows no more than what the list names
+		for _, l := range m.in.Duty.Details.Cases {
+			if l.Measure != "" {
+				list = append(list, Measure{l.Number, dossier.Measure{ID: l.Measure, Due: l.Date}})
+			}
+		}
+	}
 	today := m.today()
 	for _, x := range list[:min(len(list), MaxRows)] {
 		owner := line(x.Owner, 120)
@@ -175,31 +186,65 @@ func (m *maker) digest(f *Fields) {
 			order = append(order, l.Section)
 		}
 	}
-	n := 0
-	for _, s := range order {
-		var rows []Row
+	for _, name := range order {
+		row, found := SectionRow{Title: m.w.say("sections", name)}, false
 		for _, l := range lines {
-			if l.Section == s && n < MaxRows {
-				n++
-				rows = append(rows, Row{N: len(rows) + 1, Number: string(l.Number), Letter: m.w.say("letters", string(l.Letter)), Date: m.long(l.Date),
-					Reason: m.todo(s, l.Reason)})
+			if l.Section != name {
+				continue
+			}
+			switch found = true; {
+			case l.Number == "" && l.Reason == "" && l.Letter == "" && name == dossier.SectionTray:
+				row.Mails += l.Count
+			case l.Number == "" && l.Reason == "" && l.Letter == "":
+				row.More += l.Count
+			case len(row.Rows) == MaxRows:
+				row.More++
+			default:
+				row.Rows = append(row.Rows, m.glance(l, len(row.Rows)+1))
 			}
 		}
-		if rows != nil {
-			f.Sections = append(f.Sections, SectionRow{Title: m.w.say("sections", s), Rows: rows})
+		if found {
+			f.Sections = append(f.Sections, row)
 		}
 	}
 }
 
-// todo says what a line of a digest is about: the name of a task, of a term, or a reason.
-func (m *maker) todo(section, name string) string {
-	task, isTask := m.w["tasks"][name]
-	_, isTerm := m.w["terms"][name]
-	switch {
-	case name == string(dossier.TermRetention) && section == "destroy":
-		return m.w.say("frame", "kept")
-	case isTask && (section == "tasks" || !isTerm):
-		return task
+// glance is a line of a digest: what it is about, what belongs to it, and a day in words.
+func (m *maker) glance(l dossier.CaseLine, n int) Row {
+	letter := m.w.say("letters", string(l.Letter))
+	r := Row{N: n, Number: string(l.Number), Reason: m.why(l.Reason), Letter: letter, Date: m.long(l.Date), Count: l.Count}
+	task, isTask := m.w["tasks"][l.Reason]
+	_, isTerm := m.w["terms"][l.Reason]
+	since := func(word string) {
+		if r.Date != "" {
+			r.Date = m.w.say("frame", word) + " " + r.Date
+		}
 	}
-	return m.why(name)
+	switch l.Section {
+	case dossier.SectionTasks:
+		if isTask {
+			r.Reason = task
+		}
+		since("since")
+	case dossier.SectionUndelivered, dossier.SectionDrafts:
+		if letter != "" {
+			r.Reason, r.Letter = letter, ""
+		} else if isTask {
+			r.Reason = task
+		}
+	case dossier.SectionNew:
+		if r.Reason == "" {
+			r.Reason = m.w.say("frame", "came_in")
+		}
+	case dossier.SectionDestroy:
+		r.Reason = m.w.say("frame", "kept")
+		since("since")
+	case dossier.SectionOverdue:
+		since("was_due")
+	default:
+		if isTask && !isTerm {
+			r.Reason = task
+		}
+	}
+	return r
 }

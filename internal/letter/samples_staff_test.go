@@ -178,10 +178,11 @@ func digest(t testing.TB) Input {
 		{Section: "overdue", Number: "K2026-0002", Reason: "hard_limit", Date: day(t, "2026-04-10")},
 		{Section: "tasks", Number: "K2026-0002", Reason: "find_sender"},
 		{Section: "drafts", Number: "K2026-0001", Letter: "ruling"},
-		{Section: "undelivered", Number: "K2026-0004", Letter: "acknowledgement", Reason: "bounced"},
-		{Section: "tray", Reason: "stranger_in_thread", Date: day(t, "2026-04-10")},
-		{Section: "tray", Reason: "mixed_mailbox", Date: day(t, "2026-04-12")},
-		{Section: "new", Number: "K2026-0005", Date: day(t, "2026-04-12"), Letter: "acknowledgement"},
+		{Section: "undelivered", Number: "K2026-0004", Letter: "acknowledgement", Reason: "undelivered", Date: day(t, "2026-04-10")},
+		{Section: "tasks", Reason: "quarantine", Count: 3},
+		{Section: "tasks", Count: 7},
+		{Section: "tray", Count: 2},
+		{Section: "new", Number: "K2026-0005", Date: day(t, "2026-04-12")},
 		{Section: "destroy", Number: "K2021-0007", Reason: "retention", Date: day(t, "2026-04-01")},
 	}
 	return in
