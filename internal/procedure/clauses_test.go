@@ -257,13 +257,15 @@ func linesOfArticles(text string) articleLines {
 	return found
 }
 
-// splitArticles parts "9.6, 3.2" and "afhandeling, punt 4; stap 5".
+// splitArticles parts "9.6, 3.2" and "afhandeling, punt 4 en 5; stap 5".
 func splitArticles(value string) []string {
 	var all []string
 	for _, part := range strings.Split(value, ";") {
 		part = strings.TrimSpace(part)
-		if strings.Contains(part, ", punt ") {
-			all = append(all, part)
+		if chapter, points, ok := strings.Cut(part, ", punt "); ok {
+			for _, point := range strings.Split(strings.ReplaceAll(points, " en ", ", "), ", ") {
+				all = append(all, chapter+", punt "+point)
+			}
 			continue
 		}
 		for _, a := range strings.Split(part, ",") {

@@ -66,6 +66,14 @@ func (s *shower) condition(c Condition) string {
 	return s.fact(c)
 }
 
+// hasTexts say what it means that a field of these is filled, or not.
+var hasTexts = map[string][2]Text{
+	"urgent":   {{"er spoed bij is", "it is urgent"}, {"er geen spoed bij is", "it is not urgent"}},
+	"clearly":  {{"de klacht kennelijk gegrond is", "the complaint is clearly upheld"}, {"de klacht niet kennelijk gegrond is", "the complaint is not clearly upheld"}},
+	"outcome":  {{"er een uitkomst is", "there is an outcome"}, {"er geen uitkomst is", "there is no outcome"}},
+	"measures": {{"er een maatregel is vastgelegd", "a measure is recorded"}, {"er geen maatregel is vastgelegd", "no measure is recorded"}},
+}
+
 // fact says the conditions that are about what is known of a case.
 func (s *shower) fact(c Condition) string {
 	switch c.Is {
@@ -76,6 +84,9 @@ func (s *shower) fact(c Condition) string {
 		}
 		return s.not(c, "er een %s openstaat", "er geen %s openstaat", "a %s is open", "no %s is open", name)
 	case CondHas:
+		if t, ok := hasTexts[c.Name]; ok {
+			return s.not(c, t[0].NL, t[1].NL, t[0].EN, t[1].EN)
+		}
 		return s.not(c, "“%s” is ingevuld", "“%s” niet is ingevuld", "“%s” is filled in", "“%s” is not filled in", s.field(c.Name))
 	case CondGiven:
 		return s.not(c, "“%s” erbij staat", "“%s” er niet bij staat", "“%s” is given", "“%s” is not given", s.need(c.Name))
@@ -97,6 +108,8 @@ func (s *shower) compare(c Condition) string {
 		return s.not(c, "het een %s is", "het geen %s is", "it is a case of the kind “%s”", "it is no case of the kind “%s”", s.kind(c.Value))
 	case c.Name == "state":
 		return s.not(c, "de zaak op %s staat", "de zaak niet op %s staat", "the case stands at %s", "the case does not stand at %s", s.value(c.Name, c.Value))
+	case c.Name == "outcome":
+		return s.not(c, "de uitkomst %s is", "de uitkomst niet %s is", "the outcome is %s", "the outcome is not %s", s.value(c.Name, c.Value))
 	case c.Name == "date" && c.Value == datePast:
 		return s.not(c, "de dag voorbij is", "de dag nog komt", "the day is past", "the day is still to come")
 	case c.Name == "date":

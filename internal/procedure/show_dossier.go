@@ -186,7 +186,7 @@ func (s *shower) kept() {
 	k := s.r.Retain
 	text := s.say("Een dossier blijft %s na het einde van de zaak. Daarna staat het op een lijst; vernietigd wordt het op de opdracht van een mens",
 		"A dossier stays %s after the end of the case. Then it stands on a list; it is destroyed when a person says so", k.Length.Text(s.lang))
-	if !k.Minimum.IsZero() {
+	if !k.Minimum.IsZero() && k.Minimum != k.Length {
 		text += s.say(". Ten minste %s", ". At least %s", k.Minimum.Text(s.lang))
 	}
 	switch k.OnRequest {
@@ -245,9 +245,6 @@ func (s *shower) chosen(c Choice) string {
 	}
 	if value == "" {
 		return s.say("[nog in te vullen]", "[still to be filled in]")
-	}
-	if cond, ok := parseCondition(strings.Fields(value)); ok && strings.HasSuffix(c.Sets[0], ".need") {
-		return s.say("als ", "when ") + s.condition(cond)
 	}
 	if l, err := calendar.ParseLength(value); err == nil {
 		return l.Text(s.lang)
