@@ -238,10 +238,8 @@ func (s *shower) choices() {
 // chosen writes a setting as a person would: lengths, dates and conditions in words.
 func (s *shower) chosen(c Choice) string {
 	value := c.Value
-	for _, o := range c.Options {
-		if o.Chosen {
-			return o.Title.In(s.lang)
-		}
+	if len(c.Options) > 0 {
+		return s.ways(c.Options)
 	}
 	if value == "" {
 		return s.say("[nog in te vullen]", "[still to be filled in]")
@@ -253,6 +251,19 @@ func (s *shower) chosen(c Choice) string {
 		return d.Long(s.lang)
 	}
 	return value
+}
+
+// ways says which option was picked, and what else could be.
+func (s *shower) ways(options []OptionRule) string {
+	chosen, others := "", []string(nil)
+	for _, o := range options {
+		if way := o.Title.In(s.lang) + " (" + o.Name + ")"; o.Chosen {
+			chosen = way
+		} else {
+			others = append(others, way)
+		}
+	}
+	return chosen + s.say("; kan ook: ", "; can be too: ") + s.or(others)
 }
 
 // Summary is the regulation in one line, for lists: what it is called and its main terms.
