@@ -15,6 +15,10 @@ func (m *Message) answer() {
 		}
 	}
 	text := withoutArmour(m.Text)
+	if head, rest, ok := formLetter(text, subjectPrefix(m.Subject), len(m.InReplyTo) > 0); ok {
+		m.Answer = head + ownWords(rest)
+		return
+	}
 	if m.Answer = ownWords(text); m.Answer == "" && strings.Contains(text, signatureMark) {
 		m.Answer = ownWords(strings.ReplaceAll(text, signatureMark, "")) // written into the signature itself
 	}
@@ -95,7 +99,7 @@ func quoteAt(all []line, i int, named bool) (end int, rest bool) {
 		if next < len(all) && (all[next].depth > 0 || nameQuoted(all[next].text)) {
 			return a.end, false
 		}
-		if a.strong {
+		if a.strong && !a.prose() {
 			return len(all), true
 		}
 	}

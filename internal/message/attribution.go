@@ -114,6 +114,14 @@ func (a *attribution) judge(all []line) bool {
 	return quoteFollows && address && digit && (colon || strings.HasSuffix(a.text, ">")) && len(a.text) < 160
 }
 
+// prose says whether a person may have written the sentence: it holds no
+// address, and words that programs do not use.
+//
+//	Op 3 mei om 10:15 schreef uw medewerker mij een brief:
+func (a *attribution) prose() bool {
+	return !strings.Contains(a.text, "@") && containsAny(strings.ToLower(a.text), []string{" mij ", " ons ", " een ", " dat ", " uw ", " mijn ", " me ", " us ", " that ", " my ", " your "})
+}
+
 // bareVerbs end the sentence that holds nothing but a name.
 var bareVerbs = []string{" schreef: ", " wrote: ", " schrieb: ", " a écrit : ", " a écrit: ", " heeft geschreven: ", " citeren: "}
 

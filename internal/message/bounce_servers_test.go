@@ -184,6 +184,9 @@ func TestBouncesOfServers(t *testing.T) {
 			if m.Kind != KindBounce {
 				t.Fatalf("kind %q because %v", m.Kind, m.Because)
 			}
+			if saved := Parse([]byte("From: " + c.from + "\nTo: klachten@voorbeeld.example\nSubject: " + c.subject + "\n" + more + "\n" + c.text)); saved.Kind != KindBounce {
+				t.Errorf("without its Return-Path: kind %q because %v", saved.Kind, saved.Because)
+			}
 			want := c.want
 			if want == nil {
 				want = []string{"jan@b.example"}

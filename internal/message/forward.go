@@ -34,6 +34,9 @@ func forwardIn(text, subject string, answers bool) (o Original, ok bool) {
 			if l.depth > 0 && prefix != forwardPrefix || prefix == replyPrefix || prefix == noPrefix && answers {
 				return o, false
 			}
+			if prefix == noPrefix && b.isHead(all, i) {
+				return o, false
+			}
 			return blockForward(all, i, b), true
 		}
 		if o, is := crammedForward(all, i); is {

@@ -87,6 +87,7 @@
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
 //	         the line that asks to answer above it              reply_line.go
 //	         signature in an element of its own, below a rule   html_signature.go, signature.go isRuledOff
+//	         a letter that begins with lines of a header        form_letter.go
 //	         text signed in clear                               pgp.go
 //	         advertisement of a program and its link            signature.go isDeviceLine, isLink
 //	         a command that only the text part shows            mismatch.go hiddenCommands

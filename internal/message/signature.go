@@ -71,10 +71,15 @@ func isRuledOff(all []line) bool {
 	if len(all) < 2 || !isRule(all[0].text) || len(all[0].text) < 3 {
 		return false
 	}
-	n := 0
+	n, facts := 0, 0
 	for _, l := range all[1:] {
 		if l.blank() {
 			continue
+		}
+		if name, _, ok := strings.Cut(l.text, ": "); ok && !contactLabels[strings.ToLower(strings.TrimSpace(name))] {
+			if facts++; facts > 1 {
+				return false
+			}
 		}
 		if n++; n > maxRuledOff || len(l.text) > maxRuledOffLine || endsSentence(l.text) || strings.HasPrefix(l.text, "#") || strings.HasSuffix(l.text, ":") || strings.HasSuffix(l.text, ",") {
 			return false
@@ -82,6 +87,10 @@ func isRuledOff(all []line) bool {
 	}
 	return n > 0
 }
+
+// contactLabels stand in signatures; other labels are what a person tells.
+var contactLabels = map[string]bool{"t": true, "tel": true, "tel.": true, "telefoon": true, "phone": true, "m": true, "mob": true, "mobiel": true, "mobile": true, "e": true, "e-mail": true, "email": true,
+	"mail": true, "f": true, "fax": true, "w": true, "web": true, "website": true, "i": true, "internet": true, "kvk": true, "btw": true, "adres": true, "bezoekadres": true, "postadres": true}
 
 // isLink says whether a line is nothing but the address of a page.
 func isLink(text string) bool {
@@ -111,7 +120,7 @@ func isDeviceLine(text string) bool {
 	low := strings.ToLower(strings.Trim(strings.ReplaceAll(text, "[", ""), " \t\u00a0\u200b\u2063\ufeff<>()]*_-."))
 	for _, begin := range deviceBeginnings {
 		if strings.HasPrefix(low, begin) {
-			return true
+			return !strings.HasPrefix(begin, "ver") && !strings.HasPrefix(begin, "sent ") || containsAny(low, deviceWords)
 		}
 	}
 	for _, end := range deviceEndings {
@@ -128,6 +137,10 @@ var deviceBeginnings = []string{
 	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "bluemail voor", "bluemail for", "beveiligd met", "secured with", "從我的", "从我的", "自我的",
 	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virussen", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "think before you print", "sent securely",
 }
+
+// deviceWords tell an advertisement from a letter that was sent by post.
+var deviceWords = []string{"mijn ", " my ", "iphone", "ipad", "samsung", "galaxy", "android", "mobie", "mobile", "phone", "telefoon", "tablet", "outlook", "mail", "yahoo", "proton", "blackberry", "huawei", "nokia", "xperia", "motorola", "pixel", "oneplus",
+	"xiaomi", "windows", "device", "apparaat", "toestel", "app", "spark", "tuta", "ziggo", "hotmail", "ios", "mac", "workspace", "hey", "thunderbird", "office", "teams", "smart", "virus", "galaxy", "securely", "canary", "front", "superhuman", "shift", "missive", "postbox"}
 
 var deviceEndings = []string{"from mobile", "from my mobile", "mobilgerät gesendet", "iphone gesendet", "handy gesendet", "k-9 mail gesendet", "傳送", "发送", "에서 보냄", "から送信"}
 
@@ -159,8 +172,8 @@ func paragraphAt(all []line, i int) string {
 	return p.String()
 }
 
-// isDisclaimer asks for two signs: who may read it, and that it is a notice;
-// or for its own name. A person who complains about mail that was not meant
+// isDisclaimer asks for three signs: what it is about, who may read that, and
+// that it is a notice; or for its own name. A person who complains about mail that was not meant
 // for him speaks of himself.
 func isDisclaimer(low string) bool {
 	if containsAny(" "+low, firstPerson) {
@@ -168,11 +181,13 @@ func isDisclaimer(low string) bool {
 	}
 	title := strings.TrimLeft(low, "*_-# ")
 	return strings.HasPrefix(title, "disclaimer") || strings.HasPrefix(title, "confidentiality notice") || containsAny(low, disclaimerWhole) ||
-		containsAny(low, disclaimerReaders) && containsAny(low, disclaimerNotices)
+		containsAny(low, disclaimerReaders) && containsAny(low, disclaimerNotices) && containsAny(low, disclaimerObjects)
 }
 
 var (
 	disclaimerReaders = []string{"geadresseerde", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd"}
+	disclaimerObjects = []string{"dit bericht", "deze e-mail", "deze email", "deze mail", "dit e-mailbericht", "dit mailbericht", "deze boodschap", "de informatie", "de inhoud", "disclaimer", "this e-mail", "this email", "this mail", "this message", "this communication", "this transmission", "the information", "the content",
+		"confidentiality", "diese e-mail", "diese email", "diese nachricht", "diese mail", "ce message", "cet e-mail", "cet email", "ce courriel", "ce mail", "deze verzending", "het bericht", "this electronic", "information contained"}
 	disclaimerWhole   = []string{"disclaimer van toepassing", "our disclaimer applies", "kunnen geen rechten worden ontleend", "read our disclaimer", "lees onze disclaimer", "bekijk onze disclaimer"}
 	firstPerson       = []string{" ik ", " mij ", " mijn ", " i ", " my ", " ich ", " mein ", " j'ai ", " je suis "}
 	disclaimerNotices = []string{"disclaimer", "verboden", "niet geoorloofd", "aansprakelijk", "prohibited", "unauthorized", "unauthorised", "unbefugt", "sole use", "vertrouwelijk", "rechten worden ontleend", "niet toegestaan", "confidential", "privileged", "if you are not", "if you have received", "indien u dit bericht", "als u dit bericht", "indien u niet", "onterecht", "abusievelijk", "in error", "vertraulich", "irrtümlich", "confidentiel", "par erreur"}
