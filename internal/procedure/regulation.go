@@ -77,7 +77,8 @@ func (t Text) Bare(lang string) string {
 	return s
 }
 
-// InForce says since when facts count. A date in the fact facts_dates that lies before Since is flagged: see Admissibility.
+// InForce says since when facts count. A date in the fact facts_dates that lies before Since is flagged: see
+// Admissibility.
 type InForce struct {
 	Since  calendar.Date
 	Ground string // of Admissibility.Grounds: what the flag proposes; "" none
@@ -90,11 +91,11 @@ type InForce struct {
 // bear that role are absent, or shut out of the case, or there are none. It goes on along a chain (board, director,
 // coordinator).
 //
-// Of: nobody of the configuration bears the role; it follows from the people of a case who bear the role Of. There are two
-// such roles, and the configuration says for each member of staff who they are: team_coordinator and line_manager
-// (Person.TeamCoordinator, Person.LineManager). Mail to the role goes to them, each once. Nobody known: people who bear the
-// role in the configuration after all; and nobody there either: a letter goes without them, and one that is for them alone
-// is put to the coordinator as a task.
+// Of: nobody of the configuration bears the role; it follows from the people of a case who bear the role Of. There
+// are two such roles, and the configuration says for each member of staff who they are: team_coordinator and
+// line_manager (Person.TeamCoordinator, Person.LineManager). Mail to the role goes to them, each once. Nobody known:
+// people who bear the role in the configuration after all; and nobody there either: a letter goes without them, and
+// one that is for them alone is put to the coordinator as a task.
 type RoleRule struct {
 	Title    Text
 	Required bool
@@ -130,9 +131,10 @@ const (
 
 // Begin says how a case begins.
 //
-// Letters are owed to their own audiences when a case is registered as one that is handled: at once when it begins in a
-// state other than AskState, else when it first comes to Begin.State. They leave at once, whatever the complainant hears; an
-// audience to which [access] closes the case is passed over. They do not leave again when the case is opened anew.
+// Letters are owed to their own audiences when a case is registered as one that is handled: at once when it begins
+// in a state other than AskState, else when it first comes to Begin.State. They leave at once, whatever the
+// complainant hears; an audience to which [access] closes the case is passed over. They do not leave again when the
+// case is opened anew.
 type Begin struct {
 	State        dossier.State
 	Kind         dossier.Kind
@@ -155,11 +157,11 @@ const (
 	ModeDraft Mode = "draft"
 )
 
-// LetterRule is a letter of the regulation. A role that nobody has in the case gets none. A letter to a complainant goes to
-// the representative instead, unless InPerson. Who assists a party (adviser) gets what that party gets.
+// LetterRule is a letter of the regulation. A role that nobody has in the case gets none. A letter to a complainant
+// goes to the representative instead, unless InPerson. Who assists a party (adviser) gets what that party gets.
 //
-// Mode draft: the letter is put up for a person, who releases it with the act that releases drafts; or an act that sends the
-// letter does. When the case ends in another way, a draft that waits is waived.
+// Mode draft: the letter is put up for a person, who releases it with the act that releases drafts; or an act that
+// sends the letter does. When the case ends in another way, a draft that waits is waived.
 //
 // Answer: a mail that answers this letter (Message.Answers) is kept as this record, with party or person, text and
 // attachments, when the conditions hold; "given attachment" asks whether the mail has one.
@@ -195,14 +197,15 @@ type FieldRule struct {
 	Clause
 }
 
-// CategoryRule is a category with its routing. Routing suggests; a person assigns. When the category of a running case is set
-// and the case has no handler, the coordinator is shown who: in the transcript of the command that set it, or in the notice of
-// registration.
+// CategoryRule is a category with its routing. Routing suggests; a person assigns. When the category of a running
+// case is set and the case has no handler, the coordinator is shown who: in the transcript of the command that set
+// it, or in the notice of registration.
 //
-// Who: the people of the case's mailbox one of whose topics is Topic, then, when there are none, those who bear the role To.
-// A Topic in braces, {campaign}, is the value of that fact. With To alone, that role. Nobody: the coordinator is asked.
-// When structural: only for a case that is marked so (fact structural) or that Recurrence makes so; else as if nothing stood here.
-// Asks: a field that is empty is asked of the coordinator first, as a task that the act that sets it ends.
+// Who: the people of the case's mailbox one of whose topics is Topic, then, when there are none, those who bear the
+// role To. A Topic in braces, {campaign}, is the value of that fact. With To alone, that role. Nobody: the
+// coordinator is asked. When structural: only for a case that is marked so (fact structural) or that Recurrence
+// makes so; else as if nothing stood here. Asks: a field that is empty is asked of the coordinator first, as a task
+// that the act that sets it ends.
 //
 // Sets are facts that the category brings ("underlying opschorten": field, value) as long as nobody has set them with
 // a command; they change with the category.
@@ -283,13 +286,13 @@ type TextRule struct {
 	Clause
 }
 
-// RecogniseRule finds what a message of a complainant may be: any of Words in its subject or its own text (not in what it
-// quotes), as whole words, without regard to case or accents. It only ever suggests: the notice of registration, of new mail,
-// or of a candidate offers those of Offers that may be done now. Task is opened once as long as it is open. A candidate that a
-// rule finds is told at once (tray_notice), not with the list.
+// RecogniseRule finds what a message of a complainant may be: any of Words in its subject or its own text (not in
+// what it quotes), as whole words, without regard to case or accents. It only ever suggests: the notice of
+// registration, of new mail, or of a candidate offers those of Offers that may be done now. Task is opened once as
+// long as it is open. A candidate that a rule finds is told at once (tray_notice), not with the list.
 //
-// Holds: when the message opens a case, these letters are put up as drafts instead of leaving by themselves, since what is
-// meant must be asked first. Their terms run and remind.
+// Holds: when the message opens a case, these letters are put up as drafts instead of leaving by themselves, since
+// what is meant must be asked first. Their terms run and remind.
 type RecogniseRule struct {
 	Name   string
 	Words  []string
@@ -299,9 +302,9 @@ type RecogniseRule struct {
 	Clause
 }
 
-// Recurrence says when complaints of one category count as structural: when the case is at least the Times-th of the same complainant
-// (by address, or by member number) with that category that was received within Within before it, itself counted; or when
-// the act that sets the category says so. It is asked when the category is set.
+// Recurrence says when complaints of one category count as structural: when the case is at least the Times-th of the
+// same complainant (by address, or by member number) with that category that was received within Within before it,
+// itself counted; or when the act that sets the category says so. It is asked when the category is set.
 type Recurrence struct {
 	Times  int
 	Within calendar.Length
