@@ -145,6 +145,10 @@ func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *lette
 			in.Attachments = append(in.Attachments, dossier.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 		}
 	}
+	var err error
+	if in.Measures, err = measuresIn(tx, duty); err != nil {
+		return err
+	}
 	return d.mailLines(tx, duty, in)
 }
 

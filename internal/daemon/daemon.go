@@ -58,6 +58,7 @@ type Daemon struct {
 	versions map[string]*procedure.Regulation // by hash, those that only the store keeps
 	pending  behind                           // what waits for the next commit
 	absences []dossier.Absence                // who is away, as the office has it
+	look     time.Time                        // schedules have nothing to do before
 	answered chan struct{}                    // a server's answer came to it
 
 	hook func(*message.Message) // tests: a message whose reading breaks

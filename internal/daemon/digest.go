@@ -42,7 +42,7 @@ func (d *Daemon) survey(win procedure.Window, o dossier.Office, now time.Time) (
 				return err
 			}
 			for _, row := range page {
-				if err := d.look(tx, row, &s); err != nil {
+				if err := d.lookInto(tx, row, &s); err != nil {
 					return err
 				}
 				from = row.Ref
@@ -56,7 +56,7 @@ func (d *Daemon) survey(win procedure.Window, o dossier.Office, now time.Time) (
 	}
 }
 
-func (d *Daemon) look(tx *store.Tx, row store.Summary, s *survey) error {
+func (d *Daemon) lookInto(tx *store.Tx, row store.Summary, s *survey) error {
 	if !d.speaks(row, s.win) {
 		return nil
 	}

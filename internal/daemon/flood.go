@@ -31,6 +31,7 @@ func (d *Daemon) flooding(tx *store.Tx, b *box, o *procedure.Opening, now time.T
 	if err := tx.CountAnswer("untold:"+b.Name, now); err != nil {
 		return false, err
 	}
+	d.lookAt(time.Time{})
 	return true, d.office(tx, b, procedure.Flooding{Mailbox: b.Name}, now)
 }
 

@@ -201,7 +201,7 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 	case intake.PlaceTray:
 		return d.putAside(tx, b, p, m, read, now)
 	case intake.PlaceCandidate:
-		return d.candidate(tx, b, p, m, read, now)
+		return d.candidate(tx, b, p, read, now)
 	case intake.PlaceLetter:
 		return d.reported(tx, b, p, read, now)
 	case intake.PlaceOffice:

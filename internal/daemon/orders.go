@@ -325,6 +325,6 @@ func (d *Daemon) passOn(tx *store.Tx, by *change, o procedure.Order) error {
 	if err != nil {
 		return fmt.Errorf("case of a line: %w", err)
 	}
-	cmd.Lines, cmd.Near, cmd.Answers = []procedure.Line{o.Line}, nil, ""
+	cmd.Lines, cmd.Near, cmd.Answers, cmd.Passed = []procedure.Line{o.Line}, nil, "", true
 	return d.handle(tx, by.at(d.box(c.Mailbox), c, cmd, by.mail))
 }

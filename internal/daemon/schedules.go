@@ -6,6 +6,7 @@ import (
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
+	"klachtd/internal/letter"
 	"klachtd/internal/procedure"
 	"klachtd/internal/store"
 )
@@ -14,21 +15,49 @@ import (
 // of what is due for destruction, and what a flood left untold. Each happens once for its day, however often it is
 // looked at, because the office remembers the day.
 func (d *Daemon) schedules(now time.Time) error {
-	o, err := d.readOffice()
+	d.mu.Lock()
+	early := now.Before(d.look)
+	d.mu.Unlock()
+	if early {
+		return nil
+	}
+	o, err := d.begun(now)
 	if err != nil {
 		return err
 	}
 	var errs faults
-	errs.add(d.begun(o, now))
-	if o, err = d.readOffice(); err != nil {
-		return err
-	}
 	if last := d.lastDigest(o); !d.digestDue(last).After(now) && d.digestDay(now) {
 		errs.add(d.measureChecks(o, now))
 		errs.add(d.digests(o, last, now))
 	}
 	errs.add(d.floods(o, now))
-	return errs.join()
+	if err := errs.join(); err != nil {
+		return err
+	}
+	return d.lookAgain(now)
+}
+
+// lookAgain notes when schedules may have something to do next, so that not each turn reads the office.
+func (d *Daemon) lookAgain(now time.Time) error {
+	o, err := d.readOffice()
+	if err != nil {
+		return err
+	}
+	next := d.digestDue(d.lastDigest(o))
+	if !next.After(now) { // on a day without digests
+		next = d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(d.today(now), 1), d.o.Location)
+	}
+	for _, since := range o.Floods {
+		next = earlier(next, since.Add(FloodWait))
+	}
+	d.lookAt(earlier(next, now.Add(FloodWait))) // a flood may begin while this is looked at
+	return nil
+}
+
+func (d *Daemon) lookAt(at time.Time) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.look = at
 }
 
 func (d *Daemon) readOffice() (o dossier.Office, err error) {
@@ -43,23 +72,31 @@ func (d *Daemon) readOffice() (o dossier.Office, err error) {
 }
 
 // begun starts the schedules of mailboxes that are new: their first digest is that of the next working day.
-func (d *Daemon) begun(o dossier.Office, now time.Time) error {
+func (d *Daemon) begun(now time.Time) (o dossier.Office, err error) {
 	day := d.today(now)
 	if now.Before(d.o.DigestAt.Opening(day, d.o.Location)) {
 		day = day.AddDays(-1)
 	}
+	if o, err = d.readOffice(); err != nil {
+		return o, err
+	}
+	fresh := false
 	for _, b := range d.boxes {
 		if !procedure.Ran(o, procedure.ScheduleDigest, b.Name).IsZero() {
 			continue
 		}
+		fresh = true
 		err := d.commit(now, func(tx *store.Tx) error {
 			return d.office(tx, b, procedure.Begun{Mailbox: b.Name, Day: day}, now)
 		})
 		if err != nil {
-			return err
+			return o, err
 		}
 	}
-	return nil
+	if fresh {
+		return d.readOffice()
+	}
+	return o, nil
 }
 
 // lastDigest is the day of the last digests: of the mailbox whose lies longest back.
@@ -196,11 +233,8 @@ func (d *Daemon) worthDigest(tx *store.Tx, o dossier.Office, last calendar.Date)
 	if len(o.Tasks) > 0 {
 		return true, nil
 	}
-	for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
-		waiting, err := tx.WaitingSince(outcome, time.Time{}, 1)
-		if err != nil || len(waiting) > 0 {
-			return len(waiting) > 0, err
-		}
+	if first, err := oldest(tx, time.Time{}); err != nil || !first.IsZero() {
+		return err == nil, err
 	}
 	for from := dossier.Ref(0); ; {
 		page, err := tx.Cases(from, PageSize)
@@ -214,4 +248,30 @@ func (d *Daemon) worthDigest(tx *store.Tx, o dossier.Office, last calendar.Date)
 			from = row.Ref
 		}
 	}
+}
+
+// measuresIn reads the measures that a check asks about: the office keeps their ids only.
+func measuresIn(tx *store.Tx, duty dossier.Duty) (all []letter.Measure, err error) {
+	for _, line := range duty.Details.Cases {
+		if line.Measure == "" {
+			continue
+		}
+		ref, ok, err := tx.CaseOfMeasure(line.Measure)
+		if err != nil {
+			return nil, fmt.Errorf("case of measure %s: %w", line.Measure, err)
+		}
+		if !ok {
+			continue
+		}
+		c, err := tx.Case(ref)
+		if err != nil {
+			return nil, fmt.Errorf("case of measure %s: %w", line.Measure, err)
+		}
+		for _, m := range c.Measures {
+			if m.ID == line.Measure {
+				all = append(all, letter.Measure{Number: c.Number, Measure: m})
+			}
+		}
+	}
+	return all, nil
 }

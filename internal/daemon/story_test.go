@@ -49,6 +49,8 @@ type desk struct {
 
 	shown int // letters already shown
 	mails int
+
+	delivered string // the last mail
 }
 
 const (
@@ -242,8 +244,8 @@ func header(raw []byte, name string) string {
 
 func (d *desk) show(out *strings.Builder) {
 	for _, tr := range d.letters() {
-		fmt.Fprintf(out, "  letter %s to %s %s %s\n", header(tr.Raw, "X-Klachtd-Letter"), tr.To,
-			header(tr.Raw, "X-Klachtd-Case"), header(tr.Raw, "Auto-Submitted"))
+		fmt.Fprintf(out, "  letter %s to %s %s %s\n", header(tr.Raw, "X-Klachtd-Letter"), tr.To, strings.TrimSpace(
+			header(tr.Raw, "X-Klachtd-Case")+" "+header(tr.Raw, "X-Klachtd-Result")), header(tr.Raw, "Auto-Submitted"))
 	}
 }
 
@@ -337,7 +339,10 @@ func (d *desk) play(script string) string {
 
 func (d *desk) command(out *strings.Builder, words []string, body string) {
 	d.t.Helper()
+	body = d.filled(body)
 	switch words[0] {
+	case "again":
+		d.again(words[1:])
 	case "at":
 		d.until(d.moment(words[1] + " " + words[2]))
 	case "up":
@@ -398,8 +403,12 @@ func (d *desk) mail(words []string, text string) {
 	if len(words) > 0 {
 		verdict = words[0]
 	}
+	if verdict == "-" {
+		verdict = ""
+	}
 	raw := stamped([]byte(head+"\n\n"+body+"\n"), verdict)
-	d.deliver(string(raw))
+	d.delivered = strings.ReplaceAll(string(raw), "\r\n", "\n")
+	d.deliver(d.delivered)
 }
 
 // last is the last letter of a name that went to an address.
@@ -476,7 +485,7 @@ func TestStories(t *testing.T) {
 			var got string
 			var log []byte
 			synctest.Test(t, func(t *testing.T) {
-				d := newDesk(t, nil)
+				d := newDesk(t, setting(t, string(script)))
 				got = d.play(string(script))
 				if d.stop != nil {
 					d.down()

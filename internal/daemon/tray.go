@@ -42,7 +42,7 @@ const looksLike = "looks_like_"
 // candidate leaves a message of a service mailbox where it is, until a person says what it is. What a rule
 // of the regulation finds is put to the coordinator at once (DESIGN 10.2); that is a hint, and nothing else follows from it.
 func (d *Daemon) candidate(
-	tx *store.Tx, b *box, p parsed, m store.Mail, read intake.Reading, now time.Time,
+	tx *store.Tx, b *box, p parsed, read intake.Reading, now time.Time,
 ) (outcome, error) {
 	why, at := string(read.Why), false
 	for _, rule := range b.Regulation.Recognised(p.m.Subject + "\n" + p.m.Answer) {
@@ -54,8 +54,8 @@ func (d *Daemon) candidate(
 		return outcome{}, err
 	}
 	done := outcome{id: p.id, what: store.OutcomeCandidate, reason: why}
-	if !at && !d.near(b, m.Arrived, now) {
-		return done, nil
+	if !at {
+		return done, nil // the list of the next working day shows it
 	}
 	in := procedure.PutAside{Mail: p.id, Why: why, Near: true, Shut: b.desk.Mentions(p.m)}
 	return done, d.office(tx, b, in, now)
@@ -138,30 +138,20 @@ const RepeatList = 5
 // listDue is when the next list of the tray leaves: at the first opening of the digest's hours on a working day after
 // something new came in, and again after some days while anything waits. ok is false when nothing waits.
 func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
+	first, err := oldest(tx, time.Time{})
+	if err != nil || first.IsZero() {
+		return at, false, err // nothing waits: the office need not be read at each turn
+	}
 	o, err := tx.Office()
 	if err != nil {
 		return at, false, fmt.Errorf("read the office: %w", err)
 	}
 	listed := d.listed(o)
-	var first, fresh time.Time // the oldest of all, and of those that no list has shown
-	for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
-		for _, look := range []struct {
-			from time.Time
-			at   *time.Time
-		}{{time.Time{}, &first}, {listed, &fresh}} {
-			waiting, err := tx.WaitingSince(outcome, look.from, 1)
-			if err != nil {
-				return at, false, fmt.Errorf("read the tray: %w", err)
-			}
-			for _, m := range waiting {
-				*look.at = earlier(*look.at, m.Settled)
-			}
-		}
+	fresh, err := oldest(tx, listed) // of those that no list has shown
+	if err != nil {
+		return at, false, err
 	}
-	switch {
-	case first.IsZero():
-		return at, false, nil
-	case fresh.IsZero():
+	if fresh.IsZero() {
 		return d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(o.ListedOn, RepeatList), d.o.Location), true, nil
 	}
 	day := d.o.Calendars.Office.OnOrAfter(d.today(fresh))
@@ -169,6 +159,20 @@ func (d *Daemon) listDue(tx *store.Tx) (at time.Time, ok bool, err error) {
 		at = d.o.DigestAt.Opening(d.o.Calendars.Office.AddOpen(day, 1), d.o.Location)
 	}
 	return at, true, nil
+}
+
+// oldest is when the first mail came to wait that did so since an instant; zero: none did.
+func oldest(tx *store.Tx, since time.Time) (at time.Time, err error) {
+	for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
+		waiting, err := tx.WaitingSince(outcome, since, 1)
+		if err != nil {
+			return at, fmt.Errorf("read the tray: %w", err)
+		}
+		for _, m := range waiting {
+			at = earlier(at, m.Settled)
+		}
+	}
+	return at, nil
 }
 
 // listed is when the last list of the tray left, the zero time when none did.

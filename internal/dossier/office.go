@@ -36,7 +36,7 @@ const (
 )
 
 // MaxOfficeDuties is how many ended duties the snapshot keeps; older ones stand in the journal only.
-const MaxOfficeDuties = 200
+const MaxOfficeDuties = 64
 
 // MaxListLines is how many lines of lists that have left the snapshot keeps, those of the newest lists: a reply to a list
 // names them by their place. The letters themselves stand in the outbox.

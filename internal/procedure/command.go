@@ -23,6 +23,7 @@ type Command struct {
 	Done      bool               // the same commands came before: nothing happens again
 	Late      bool               // letters of the commands that it takes back are under way
 	DoneOn    time.Time
+	Passed    bool // by the office, which answers for it unless it is refused here
 }
 
 // Line is one command, its words resolved by intake.

@@ -373,7 +373,7 @@ func (o *script) codeTo() (dossier.Recipient, bool) {
 
 // answer sends the transcript. A party gets none: what he ordered is answered by letters of its own.
 func (o *script) answer(result dossier.ScriptResult) {
-	if o.party || o.in.Automatic != "" && !o.in.Proof.Token {
+	if o.party || o.in.Automatic != "" && !o.in.Proof.Token || o.in.Passed && result == dossier.ScriptDone {
 		return
 	}
 	w := o.w
