@@ -69,14 +69,8 @@ func (m *maker) dossierFields(f *Fields) {
 	f.Person, f.Running, f.TodayShort = m.person(d.Person), m.running(), m.short(m.today())
 	f.Draft, _ = linesOf(in.Draft, MaxQuoteRunes, MaxQuoteLines)
 	f.Memo, _ = linesOf(in.Memo, MaxQuoteRunes, MaxQuoteLines)
-	f.Draft, f.Memo = unblank(f.Draft), unblank(f.Memo)
 	m.lacks(f)
 	m.lists(f)
-}
-
-// unblank leaves out the empty lines: each line is a paragraph of its own.
-func unblank(lines []string) []string {
-	return slices.DeleteFunc(lines, func(l string) bool { return l == "" })
 }
 
 // files names what is enclosed.

@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"strconv"
 	"strings"
 
 	"klachtd/internal/dossier"
@@ -38,7 +39,37 @@ func (m *maker) offers() (rows []OfferRow) {
 		code := line(in.Code, 40)
 		rows = append(rows, OfferRow{Line: code, Does: m.w.say("frame", "confirms"), Mailto: Mailto(to, subject, code+"\n", reply)})
 	}
+	for _, o := range m.trayLines() {
+		if len(rows) < MaxTrayOffers {
+			o.Mailto = Mailto(to, subject, o.Line+"\n", reply)
+			rows = append(rows, o)
+		}
+	}
 	return append(rows, m.forms()...)
+}
+
+// trayLines are the decisions on each message of a list of the tray. Where the list guesses a case, filing it there is
+// offered, and nothing more: whether the sender is a party of it is for a person to say.
+func (m *maker) trayLines() (lines []OfferRow) {
+	name := m.in.Duty.Letter
+	if name != dossier.LetterTrayList && name != dossier.LetterTrayNotice || len(m.in.Offers) > 0 {
+		return nil
+	}
+	rows, _ := m.rows()
+	for _, r := range rows {
+		n := strconv.Itoa(r.N)
+		say := strings.NewReplacer("{n}", n, "{number}", r.Number)
+		put := func(what string, args ...string) {
+			line := strings.Join(append([]string{m.w.say("tray", what), n}, args...), " ")
+			lines = append(lines, OfferRow{Line: line, Does: say.Replace(m.w.say("tray", what+"_does"))})
+		}
+		put("complaint")
+		if r.Number != "" {
+			put("accept", r.Number)
+		}
+		put("reject")
+	}
+	return lines
 }
 
 // offerFields fill what stands below a letter to staff.

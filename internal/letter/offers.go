@@ -11,6 +11,7 @@ import (
 // Limits of what letters about commands show.
 const (
 	MaxOffers     = 12   // of one letter
+	MaxTrayOffers = 30   // of a list of the tray, which has two or three for each message
 	MaxOfferRunes = 200  // of a ready line
 	MaxMailto     = 1800 // bytes of a link: Outlook and Windows cut longer ones
 	maxOfferLines = 20

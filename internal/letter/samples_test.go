@@ -291,7 +291,7 @@ func trayList(t testing.TB) Input {
 	in := later(t, basic(t, "tray_list", toCoordinator), "2026-04-03")
 	in.Case = dossier.Case{}
 	in.Duty.Details = dossier.LetterDetails{Cases: []dossier.CaseLine{
-		{Mail: "m17", Date: day(t, "2026-04-02"), Reason: "stranger_in_thread"},
+		{Mail: "m17", Date: day(t, "2026-04-02"), Reason: "stranger_in_thread", Number: "K2026-0001"},
 		{Mail: "m18", Date: day(t, "2026-04-02"), Reason: "mixed_mailbox"},
 	}}
 	in.Mails = []MailLine{

@@ -159,6 +159,25 @@ func TestOffersLeadToUs(t *testing.T) {
 	}
 }
 
+// TestTrayOffers: each message of a list can be decided on by a click, in the order of the list; a guess at its case is
+// offered as filing only.
+func TestTrayOffers(t *testing.T) {
+	var got []string
+	for _, o := range fieldsOf(trayList(t)).Offers {
+		if got = append(got, o.Line); !opensReply(o.Mailto) || !strings.Contains(o.Mailto, "body="+escapeMailto(o.Line+"\n", "")) {
+			t.Errorf("%s opens %s", o.Line, o.Mailto)
+		}
+	}
+	if want := []string{"#klacht 1", "#accepteer 1 K2026-0001", "#weiger 1", "#klacht 2", "#weiger 2"}; !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
+	in := trayList(t)
+	in.Duty.Details.Cases = slices.Repeat(in.Duty.Details.Cases, MaxTrayOffers)
+	if n := len(fieldsOf(in).Offers); n != MaxTrayOffers {
+		t.Errorf("%d offers", n)
+	}
+}
+
 // TestPartiesGetNoCommands: what is offered to staff, and any token, stands in no letter to a party.
 func TestPartiesGetNoCommands(t *testing.T) {
 	for _, s := range samples(t) {
