@@ -33,6 +33,8 @@ Usage: klachtd COMMAND [flags]
           retry ID             another attempt of a letter that was refused
   tray    list                 mail that waits for a person
   procedure list|show|check    regulations in plain words, and their mistakes
+  retention list               what is due for destruction
+  keys    rotate [token|store] a new key for tokens, or for the store
   verify                       reads the whole store, says what is wrong with it
   version
 
@@ -93,6 +95,7 @@ func (p *program) commands() *cobra.Command {
 		p.trayCommand(),
 		p.retentionCommand(),
 		p.procedureCommand(),
+		p.keysCommand(),
 		p.verifyCommand(),
 		p.versionCommand(),
 	)

@@ -93,7 +93,7 @@ const whyDestroyed intake.Reason = "case_destroyed"
 
 // stone is a destroyed case as far as anybody may still know it.
 func stone(t store.Tombstone) dossier.Case {
-	e := dossier.Event{Seq: 1, By: t.By, Body: dossier.Destroyed{On: t.Destroyed}}
+	e := dossier.Event{Seq: 1, At: t.Destroyed.Start(time.UTC), By: t.By, Body: dossier.Destroyed{On: t.Destroyed}}
 	c := dossier.Case{Ref: t.Ref, Number: t.Number, Mailbox: t.Mailbox, Kind: t.Kind, Outcome: t.Outcome, Received: t.Received,
 		Filed: t.Received, Closed: t.Closed}
 	c.Apply(e)
