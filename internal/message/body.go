@@ -136,7 +136,9 @@ func (r *reader) join(chunks []chunk) string {
 	var all []string
 	for _, c := range chunks {
 		if strings.TrimSpace(c.plain) == "" && c.html != "" {
-			all = appendFilled(all, r.shownText(c.html))
+			if shown := r.shownText(c.html); len(all) == 0 || spaced(shown) != spaced(all[len(all)-1]) {
+				all = appendFilled(all, shown) // alternatives that no header calls so are told once
+			}
 			continue
 		}
 		all = appendFilled(all, c.plain)

@@ -26,6 +26,12 @@ var labels = map[string]string{
 	"ks_c_5601-1987": "euc-kr", "ks_c_5601": "euc-kr", "ksc5601": "euc-kr", "cp949": "euc-kr", "windows-949": "euc-kr", "korean": "euc-kr",
 	"shift-jis": "shift_jis", "sjis": "shift_jis", "x-sjis": "shift_jis", "cp932": "shift_jis", "windows-31j": "shift_jis", "ms_kanji": "shift_jis",
 	"iso-2022-jp-1": "iso-2022-jp", "iso-2022-jp-2": "iso-2022-jp", "iso-2022-jp-ms": "iso-2022-jp", "cp50220": "iso-2022-jp", "iso2022jp": "iso-2022-jp",
+	"8859-1": "windows-1252", "iso-88591": "windows-1252", "iso_8859_1": "windows-1252", "latin_1": "windows-1252", "iso-8859-1-unknown": "windows-1252", "ascii646": "windows-1252", "646": "windows-1252",
+	"8859-15": "iso-8859-15", "iso8859_15": "iso-8859-15", "cp858": "ibm850", "ibm858": "ibm850", "latin-2": "iso-8859-2", "turkish": "windows-1254", "win1250": "windows-1250", "win1251": "windows-1251", "cp-1251": "windows-1251",
+	"mac-roman": "macintosh", "macroman": "macintosh", "x-macintosh": "macintosh", "cp874": "windows-874", "ms874": "windows-874",
+	"utf-8-mac": "utf-8", "utf8-sig": "utf-8", "x-utf-8": "utf-8", "utf-8bom": "utf-8", "windows-utf-8": "utf-8", "utf-8_general_ci": "utf-8", "iso-10646-1": "utf-8", "utf16": "utf-16", "utf-16-le": "utf-16le",
+	"gb2312-80": "gb18030", "gb18030-2005": "gb18030", "x-euc-cn": "gb18030", "euc_cn": "gb18030", "x-euc-kr": "euc-kr", "uhc": "euc-kr",
+	"eucjp": "euc-jp", "euc_jp": "euc-jp", "ujis": "euc-jp", "cp51932": "euc-jp", "jis": "iso-2022-jp", "shift_jisx0213": "shift_jis", "mskanji": "shift_jis", "big5hkscs": "big5", "big-5": "big5",
 	"big5-hkscs": "big5", "cp950": "big5", "x-big5": "big5", "koi8r": "koi8-r", "tis620": "tis-620", "x-mac-roman": "macintosh", "mac": "macintosh",
 }
 

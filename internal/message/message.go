@@ -65,7 +65,7 @@
 //	         parameters without semicolon, quote, order         param.go parseParams, joinPieces
 //	         inline text with a name is a file                  body.go gatherLeaf
 //	         format=flowed: paragraphs cut into lines           flowed.go
-//	         text empty, or another text than the HTML          body.go join, mismatch.go
+//	         text empty, twice, or another than the HTML        body.go join, mismatch.go
 //	         text hidden by its style, or by a style sheet      html_hidden.go, html_sheet.go
 //	         winmail.dat of Outlook                             tnef.go
 //	         text inside an opaque S/MIME signature             signed.go

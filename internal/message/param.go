@@ -11,12 +11,15 @@ import (
 type params map[string]string
 
 // parseParams splits "text/plain; charset=utf-8". It is lenient: no semicolon
-// before the first parameter, no closing quote, blanks in values that are not
+// before the first parameter, nothing but parameters, no closing quote, blanks in values that are not
 // quoted, comments, RFC 2231 pieces in any order. The first of two equal
 // parameters wins, and the RFC 2231 form of a name over the plain one.
 func parseParams(value string) (main string, ps params) {
 	main, rest, _ := strings.Cut(value, ";")
 	main = strings.TrimSpace(main)
+	if eq := strings.IndexByte(main, '='); eq > 0 && !strings.ContainsAny(main[:eq], " /\t(") {
+		main, rest = "", value // nothing but parameters
+	}
 	if i := strings.IndexAny(main, " \t("); i >= 0 {
 		if strings.Contains(main[i:], "=") {
 			rest = main[i:] + ";" + rest

@@ -34,6 +34,7 @@ func TestQuirks(t *testing.T) {
 		{name: "nothing", raw: "", text: "", subject: "-"},
 		// charsets
 		{name: "latin1 means windows-1252", raw: base + "Content-Type: text/plain; charset=iso-8859-1\n\n\x80 5", text: "€ 5"},
+		{name: "alias of another program", raw: base + "Content-Type: text/plain; charset=8859-15\n\n\xa4 5", text: "€ 5"},
 		{name: "us-ascii lies", raw: base + "Content-Type: text/plain; charset=us-ascii\n\ncaf\xe9", text: "café"},
 		{name: "utf-8 lies", raw: base + "Content-Type: text/plain; charset=utf-8\n\ncaf\xe9 of niet", text: "café of niet", warning: "windows-1252"},
 		{name: "no charset, UTF-8", raw: base + "\ncaf\xc3\xa9", text: "café"},
@@ -97,6 +98,8 @@ func TestQuirks(t *testing.T) {
 		{name: "header and text in a charset that is not the declared one", raw: "From: jan@b.example\nSubject: \xa4\xb3\xa4\xf3\xa4\xcb\xa4\xc1\xa4\xcf\xa1\xa3\xb6\xec\xbe\xf0\xa4\xac\xa4\xa2\xa4\xea\xa4\xde\xa4\xb9\xa1\xa3\xc3\xb4\xc5\xf6\xbc\xd4\xa4\xac\xbc\xba\xce\xe9\xa4\xc7\xa4\xb7\xa4\xbf\xa1\xa3\xc5\xc5\xcf\xc3\xa4\xce\xc2\xd0\xb1\xfe\xa4\xac\xb0\xad\xa4\xab\xa4\xc3\xa4\xbf\xa4\xc7\xa4\xb9\xa1\xa3\nContent-Type: text/plain; charset=us-ascii\n\n\xa4\xb3\xa4\xf3\xa4\xcb\xa4\xc1\xa4\xcf\xa1\xa3\xb6\xec\xbe\xf0\xa4\xac\xa4\xa2\xa4\xea\xa4\xde\xa4\xb9\xa1\xa3\xc3\xb4\xc5\xf6\xbc\xd4\xa4\xac\xbc\xba\xce\xe9\xa4\xc7\xa4\xb7\xa4\xbf\xa1\xa3\xc5\xc5\xcf\xc3\xa4\xce\xc2\xd0\xb1\xfe\xa4\xac\xb0\xad\xa4\xab\xa4\xc3\xa4\xbf\xa4\xc7\xa4\xb9\xa1\xa3", text: "こんにちは。苦情があります。担当者が失礼でした。電話の対応が悪かったです。", subject: "こんにちは。苦情があります。担当者が失礼でした。電話の対応が悪かったです。", warning: "read as euc-jp"},
 		{name: "a text that is called an attachment", raw: base + "Content-Type: text/plain\nContent-Disposition: attachment\n\ntekst", text: "tekst"},
 		{name: "a text that is a file", raw: base + "Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt\n\ntekst", files: "a.txt"},
+		{name: "a disposition of parameters only", raw: multi + "--b\n\ntekst\n--b\nContent-Type: image/png\nContent-Disposition: filename=a.png\n\nx\n--b--", text: "tekst", files: "a.png"},
+		{name: "text and the same as HTML", raw: multi + "--b\n\neen  twee\n--b\nContent-Type: text/html\n\n<p>een twee</p>\n--b--", text: "een  twee"},
 		// bodies that are not what they are called
 		{name: "multipart without a header", raw: base + "\nThis is a multi-part message in MIME format.\n\n------=_Next\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\n\nRen=E9\n------=_Next\nContent-Type: text/html\n\n<p>Ren&eacute;</p>\n------=_Next--\n", text: "René", warning: "no header announces"},
 		{name: "multipart without a header, a file", raw: base + "\n--b\nContent-Type: text/plain\n\ntekst\n--b\nContent-Type: image/png; name=a.png\n\nx\n--b--", text: "tekst", files: "a.png", warning: "no header announces"},
