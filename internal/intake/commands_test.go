@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
@@ -284,5 +285,61 @@ func TestCode(t *testing.T) {
 	}
 	if r := o.read(letter{from: "mallory@elders.example", answers: asked, body: "k7mq-29xw"}); r.Code != "" {
 		t.Error("a stranger's code")
+	}
+}
+
+// TestOnlyAParty: who has a side in the case, to whom it is closed, or who is no colleague, steers nothing in it.
+func TestOnlyAParty(t *testing.T) {
+	colleague := func(id dossier.PartyID, role dossier.Role, address, person string) dossier.Party {
+		return dossier.Party{ID: id, Role: role, Address: address, Person: dossier.PersonID(person)}
+	}
+	for _, c := range []struct {
+		name    string
+		from    string
+		parties []dossier.Party
+		shut    []dossier.PersonID
+		party   dossier.PartyID
+	}{
+		{"a witness from outside", "wim@burger.example", nil, nil, "p5"},
+		{"receiver and respondent", "piet@voorbeeld.example", []dossier.Party{colleague("p7", dossier.RoleRespondent, "piet@voorbeeld.example", "")}, nil, "p7"},
+		{"the coordinator complains from another address", "anna@voorbeeld.example", []dossier.Party{colleague("p7", dossier.RoleComplainant, "anna@thuis.example", "anna@voorbeeld.example")}, nil, "p7"},
+		{"a handler to whom it is closed", "chris@voorbeeld.example", nil, []dossier.PersonID{"chris@voorbeeld.example"}, "p3"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			o := newOffice(t, "amnesty")
+			o.cases[1].Parties, o.cases[1].Shut = append(o.cases[1].Parties, c.parties...), c.shut
+			r := o.read(letter{from: c.from, subject: "K2026-0001", body: "#sluiten"})
+			if r.Command != nil || r.Input.From.Party != c.party {
+				t.Errorf("place %s, from %+v, command %+v", r.Place, r.Input.From, r.Command)
+			}
+		})
+	}
+}
+
+// TestOldLetters: the id of a letter proves for as long as a token would.
+func TestOldLetters(t *testing.T) {
+	o := newOffice(t, "amnesty")
+	c := o.cases[1]
+	for _, test := range []struct {
+		name    string
+		days    int // ago that the letter left, or the case ended
+		mail    letter
+		command bool
+		token   bool
+	}{
+		{"a colleague's, in time", 180, letter{from: annaFrom, answers: o.id(1, 5, "anna@voorbeeld.example"), body: "#sluiten"}, true, true},
+		{"a colleague's, too old", 181, letter{from: annaFrom, answers: o.id(1, 5, "anna@voorbeeld.example"), body: "#sluiten"}, true, false},
+		{"a party's token, in time", 90, letter{from: elsFrom, token: o.token(1, proof.Party, "p1", 400), body: "#status"}, true, true},
+		{"a party's token, long after the end", 91, letter{from: elsFrom, token: o.token(1, proof.Party, "p1", 400), body: "#status"}, true, false},
+		{"a party's letter, long after the end", 91, letter{from: elsFrom, answers: keys.MessageID(1, 5, 1, proof.Party, "voorbeeld.example"), body: "#status"}, true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c.Duties[0].Queued = o.now.AddDate(0, 0, -test.days)
+			c.Closed = calendar.Of(o.now, o.desk.Location).AddDays(-test.days)
+			r := o.read(test.mail)
+			if (r.Command != nil) != test.command || r.Proof.Token != test.token || r.Proof.Stale == test.token {
+				t.Errorf("command %v, proof %+v", r.Command != nil, r.Proof)
+			}
+		})
 	}
 }

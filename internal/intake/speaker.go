@@ -42,8 +42,10 @@ func (r *reader) speaker(c *dossier.Case, t trail) (procedure.Speaker, bool) {
 // partyOf is the party of a case that the sender is. Of several, the one for which he stands in it himself.
 func (r *reader) partyOf(c *dossier.Case) (dossier.Party, bool) {
 	var found dossier.Party
+	person := r.d.person(r.from)
 	for _, p := range c.Parties {
-		if p.Removed || p.Address != r.from {
+		himself := person != nil && p.Person == person.ID && stake(p.Role) // from his address at work
+		if p.Removed || p.Address != r.from && !himself {
 			continue
 		}
 		if stake(p.Role) {
