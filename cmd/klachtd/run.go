@@ -11,6 +11,7 @@ import (
 
 	"klachtd/internal/config"
 	"klachtd/internal/control"
+	"klachtd/internal/daemon"
 	"klachtd/internal/store"
 )
 
@@ -42,6 +43,9 @@ func (p *program) keepRunning(ctx context.Context, c *config.Config) error {
 	log := newLog(p.err, slog.LevelInfo)
 	for reopens := 0; ; reopens++ {
 		err := serve(ctx, c, log)
+		if errors.Is(err, daemon.ErrRetired) && ctx.Err() == nil {
+			continue // with the keys that are left
+		}
 		if !errors.Is(err, store.ErrCommitUnknown) || reopens == maxReopens || ctx.Err() != nil {
 			return err
 		}

@@ -31,7 +31,9 @@ func (d *Daemon) Pass(ctx context.Context, now time.Time) error {
 	close(sending)
 	senders.Wait()
 	errs.add(d.settle(ctx, now))
-	errs.add(d.housekeep(now))
+	if err := d.housekeep(now); !errors.Is(err, ErrRetired) { // the next run begins without it
+		errs.add(err)
+	}
 	errs.add(d.tidy(now))
 	return errs.join()
 }

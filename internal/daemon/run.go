@@ -21,7 +21,7 @@ const (
 )
 
 // Run works until ctx ends, and then ends cleanly: what was taken up is finished or left to the next start. It
-// returns nil after ctx, and store.ErrCommitUnknown when the store must be opened anew.
+// returns nil after ctx, and store.ErrCommitUnknown or ErrRetired when the store must be opened anew.
 func (d *Daemon) Run(ctx context.Context) error {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
@@ -43,6 +43,9 @@ func (d *Daemon) Run(ctx context.Context) error {
 		return cause
 	}
 	err := d.flush(time.Now())
+	if errors.Is(cause, ErrRetired) {
+		return errors.Join(err, cause)
+	}
 	d.log.stopped()
 	return err
 }
@@ -108,7 +111,7 @@ func (d *Daemon) fireLoop(ctx context.Context, tried []<-chan struct{}) error {
 			"fire": d.fire, "housekeep": d.housekeep, "compact": d.compactAtNight,
 		} {
 			err := step(now)
-			if errors.Is(err, store.ErrCommitUnknown) {
+			if errors.Is(err, store.ErrCommitUnknown) || errors.Is(err, ErrRetired) {
 				return err
 			}
 			if err != nil {
@@ -154,10 +157,18 @@ func (d *Daemon) flushed(now time.Time) error {
 	return err
 }
 
-// housekeep erases mail that no dossier holds once its time is over; it looks once an hour.
+// ErrRetired is returned when the key before the one in use is accepted no more: a Daemon keeps the keys that it began
+// with, so another has to take its place.
+var ErrRetired = errors.New("the key before has been retired")
+
+// MaxSwept is how many mails whose code did not come are let go at a time.
+const MaxSwept = 1000
+
+// housekeep erases mail that no dossier holds once its time is over, lets commands go whose code did not come, and
+// retires the key of tokens that was rotated long ago; it looks once an hour.
 func (d *Daemon) housekeep(now time.Time) error {
 	d.mu.Lock()
-	due := now.Sub(d.swept) >= HousekeepEach && !d.o.Unfiled.IsZero()
+	due := now.Sub(d.swept) >= HousekeepEach
 	if due {
 		d.swept = now
 	}
@@ -165,11 +176,21 @@ func (d *Daemon) housekeep(now time.Time) error {
 	if !due {
 		return nil
 	}
-	before := d.today(now).AddDays(-d.o.Unfiled.N).Start(d.o.Location)
-	return d.commit(now, func(tx *store.Tx) error {
-		_, err := tx.Erase(before)
+	err := d.commit(now, func(tx *store.Tx) error {
+		if _, err := tx.SweepHeld(now, MaxSwept); err != nil || d.o.Unfiled.IsZero() {
+			return err
+		}
+		_, err := tx.Erase(d.today(now).AddDays(-d.o.Unfiled.N).Start(d.o.Location))
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	retired, err := d.st.RetireTokens(now)
+	if err == nil && retired {
+		err = ErrRetired
+	}
+	return err
 }
 
 func sleep(ctx context.Context, pause time.Duration) { wait(ctx, nil, pause) }
