@@ -19,6 +19,7 @@ var clockNames = []string{
 // clocks are the files that may, outside tests, with what they use and why. Everybody else is handed the time: by
 // Pass, which reads it once, or by Decide's context.
 var clocks = map[string]struct{ names, why string }{
+	"cmd/klachtd/check_self.go":             {"After Now", "how long a mail to itself may take"},
 	"cmd/klachtd/demo_tell.go":              {"Sleep", "the teller's pauses on a terminal"},
 	"cmd/klachtd/once.go":                   {"Now", "the instant of the one pass"},
 	"cmd/klachtd/run.go":                    {"After", "the pause before the store is opened anew"},
@@ -66,6 +67,7 @@ func TestOneClock(t *testing.T) {
 
 // starts are the files that may start goroutines outside tests, and who waits for them.
 var starts = map[string]string{
+	"cmd/klachtd/check_self.go":            {"After Now", "how long a mail to itself may take"},
 	"cmd/klachtd/demo_tell.go":             "waits for Enter at the end of the demo; ends with the process",
 	"cmd/klachtd/run.go":                   "the socket beside the daemon; serve waits for it",
 	"internal/control/server.go":           "one for each client of the socket; Serve waits for all",
@@ -280,6 +282,7 @@ var (
 
 // examples are texts that name a regulation to a person who types one.
 var examples = map[string]string{
+	"cmd/klachtd/check_self.go":     {"After Now", "how long a mail to itself may take"},
 	"cmd/klachtd/demo_tell.go":      "the demo's own organisation works by it",
 	"cmd/klachtd/procedure.go":      "the example in the help",
 	"internal/config/mailbox.go":    "the example in a hint",

@@ -25,11 +25,14 @@ const checkTime = 30 * time.Second
 
 func (p *program) checkCommand() *cobra.Command {
 	var offline bool
+	var wait time.Duration
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "configuration, regulations, letters, store; IMAP and SMTP",
-		Long: `Says whether klachtd could run with this configuration, a line for each finding. It logs in to the mail servers and
-looks at the folders; it moves nothing and sends nothing. With --offline it leaves the servers alone.`,
+		Long: `Says whether klachtd could run with this configuration, a line for each finding. It logs in to the mail servers,
+looks at the folders, and sends each mailbox a mail to itself: that shows whether mail arrives, with its Message-ID and at
+an address with a token, and which trust profile fits. It deletes that mail again. With --offline it leaves the servers
+alone; with --wait 0s, or while klachtd runs, it sends nothing.`,
 		Example: "klachtd check -c /etc/klachtd/klachtd.toml",
 		Args:    exactly(0, ""),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -43,14 +46,17 @@ looks at the folders; it moves nothing and sends nothing. With --offline it leav
 			for _, m := range conf.Mailboxes {
 				f.address(m)
 				if !offline {
+					before := len(f.errs)
 					f.imap(c.Context(), m)
 					f.smtp(c.Context(), m)
+					f.mailSelf(c.Context(), m, wait, before)
 				}
 			}
 			return f.verdict()
 		},
 	}
 	c.Flags().BoolVar(&offline, "offline", false, "leave the mail servers alone")
+	c.Flags().DurationVar(&wait, "wait", selfWait, "how long to wait for the mail to itself")
 	return c
 }
 
@@ -58,6 +64,7 @@ looks at the folders; it moves nothing and sends nothing. With --offline it leav
 type findings struct {
 	w    io.Writer
 	errs []error
+	busy bool // a running klachtd has the store
 }
 
 func (f *findings) line(mark, what, says string) {
@@ -97,6 +104,21 @@ func (c *checked) Error() string {
 }
 
 func (c *checked) Unwrap() []error { return c.errs }
+
+// mailSelf lets a mailbox write to itself, unless something was found wrong with it since before, or a running klachtd
+// would read that mail.
+func (f *findings) mailSelf(ctx context.Context, m config.Mailbox, wait time.Duration, before int) {
+	switch {
+	case wait <= 0 || len(f.errs) > before:
+	case f.busy:
+		f.note("mail "+m.Name, "no mail to itself while klachtd runs")
+	default:
+		f.self(ctx, m, min(wait, mostWait))
+	}
+}
+
+// mostWait bounds what check waits for its own mail.
+const mostWait = 10 * time.Minute
 
 // files says what was read: everything that a mistake could be in is read by now but the letters.
 func (f *findings) files(c *config.Config) {
@@ -138,6 +160,7 @@ func (f *findings) store(ctx context.Context, c *config.Config) {
 	o, err := open(c, slog.New(slog.DiscardHandler))
 	if errors.Is(err, store.ErrLocked) &&
 		control.Ask(ctx, socketPath(c), control.Query{Command: []string{"queue", "list"}}, io.Discard) == nil {
+		f.busy = true
 		f.ok("store", "in use by a running klachtd")
 		return
 	}
