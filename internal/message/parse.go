@@ -38,8 +38,11 @@ func (r *reader) message(p *part, depth int) *Message {
 	r.people(m, readable)
 	r.references(m, p.fields)
 	m.Subject = clip(headerText(readable.value("Subject")), maxSubject)
-	r.unseen = nil
-	m.Text = r.join(r.gather(m, p))
+	r.unseen, r.wrapped = nil, ""
+	if m.Text = r.join(r.gather(m, p)); strings.TrimSpace(m.Text) == "" && r.wrapped != "" {
+		m.Text = strings.Trim(r.wrapped, "\n")
+		r.warn("text taken from winmail.dat")
+	}
 	unseen := r.unseen
 	if m.Encrypted = m.Encrypted || strings.Contains(m.Text, "-----BEGIN PGP MESSAGE-----"); m.Encrypted {
 		r.warn("encrypted: it cannot be read here")

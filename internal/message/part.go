@@ -14,6 +14,7 @@ type reader struct {
 	decoded  int
 	in       *Attachment // the signed file whose content is being gathered
 	unseen   []string    // commands of the text that the HTML hides
+	wrapped  string      // the text inside a winmail.dat
 }
 
 // warn adds a warning once; warnings name parts and limits, never content.

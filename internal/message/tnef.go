@@ -17,6 +17,7 @@ const (
 	tnefTitle      = 0x8010 // its short name
 	tnefData       = 0x800F // its content
 	tnefProperties = 0x9005 // its properties, among them the long name
+	tnefBody       = 0x800C // the text of the message, in the code page of the sender
 	tnefHeader     = 6      // bytes of signature and key
 	tnefAttribute  = 9      // bytes of level, id and length
 	tnefChecksum   = 2      // bytes behind the data
@@ -36,12 +37,12 @@ type tnefFile struct {
 	start, end int
 }
 
-// tnefFiles finds the files in b; what is cut off is left out.
-func tnefFiles(b []byte) []tnefFile {
+// tnefFiles finds the files in b, and the text of the message; what is cut
+// off is left out.
+func tnefFiles(b []byte) (files []tnefFile, body []byte) {
 	if len(b) < tnefHeader || binary.LittleEndian.Uint32(b) != tnefSignature {
-		return nil
+		return nil, nil
 	}
-	var files []tnefFile
 	for pos := tnefHeader; pos+tnefAttribute <= len(b); {
 		id := binary.LittleEndian.Uint16(b[pos+1:])
 		length := int(binary.LittleEndian.Uint32(b[pos+5:]))
@@ -49,6 +50,9 @@ func tnefFiles(b []byte) []tnefFile {
 		end := start + length
 		if length < 0 || end > len(b) || end < start {
 			break
+		}
+		if id == tnefBody && body == nil {
+			body = b[start:end]
 		}
 		if id == tnefRendering && len(files) < maxParts {
 			files = append(files, tnefFile{})
@@ -58,7 +62,7 @@ func tnefFiles(b []byte) []tnefFile {
 		}
 		pos = end + tnefChecksum
 	}
-	return files
+	return files, body
 }
 
 func (f *tnefFile) take(id uint16, b []byte, start, end int) {
@@ -117,8 +121,11 @@ func isTNEF(p *part) bool {
 // evidence.
 func (r *reader) attachTNEF(m *Message, p *part) {
 	b := r.decode(p)
-	files := tnefFiles(b)
-	if len(files) == 0 {
+	files, body := tnefFiles(b)
+	if r.wrapped == "" {
+		r.wrapped = cleanText(strings.TrimRight(rawText(string(body[:min(len(body), maxScan)])), "\x00"))
+	}
+	if len(files) == 0 && len(body) == 0 {
 		r.warn("%s: winmail.dat without readable files", p.where())
 	}
 	for _, f := range files {

@@ -54,10 +54,26 @@ func TestWinmail(t *testing.T) {
 		}
 	}
 	for n := range dat {
-		for _, f := range tnefFiles(dat[:n]) {
+		files, _ := tnefFiles(dat[:n])
+		for _, f := range files {
 			if f.end > n || f.start > f.end {
 				t.Fatalf("cut at %d: %+v", n, f)
 			}
 		}
+	}
+}
+
+// TestWinmailText: a message that is nothing but a winmail.dat has its text
+// inside.
+func TestWinmailText(t *testing.T) {
+	dat := binary.LittleEndian.AppendUint32(nil, tnefSignature)
+	dat = append(dat, 1, 0, 1)
+	dat = binary.LittleEndian.AppendUint16(dat, tnefBody)
+	dat = append(dat, 2, 0)
+	dat = binary.LittleEndian.AppendUint32(dat, 10)
+	dat = append(dat, "Ren\xe9\r\nja\x00\x00\x00"...)
+	m := Parse([]byte("From: jan@b.example\nContent-Type: application/ms-tnef; name=winmail.dat\nContent-Transfer-Encoding: base64\n\n" + base64.StdEncoding.EncodeToString(dat)))
+	if m.Text != "René\nja" || len(m.Attachments) != 1 || len(m.Warnings) != 1 {
+		t.Errorf("text %q, %d attachments, warnings %q", m.Text, len(m.Attachments), m.Warnings)
 	}
 }
