@@ -67,7 +67,6 @@ func TestOneClock(t *testing.T) {
 
 // starts are the files that may start goroutines outside tests, and who waits for them.
 var starts = map[string]string{
-	"cmd/klachtd/check_self.go":            {"After Now", "how long a mail to itself may take"},
 	"cmd/klachtd/demo_tell.go":             "waits for Enter at the end of the demo; ends with the process",
 	"cmd/klachtd/run.go":                   "the socket beside the daemon; serve waits for it",
 	"internal/control/server.go":           "one for each client of the socket; Serve waits for all",
@@ -282,7 +281,6 @@ var (
 
 // examples are texts that name a regulation to a person who types one.
 var examples = map[string]string{
-	"cmd/klachtd/check_self.go":     {"After Now", "how long a mail to itself may take"},
 	"cmd/klachtd/demo_tell.go":      "the demo's own organisation works by it",
 	"cmd/klachtd/procedure.go":      "the example in the help",
 	"internal/config/mailbox.go":    "the example in a hint",
