@@ -85,9 +85,9 @@ func startsList(text string) bool {
 	return strings.HasPrefix(text, "- ") || strings.HasPrefix(text, "* ") || strings.HasPrefix(text, "•")
 }
 
-// attributionTail may stand behind the last sign: emphasis, and the marks of
+// attributionTail may stand behind the last sign: emphasis, a bracket, and the marks of
 // scripts that run from right to left.
-const attributionTail = " \u00a0*_\u200e\u200f\u202a\u202b\u202c"
+const attributionTail = " \u00a0*_]\u200e\u200f\u202a\u202b\u202c"
 
 func endsAttribution(text string) bool {
 	text = strings.TrimRight(text, attributionTail)

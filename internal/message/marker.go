@@ -36,7 +36,7 @@ func markOf(text string) mark {
 	if !dashed && !strings.HasSuffix(text, ":") {
 		return noMark
 	}
-	low := strings.ToLower(inner)
+	low := strings.ReplaceAll(strings.ToLower(inner), "’", "'")
 	if m, ok := marks[low]; ok {
 		return m
 	}
