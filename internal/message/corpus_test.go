@@ -24,9 +24,10 @@ func shared(t testing.TB, elem ...string) string {
 	return path
 }
 
-func readShared(t testing.TB, elem ...string) string {
+// readIn reads a file of the corpora in root.
+func readIn(t testing.TB, root string, elem ...string) string {
 	t.Helper()
-	b, err := os.ReadFile(shared(t, elem...))
+	b, err := os.ReadFile(filepath.Join(append([]string{root}, elem...)...))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,25 +60,25 @@ func report(t *testing.T, all []result) {
 	}
 }
 
-func TestSharedForwards(t *testing.T) { report(t, sharedForwards(t)) }
-func TestSharedAnswers(t *testing.T)  { report(t, sharedAnswers(t)) }
-func TestSharedBounces(t *testing.T)  { report(t, sharedBounces(t)) }
+func TestSharedForwards(t *testing.T) { report(t, forwardsIn(t, shared(t))) }
+func TestSharedAnswers(t *testing.T)  { report(t, answersIn(t, shared(t))) }
+func TestSharedBounces(t *testing.T)  { report(t, bouncesIn(t, shared(t))) }
 
-func sharedForwards(t testing.TB) (all []result) {
+func forwardsIn(t testing.TB, root string) (all []result) {
 	var cases []struct {
 		Body, Subject, Test string
 		Expect              map[string]any
 	}
-	if err := json.Unmarshal([]byte(readShared(t, "forward_expect.json")), &cases); err != nil {
+	if err := json.Unmarshal([]byte(readIn(t, root, "forward_expect.json")), &cases); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
 		r := result{name: c.Body}
 		subject := ""
 		if c.Subject != "" {
-			subject = strings.TrimSpace(readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Subject))
+			subject = strings.TrimSpace(readIn(t, root, "crisp-email-forward-parser", "test", "fixtures", c.Subject))
 		}
-		m := Parse(mailWith(subject, readShared(t, "crisp-email-forward-parser", "test", "fixtures", c.Body)))
+		m := Parse(mailWith(subject, readIn(t, root, "crisp-email-forward-parser", "test", "fixtures", c.Body)))
 		if got := len(m.Originals) > 0; got != c.Expect["forwarded"] {
 			r.note("forwarded = %v, want %v", got, c.Expect["forwarded"])
 		} else if got {
@@ -140,19 +141,19 @@ var contradicted = map[string]string{
 	"embedded_email_1.txt": "drops what stands below a quote; the contract keeps it",
 }
 
-func sharedAnswers(t testing.TB) (all []result) {
-	dir := shared(t, "email_reply_trimmer", "test", "trimmed")
+func answersIn(t testing.TB, root string) (all []result) {
+	dir := filepath.Join(root, "email_reply_trimmer", "test", "trimmed")
 	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no expectations in %s: %v", dir, err)
 	}
 	for _, f := range files {
 		r := result{name: filepath.Base(f)}
-		want := strings.TrimSpace(readShared(t, "email_reply_trimmer", "test", "trimmed", r.name))
+		want := strings.TrimSpace(readIn(t, root, "email_reply_trimmer", "test", "trimmed", r.name))
 		if contradicted[r.name] != "" {
 			want += "\n\nThis is after the embedded email and will not show up because 99% of the times\nthis is the signature..."
 		}
-		m := Parse(mailWith("Re: x", readShared(t, "email_reply_trimmer", "test", "emails", r.name)))
+		m := Parse(mailWith("Re: x", readIn(t, root, "email_reply_trimmer", "test", "emails", r.name)))
 		if m.Answer != want {
 			r.note("answer:\n%s\nwant:\n%s", m.Answer, want)
 		}
@@ -161,17 +162,17 @@ func sharedAnswers(t testing.TB) (all []result) {
 	return all
 }
 
-func sharedBounces(t testing.TB) (all []result) {
+func bouncesIn(t testing.TB, root string) (all []result) {
 	var cases map[string][]struct {
 		Status, Reply, Reason string
 	}
-	if err := json.Unmarshal([]byte(readShared(t, "sisimai_expect.json")), &cases); err != nil {
+	if err := json.Unmarshal([]byte(readIn(t, root, "sisimai_expect.json")), &cases); err != nil {
 		t.Fatal(err)
 	}
 	kinds := map[string]Kind{"vacation": KindAuto, "feedback": KindFeedback}
 	for name, want := range cases {
 		r := result{name: name}
-		m := Parse([]byte(readShared(t, "set-of-emails", "maildir", "bsd", name)))
+		m := Parse([]byte(readIn(t, root, "set-of-emails", "maildir", "bsd", name)))
 		kind := kinds[want[0].Reason]
 		if kind == "" {
 			kind = KindBounce

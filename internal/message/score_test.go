@@ -1,32 +1,112 @@
 package message
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 )
 
-// TestScore prints how many samples are read right, per corpus, and what is
-// known of each folder of mails that KLACHTD_CORPUS names (separated as in
-// PATH). It judges nothing: the tests of the corpora do.
+// TestScore prints how many samples are read right, per corpus, in the shared
+// folder or in those that KLACHTD_CORPUS names (separated as in PATH). A folder
+// may be laid out as the shared one; or hold mails, each with what is expected
+// of it beside it, as far as that is known: klacht.eml, and klacht.json with
+// keys of contract/inspect.json. Of mails without, it tells what was found. It
+// judges nothing: the tests of the corpora do.
 func TestScore(t *testing.T) {
 	var out strings.Builder
 	if folders := os.Getenv("KLACHTD_CORPUS"); folders != "" {
 		for _, dir := range filepath.SplitList(folders) {
-			describe(t, &out, dir)
+			scoreIn(t, &out, dir)
 		}
 	} else {
-		score(&out, "forwards", sharedForwards(t), nil)
-		score(&out, "answers", sharedAnswers(t), contradicted)
-		score(&out, "bounces", sharedBounces(t), hardIsNotPermanent)
-		describe(t, &out, shared(t))
+		scoreIn(t, &out, shared(t))
 	}
 	t.Log("\n" + out.String())
+}
+
+// scoreIn prints the figures of each corpus that dir holds.
+func scoreIn(t *testing.T, out *strings.Builder, dir string) {
+	t.Helper()
+	holds := func(elem ...string) bool {
+		_, err := os.Stat(filepath.Join(append([]string{dir}, elem...)...))
+		return err == nil
+	}
+	if holds("forward_expect.json") {
+		score(out, "forwards", forwardsIn(t, dir), nil)
+	}
+	if holds("email_reply_trimmer", "test", "trimmed") {
+		score(out, "answers", answersIn(t, dir), contradicted)
+	}
+	if holds("sisimai_expect.json") {
+		score(out, "bounces", bouncesIn(t, dir), hardIsNotPermanent)
+	}
+	if all := expectedIn(t, dir); len(all) > 0 {
+		score(out, "expected", all, nil)
+	}
+	describe(t, out, dir)
+}
+
+// expectedIn compares the mails of dir that have their expectation beside them.
+func expectedIn(t *testing.T, dir string) (all []result) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || !isMail(path, d) {
+			return err
+		}
+		expected, err := os.ReadFile(strings.TrimSuffix(path, filepath.Ext(path)) + ".json")
+		if err != nil {
+			return nil
+		}
+		raw, err := os.ReadFile(path)
+		if err == nil {
+			all = append(all, compareDocument(d.Name(), raw, expected))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// compareDocument compares each key of an expectation with what is read.
+func compareDocument(name string, raw, expected []byte) result {
+	r := result{name: name}
+	want, got := map[string]any{}, map[string]any{}
+	if err := json.Unmarshal(expected, &want); err != nil {
+		r.note("its expectation: %v", err)
+	}
+	b, err := json.Marshal(Inspect(Parse(raw)))
+	if err == nil {
+		err = json.Unmarshal(b, &got)
+	}
+	if err != nil {
+		r.note("its document: %v", err)
+	}
+	for _, key := range slices.Sorted(maps.Keys(want)) {
+		if !reflect.DeepEqual(want[key], got[key]) {
+			r.note("%s = %v, want %v", key, got[key], want[key])
+		}
+	}
+	return r
+}
+
+// TestCompareDocument: an expectation that does not hold is told.
+func TestCompareDocument(t *testing.T) {
+	raw := mailWith("klacht", "tekst")
+	if r := compareDocument("a.eml", raw, []byte(`{"subject":"klacht","attachments":[],"from":{"name":"Jan de Boer","address":"jan@b.example"}}`)); len(r.wrong) > 0 {
+		t.Errorf("wrong: %q", r.wrong)
+	}
+	if r := compareDocument("a.eml", raw, []byte(`{"subject":"vraag","kind":"auto","text":"tekst"}`)); len(r.wrong) != 2 {
+		t.Errorf("wrong: %q, want kind and subject", r.wrong)
+	}
 }
 
 // hardIsNotPermanent names expectations that are read by their status: "hard"
