@@ -14,6 +14,9 @@ import (
 
 // post renders a queued letter to its final bytes and puts them in the outbox.
 func (d *Daemon) post(tx *store.Tx, r *procedure.Regulation, ch *change, duty dossier.Duty) error {
+	if err := d.hold(tx, ch, duty); err != nil {
+		return err
+	}
 	in, err := d.compose(tx, r, ch, duty)
 	if err != nil {
 		return fmt.Errorf("compose %s for %s: %w", duty.Letter, ch.c.Number, err)
@@ -24,9 +27,6 @@ func (d *Daemon) post(tx *store.Tx, r *procedure.Regulation, ch *change, duty do
 	}
 	staff := d.isStaff(duty)
 	if err := d.countAnswer(tx, ch, in.To.Address, staff); err != nil {
-		return err
-	}
-	if err := d.hold(tx, ch, duty); err != nil {
 		return err
 	}
 	l := store.Letter{

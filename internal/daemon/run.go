@@ -161,8 +161,11 @@ func (d *Daemon) flushed(now time.Time) error {
 // with, so another has to take its place.
 var ErrRetired = errors.New("the key before has been retired")
 
-// MaxSwept is how many mails whose code did not come are let go at a time.
-const MaxSwept = 1000
+// Of mails whose code did not come.
+const (
+	MaxSwept = 1000                // are let go at a time
+	LateCode = 30 * 24 * time.Hour // so long a code that comes too late is still answered
+)
 
 // housekeep erases mail that no dossier holds once its time is over, lets commands go whose code did not come, and
 // retires the key of tokens that was rotated long ago; it looks once an hour.
@@ -177,7 +180,7 @@ func (d *Daemon) housekeep(now time.Time) error {
 		return nil
 	}
 	err := d.commit(now, func(tx *store.Tx) error {
-		if _, err := tx.SweepHeld(now, MaxSwept); err != nil || d.o.Unfiled.IsZero() {
+		if _, err := tx.SweepHeld(now.Add(-LateCode), MaxSwept); err != nil || d.o.Unfiled.IsZero() {
 			return err
 		}
 		_, err := tx.Erase(d.today(now).AddDays(-d.o.Unfiled.N).Start(d.o.Location))

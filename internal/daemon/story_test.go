@@ -433,7 +433,10 @@ func (d *desk) reply(name string, words []string, body string) {
 	}
 	head := "From: " + from + "\nTo: " + header(tr.Raw, "Reply-To") + "\nSubject: Re: " + header(tr.Raw, "Subject") +
 		"\nIn-Reply-To: " + header(tr.Raw, "Message-ID") + "\nReferences: " + header(tr.Raw, "Message-ID")
-	if strings.HasPrefix(body, "Content-Type:") {
+	if strings.HasPrefix(body, "Subject:") {
+		head = strings.Replace(head, "Subject: Re: ", "X-Subject: ", 1)
+	}
+	if strings.HasPrefix(body, "Content-Type:") || strings.HasPrefix(body, "Subject:") {
 		head += "\n" + body
 	} else {
 		head += "\n\n" + body

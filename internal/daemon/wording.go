@@ -84,7 +84,8 @@ func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) 
 	if len(duty.Details.Offers) > 0 {
 		return duty.Details.Offers
 	}
-	if ch.c.Ref == 0 || duty.To.Person == "" {
+	quiet := duty.Letter == dossier.LetterOneTimeCode || duty.Letter == dossier.LetterSecurityNotice // one thing at a time
+	if ch.c.Ref == 0 || duty.To.Person == "" || quiet {
 		return nil
 	}
 	return r.Offers(&ch.c, ch.ctx, d.rolesOf(ch, duty.To))
