@@ -53,6 +53,9 @@ func infect(t *rapid.T, in Input) Input {
 	if in.Offers = slices.Clone(in.Offers); len(in.Offers) > 0 {
 		in.Offers[0] = Offer{draw("line"), draw("does"), draw("mailto")}
 	}
+	in.Statement = []Statement{
+		{Title: draw("title"), Who: draw("who"), Name: draw("whose"), Day: in.Case.Received, Text: draw("words")}, {Text: draw("more words")},
+	}
 	in.Held, in.Draft, in.Memo = []string{draw("held")}, draw("draft"), draw("memo")
 	if len(in.Journal) > 0 {
 		in.Journal = []JournalLine{{What: draw("what"), Who: draw("who")}}
@@ -60,31 +63,43 @@ func infect(t *rapid.T, in Input) Input {
 	return in
 }
 
+// together is how many letters share one run of the property below: each is drawn a dozen times in a run of a hundred.
+const together = 8
+
 // TestNothingIsInjected renders every letter with hostile words: no header field, no part, no element and no line mark
 // comes of them. Reference: security.md tests 67, 71, 72, 73, 78.
 func TestNothingIsInjected(t *testing.T) {
-	for _, s := range samples(t) {
-		t.Run(s.name, func(t *testing.T) {
-			clean := shape(t, parsed(t, render(t, s.in)).html)
+	for some := range slices.Chunk(samples(t), together) {
+		t.Run(some[0].name, func(t *testing.T) {
+			clean := map[string]map[string]int{}
+			for _, s := range some {
+				clean[s.name] = shape(t, parsed(t, render(t, s.in)).html)
+			}
 			rapid.Check(t, func(rt *rapid.T) {
-				raw, err := builtIn().Render(infect(rt, s.in))
-				if err != nil {
-					rt.Fatal(err)
-				}
-				r := sound(rt, raw)
-				if strings.Contains(r.text, "<no value>") || strings.ContainsAny(r.text, "\x00\x01\x02\x03\x04\x1b\u202e\u2066\u200b\u2028") {
-					rt.Fatalf("the text shows what it should not:\n%q", r.text)
-				}
-				if strings.Contains(r.html, "ZgotmplZ") || !utf8.ValidString(r.html) || !utf8.ValidString(r.text) {
-					rt.Fatal("a part is not what it should be")
-				}
-				for element, n := range shape(rt, r.html) {
-					if clean[element] == 0 && n > 0 && !slices.Contains(repeated, element) {
-						rt.Fatalf("the HTML holds <%s>", element)
-					}
-				}
+				s := some[rapid.IntRange(0, len(some)-1).Draw(rt, "letter")]
+				unharmed(rt, infect(rt, s.in), clean[s.name])
 			})
 		})
+	}
+}
+
+// unharmed renders a letter and fails on anything in it that acts, hides, or is no part of the letter as it was written.
+func unharmed(t *rapid.T, in Input, clean map[string]int) {
+	raw, err := builtIn().Render(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := sound(t, raw)
+	if strings.Contains(r.text, "<no value>") || strings.ContainsAny(r.text, "\x00\x01\x02\x03\x04\x1b\u202e\u2066\u200b\u2028") {
+		t.Fatalf("the text shows what it should not:\n%q", r.text)
+	}
+	if strings.Contains(r.html, "ZgotmplZ") || !utf8.ValidString(r.html) || !utf8.ValidString(r.text) {
+		t.Fatal("a part is not what it should be")
+	}
+	for element, n := range shape(t, r.html) {
+		if clean[element] == 0 && n > 0 && !slices.Contains(repeated, element) {
+			t.Fatalf("the HTML holds <%s>", element)
+		}
 	}
 }
 

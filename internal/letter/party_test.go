@@ -5,54 +5,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode/utf8"
 
 	"pgregory.net/rapid"
 
 	"klachtd/internal/dossier"
 )
-
-// showSaid are the letters that show words of somebody else.
-var showSaid = []string{
-	"respondent_notice", "reaction_request_2", "hearing_report_to_counterparty", "shared_note", "phone_confirmation", "dossier_copy", "employee_copy",
-}
-
-// TestOtherSideInjectsNothing renders the letters to a party that hold words of the other side with hostile ones: no
-// header field, no link, no element and no line mark comes of them. Reference: security.md tests 67, 71, 72, 73, 78.
-func TestOtherSideInjectsNothing(t *testing.T) {
-	for _, s := range partySamples(t) {
-		if !slices.Contains(showSaid, s.name) {
-			continue
-		}
-		t.Run(s.name, func(t *testing.T) {
-			s.in.Statement = []Statement{{Title: "de klacht", Who: "de klager", Text: "Zo ging het."}, {Text: "En zo."}}
-			clean := shape(t, parsed(t, render(t, s.in)).html)
-			rapid.Check(t, func(rt *rapid.T) {
-				in := infect(rt, s.in)
-				in.Statement = []Statement{
-					{Title: hostile().Draw(rt, "title"), Who: "de klager", Name: hostile().Draw(rt, "who"), Day: in.Case.Received, Text: hostile().Draw(rt, "words")},
-					{Text: hostile().Draw(rt, "more words")},
-				}
-				raw, err := builtIn().Render(in)
-				if err != nil {
-					rt.Fatal(err)
-				}
-				r := sound(rt, raw)
-				if strings.Contains(r.text, "<no value>") || strings.ContainsAny(r.text, "\x00\x01\x1b\u202e\u2066\u200b\u2028") {
-					rt.Fatalf("the text shows what it should not:\n%q", r.text)
-				}
-				if strings.Contains(r.html, "ZgotmplZ") || !utf8.ValidString(r.html) || !utf8.ValidString(r.text) {
-					rt.Fatal("a part is not what it should be")
-				}
-				for element, n := range shape(rt, r.html) {
-					if clean[element] == 0 && n > 0 && !slices.Contains(repeated, element) {
-						rt.Fatalf("the HTML holds <%s>", element)
-					}
-				}
-			})
-		})
-	}
-}
 
 // TestPartyLettersEchoNothing: but for what a command released, no letter to a party holds a run of eight bytes of what
 // a stranger wrote or is called. Reference: security.md test 10.
