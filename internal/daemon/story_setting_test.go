@@ -7,6 +7,7 @@ import (
 
 	"klachtd/internal/daemon"
 	"klachtd/internal/dossier"
+	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
 )
 
@@ -50,3 +51,9 @@ func setting(t testing.TB, script string) func(*daemon.Options) {
 		}
 	}
 }
+
+// choices are what an organisation has to fill in before a regulation can run.
+var choices = map[string]map[string]procedure.Setting{"generic": {
+	"settle":      {Value: "21 days", File: "klachtd.toml", Line: 1, Col: 1},
+	"appeal_text": {Value: "Bent u niet tevreden? Leg uw klacht dan voor aan de directeur.", File: "klachtd.toml", Line: 2, Col: 1},
+}}

@@ -151,7 +151,7 @@ func regulation(t testing.TB, name string) *procedure.Regulation {
 	check(t, err)
 	common, err := config.Files.ReadFile("procedures/common.toml")
 	check(t, err)
-	r, mistakes := procedure.Parse(name+".toml", text, common, nil)
+	r, mistakes := procedure.Parse(name+".toml", text, common, choices[name])
 	if mistakes != nil {
 		t.Fatal(mistakes)
 	}

@@ -194,14 +194,20 @@ func (w *desk) digest(in Digest) {
 	w.ran(ScheduleDigest, in.Mailbox, in.Day)
 	for _, p := range w.ctx.People {
 		if len(lines[p.ID]) > 0 && !p.Absent {
-			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID])}, "daily overview")
+			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID])})
 		}
 	}
 }
 
-func (w *desk) overview(p Person, details dossier.LetterDetails, rule string) {
-	to := dossier.Recipient{Role: firstRole(p.Roles), Person: p.ID}
-	w.write(rule, dossier.LetterDigest, []dossier.Recipient{to}, details, "")
+func (w *desk) overview(p Person, details dossier.LetterDetails) {
+	article := ""
+	if i := slices.IndexFunc(w.r.Reports, func(r ReportRule) bool { return r.Kind == ReportDigest }); i >= 0 {
+		article = w.r.Reports[i].Article
+	}
+	w.put(dossier.Basis{Article: article, Rule: ScheduleDigest}, dossier.LetterQueued{Duty: dossier.Duty{
+		ID: dossier.DutyID("d" + w.next()), Letter: dossier.LetterDigest, Article: article, Step: noStep, Details: details,
+		To: dossier.Recipient{Role: firstRole(p.Roles), Person: p.ID},
+	}})
 }
 
 // ownTasks are those of the office itself: a mailbox that is away, mail in quarantine. Each kind is one line.

@@ -148,7 +148,7 @@ func (w *desk) flooded(in Flooded) {
 	}
 	for _, p := range w.ctx.People {
 		if len(lines[p.ID]) > 0 && !p.Absent {
-			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID]), Reason: "flood"}, "DESIGN 10.14")
+			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID]), Reason: "flood"})
 		}
 	}
 }
