@@ -66,6 +66,7 @@ type TermRule struct {
 // Rules that fall on one day make one reminder to each reader. It leaves at the opening of letters.hours.
 //
 // Unless is asked when the day has come: when one of the conditions holds nothing leaves, and the reminder is over.
+// What is listed as coming leaves out a reminder of which one holds today, unless it keeps a Record.
 //
 // Record is kept when the day has come and the term still runs, whether or not Unless held: that somebody was made to
 // look. Its text names what was found: "open" or, with Unless, the phrase that held.

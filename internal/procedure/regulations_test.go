@@ -154,3 +154,20 @@ func TestGeneric(t *testing.T) {
 		t.Error("a late notice is not recorded")
 	}
 }
+
+// Only an urgent complaint is reminded of earlier; for another, nothing of that stands in the list of what comes.
+func TestUrgentReminder(t *testing.T) {
+	early := func(o *office) bool {
+		return slices.ContainsFunc(o.r.Agenda(&o.c, o.ctx), func(e procedure.Entry) bool {
+			return e.Kind == procedure.EntryReminder && e.Article == "10.3"
+		})
+	}
+	o := play(t, "amnesty", "2026-11-16 10:00")
+	if early(o) {
+		t.Error("a complaint that is not urgent has the reminder of one that is")
+	}
+	o.must("spoed", procedure.Args{})
+	if !early(o) {
+		t.Error("an urgent complaint has no earlier reminder")
+	}
+}
