@@ -127,6 +127,11 @@ func (a *arguments) person(words []string) int {
 		}
 		return a.onePerson(1, words, found)
 	}
+	if initials := strings.Trim(words[0], ",;:.()"); len(initials) > 1 && len(initials) <= 4 && strings.ToUpper(initials) == initials {
+		if found := a.people(func(p Person) bool { return hasInitials(p, initials) }); len(found) > 0 {
+			return a.onePerson(1, words, found)
+		}
+	}
 	if n := a.personByRole(words); n > 0 {
 		return n
 	}

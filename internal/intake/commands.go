@@ -10,7 +10,7 @@ import (
 	"klachtd/internal/proof"
 )
 
-// partyWords are the four that a party may use (DESIGN section 6); all others are text in his mail.
+// partyWords are the four that a party may use; all others are text in his mail.
 var partyWords = []string{"hoorverzoek", "toestemming", "beroep", "status"}
 
 // script is a mail with commands in the making.

@@ -2,11 +2,11 @@ package intake
 
 import (
 	"fmt"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"klachtd/config"
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 	"klachtd/internal/message"
@@ -23,7 +23,7 @@ func regulation(t testing.TB, name string) *procedure.Regulation {
 		return r
 	}
 	text := func(name string) []byte {
-		b, err := config.Files.ReadFile("procedures/" + name + ".toml")
+		b, err := os.ReadFile("../../config/procedures/" + name + ".toml")
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,9 +42,41 @@ func (o *script) inCase(err error) (Reading, error) {
 	if o.elsewhere(o.giver, o.t) {
 		cmd.Flags = append(cmd.Flags, dossier.FlagOtherParty)
 	}
+	o.enclosed(cmd)
 	reading := o.reading(PlaceCase, o.c.Ref, cmd)
 	reading.Answered = complainantOf(o.c, nil)
 	return reading, nil
+}
+
+// enclosed puts a line before the others that names the sender of the complaint enclosed with them, while nobody knows
+// who complains and no line says so: "#ontvangen 5 juni 2026", with the complaint attached.
+func (o *script) enclosed(cmd *procedure.Command) {
+	if o.giver.Role != dossier.RoleReceiver && !slices.Contains(caseRoles, o.giver.Role) || len(cmd.Lines) == 0 {
+		return
+	}
+	s := o.supplies(o.c)
+	if s == nil {
+		return
+	}
+	var names *procedure.Act
+	for i := range o.rules.Acts {
+		if a := &o.rules.Acts[i]; names == nil && partyOfAct(a) == dossier.RoleComplainant {
+			names = a
+		}
+	}
+	said := func(l procedure.Line) bool {
+		a := o.rules.Act(l.Word)
+		return a != nil && partyOfAct(a) == dossier.RoleComplainant
+	}
+	if names == nil || slices.ContainsFunc(cmd.Lines, said) {
+		return
+	}
+	f := s.Complainant
+	f.Staff = o.d.staff(f.Address)
+	cmd.Lines = slices.Insert(cmd.Lines, 0, procedure.Line{
+		Word: names.Words.NL, Written: "#" + names.Words.NL, Rest: strings.TrimSpace(f.Name + " " + f.Address),
+		Args: procedure.Args{Contact: f},
+	})
 }
 
 // stranger is somebody who is nobody of the case that his mail leads to. Colleagues who give commands are told that

@@ -160,4 +160,9 @@ func TestSupply(t *testing.T) {
 	if r.Input.Supplies != nil || r.Command == nil || len(r.Command.Lines) != 2 || r.Command.From.Role != dossier.RoleReceiver || !r.Proof.Token {
 		t.Errorf("words: %+v", r)
 	}
+	l.body = "#ontvangen 14 mei 2026" + forwarded
+	r = o.read(l)
+	if r.Command == nil || len(r.Command.Lines) != 2 || r.Command.Lines[0].Word != "klager" || r.Command.Lines[0].Args.Contact.Address != "els@burger.example" {
+		t.Errorf("a word and the original: %+v", r.Command)
+	}
 }
