@@ -30,6 +30,32 @@ func concealed(p dossier.Party) bool {
 	return p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRepresentative
 }
 
+// contactless takes out of a party's words how to reach him: nobody gets the address of the other side from us (rule 10).
+// Below the closing words only the name stays.
+func contactless(text string) string {
+	var lines []string
+	below := -1
+	for line := range strings.SplitSeq(text, "\n") {
+		if below >= 0 && strings.TrimSpace(line) != "" {
+			below++
+		}
+		if closing.MatchString(line) && below < 0 {
+			below = 0
+		}
+		if !header.MatchString(line) && below <= 1 {
+			lines = append(lines, line)
+		}
+	}
+	return strings.TrimSpace(unreachable(strings.Join(lines, "\n")))
+}
+
+func unreachable(text string) string {
+	for _, find := range []*regexp.Regexp{anyAddress, account, anyPhone, postcode} {
+		text = find.ReplaceAllString(text, blank)
+	}
+	return text
+}
+
 // withhold takes out of a text what would tell who complains: names and addresses of the complainant and who represents
 // him, every address, telephone number, postcode and account, lines of quoted headers, and all below the closing words.
 // What somebody tells about himself in his own words cannot be found this way; the letter to the coordinator says so.
@@ -43,10 +69,7 @@ func withhold(text string, c *dossier.Case) string {
 			lines = append(lines, line)
 		}
 	}
-	text = strings.Join(lines, "\n")
-	for _, find := range []*regexp.Regexp{anyAddress, account, anyPhone, postcode} {
-		text = find.ReplaceAllString(text, blank)
-	}
+	text = unreachable(strings.Join(lines, "\n"))
 	for _, name := range namesOf(c) {
 		text = withoutName(text, name)
 	}

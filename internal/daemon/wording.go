@@ -81,6 +81,9 @@ func act(r *procedure.Regulation, a *procedure.Act, lang string) letter.Act {
 // offers are the acts that the reader of a letter may do now, the most sensible first. A letter that names its own keeps
 // them.
 func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) []string {
+	if duty.Letter == dossier.LetterHelp && ch.c.Ref == 0 {
+		return nil // it lists all of them
+	}
 	if len(duty.Details.Offers) > 0 {
 		return duty.Details.Offers
 	}

@@ -22,6 +22,9 @@ func (d *Daemon) statements(tx *store.Tx, r *procedure.Regulation, ch *change, i
 		if err != nil {
 			return err
 		}
+		if to := in.Duty.To.Party; to != "" && to != src.Party && !d.isStaff(in.Duty) {
+			s.Text = contactless(s.Text)
+		}
 		if in.Duty.Details.Hidden {
 			s.Text = withhold(s.Text, &ch.c)
 			if p, ok := ch.c.Party(src.Party); ok && concealed(p) {
