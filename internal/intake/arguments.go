@@ -92,6 +92,9 @@ func joinText(text, below string) string {
 }
 
 func (a *arguments) takes(need string) bool {
+	if need == "text" && a.takes("content") {
+		return true // a text, or an attachment in its place
+	}
 	return slices.Contains(a.act.Needs, need) || slices.Contains(a.act.May, need)
 }
 
@@ -275,7 +278,7 @@ func said(words []string) string {
 // missing is the first need that was not given; "" when none is.
 func (a *arguments) missing() string {
 	for _, need := range a.act.Needs {
-		if !a.taken[need] && need != "text" && need != "attachment" {
+		if !a.taken[need] && need != "text" && need != "content" && need != "attachment" {
 			return need
 		}
 	}

@@ -119,7 +119,9 @@ func (d *doing) destroy() (Refusal, string) {
 		return RefusedOpen, keepHold
 	case w.c.Closed.IsZero():
 		return RefusedState, string(w.c.State)
-	case slices.ContainsFunc(w.c.Duties, func(x dossier.Duty) bool { return busy(x.State) && x.To.Party != "" && x.Letter != dossier.LetterDestruction }):
+	case slices.ContainsFunc(w.c.Duties, func(x dossier.Duty) bool {
+		return busy(x.State) && x.To.Party != "" && x.Letter != dossier.LetterDestruction
+	}):
 		return RefusedOpen, "letters"
 	}
 	w.add(d.why, dossier.DestructionOrdered{})

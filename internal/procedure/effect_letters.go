@@ -36,6 +36,11 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 			}
 		}
 	}
+	if !found && d.args.given("person") && len(roles) > 0 && d.w.r.Roles[roles[0]].Of != "" {
+		for _, to := range d.w.toPerson(d.args) { // nobody is known above him: then it is he who is asked
+			d.order(e, to, d.why)
+		}
+	}
 	if !found && len(roles) > 0 && slices.Contains([]dossier.Role{AudiencePerson, AudienceParty}, roles[0]) {
 		return RefusedNeeds, string(roles[0])
 	}
@@ -86,26 +91,22 @@ func (d *doing) copies(e Effect, rule LetterRule) {
 		cc = rule.Cc
 	}
 	for _, role := range cc {
-		for _, to := range d.w.copied(role) {
+		for _, to := range d.w.recipients(role) {
 			d.order(e, to, d.why)
 		}
 	}
 }
 
-// copied resolves a role in copy: the team coordinator and the line manager are those of the member of staff whom the
-// case is about.
-func (w *work) copied(role dossier.Role) []dossier.Recipient {
+// superiors are who stands above a party in the organisation, as the configuration has it for each member of staff.
+func (w *work) superiors(role, of dossier.Role) []dossier.Recipient {
 	var to []dossier.Recipient
-	for _, p := range w.c.PartiesAs(dossier.RoleRespondent) {
+	for _, p := range w.c.PartiesAs(of) {
 		for _, person := range w.ctx.People {
-			if person.ID != p.Person || p.Person == "" {
+			if p.Person == "" || person.ID != p.Person {
 				continue
 			}
-			id := dossier.PersonID("")
-			switch role {
-			case roleTeamCoordinator:
-				id = person.TeamCoordinator
-			case roleLineManager:
+			id := person.TeamCoordinator
+			if role == roleLineManager {
 				id = person.LineManager
 			}
 			if id != "" {
@@ -113,17 +114,11 @@ func (w *work) copied(role dossier.Role) []dossier.Recipient {
 			}
 		}
 	}
-	if role == roleTeamCoordinator || role == roleLineManager {
-		return to
-	}
-	return w.recipients(role)
+	return to
 }
 
-// Roles in copy that the configuration names for each member of staff.
-const (
-	roleTeamCoordinator dossier.Role = "team_coordinator"
-	roleLineManager     dossier.Role = "line_manager"
-)
+// roleLineManager is the one of the two that is not the team coordinator.
+const roleLineManager dossier.Role = "line_manager"
 
 // order makes one letter for one recipient. It waits for a possible #herroep, unless it goes to who gave the command. A
 // letter of the same name that lies ready for him is the one that leaves.

@@ -283,6 +283,8 @@ func (a Args) given(what string) bool {
 	switch what {
 	case "text":
 		return a.Text != ""
+	case "content":
+		return a.Text != "" || len(a.Attachments) > 0
 	case "date", "moment", "period":
 		return !a.Date.IsZero()
 	case "dates":
@@ -374,7 +376,9 @@ func (w *work) personIs(a Args, value string) bool {
 		p, _ := w.c.Party(a.Party)
 		return p.Role == dossier.Role(value)
 	}
-	if slices.ContainsFunc(w.copied(dossier.Role(value)), func(to dossier.Recipient) bool { return a.Person != "" && to.Person == a.Person && to.Role == dossier.Role(value) }) {
+	if slices.ContainsFunc(w.recipients(dossier.Role(value)), func(to dossier.Recipient) bool {
+		return a.Person != "" && to.Person == a.Person && to.Role == dossier.Role(value)
+	}) {
 		return true
 	}
 	return a.Role == dossier.Role(value) ||

@@ -101,6 +101,9 @@ func (w *work) recipients(role dossier.Role) []dossier.Recipient {
 	if slices.Contains(partyRoles, role) && w.closed(role) {
 		return nil
 	}
+	if of := w.r.Roles[role].Of; of != "" {
+		return w.superiors(role, of)
+	}
 	if role == dossier.RoleHandler {
 		if h := w.parties(role); len(h) > 0 {
 			return h
