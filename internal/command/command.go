@@ -21,8 +21,9 @@
 //     behind the word, nor the curly quotes of word processors.
 //  5. What only looks like a command never acts: another sign than #, letters
 //     of another script, letters that don't show, a word that is nearly
-//     right. Such a line ends the reading and stands in Near, with the word
-//     that was probably meant, so that the mail can be refused with a hint.
+//     right, or one that people say for it (#dicht for #sluiten). Such a line
+//     ends the reading and stands in Near, with the word that was probably
+//     meant, so that the mail can be refused with a hint.
 //
 // Each Dutch word has an English twin; Line.Word is always the Dutch one, so
 // that nobody behind this package knows two. A Vocabulary is the words that

@@ -48,19 +48,25 @@ func (r *reader) visible(number dossier.Number) (dossier.Ref, bool, error) {
 	return ref, known, nil
 }
 
-var measureID = regexp.MustCompile(`^(?i:m)?([1-9][0-9]{0,6})$`)
+var measureID = regexp.MustCompile(`^((?i:m)?)([1-9][0-9]{0,6})$`)
 
+// measure reads M12. Without its M a number is one only where no count of something can be meant: "3 months late".
 func (a *arguments) measure(words []string) int {
 	n := 1
 	if len(words) > 1 && (strings.EqualFold(words[0], "maatregel") || strings.EqualFold(words[0], "measure")) {
 		n = 2
 	}
 	m := measureID.FindStringSubmatch(strings.Trim(words[n-1], "[](),.;:"))
-	if m == nil {
+	if m == nil || m[1] == "" && n == 1 && len(words) > 1 && !small(words[1]) && !startsDay(words[1:]) {
 		return 0
 	}
-	a.args.Measure = "M" + m[1]
+	a.args.Measure = "M" + m[2]
 	return n
+}
+
+func startsDay(words []string) bool {
+	_, n := dayAt(words)
+	return n > 0
 }
 
 var mailID = regexp.MustCompile(`^(?i:m)([1-9][0-9]{0,9})$`)
