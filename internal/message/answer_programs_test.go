@@ -1,7 +1,9 @@
 package message
 
 import (
+	"encoding/base64"
 	"fmt"
+	"html"
 	"os"
 	"path/filepath"
 	"strings"
@@ -36,8 +38,35 @@ func TestAnswersOfPrograms(t *testing.T) {
 				if strings.Contains(m.Text, signatureMark) {
 					t.Error("the mark of a signature is left in the text")
 				}
+				if file == "text.txt" {
+					sameInOtherForms(t, subject, body, want)
+				}
 			})
 		}
+	}
+}
+
+// sameInOtherForms reads body with the line ends of mail in base64, and as the
+// HTML that a program makes of it, a block for each line.
+func sameInOtherForms(t *testing.T, subject, body, want string) {
+	t.Helper()
+	head := "From: Jan <jan@b.example>\r\nSubject: " + subject + "\r\n"
+	encoded := base64.StdEncoding.EncodeToString([]byte(strings.ReplaceAll(body, "\n", "\r\n")))
+	if m := Parse([]byte(head + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encoded)); m.Answer != want {
+		t.Errorf("in base64, answer\n%s", m.Answer)
+	}
+	var page strings.Builder
+	for l := range strings.SplitSeq(body, "\n") {
+		if strings.TrimSpace(l) == "" {
+			l = "<br>"
+		} else {
+			l = strings.ReplaceAll(html.EscapeString(l), "  ", " &nbsp;")
+		}
+		page.WriteString("<div>" + l + "</div>")
+	}
+	m := Parse([]byte(head + "Content-Type: text/html; charset=utf-8\r\n\r\n<html><body>" + page.String() + "</body></html>"))
+	if strings.Join(strings.Fields(m.Answer), " ") != strings.Join(strings.Fields(want), " ") {
+		t.Errorf("as HTML, answer\n%s", m.Answer)
 	}
 }
 
