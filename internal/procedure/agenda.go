@@ -83,7 +83,7 @@ func (r *Regulation) Agenda(c *dossier.Case, ctx Context) []Entry {
 		if c.Closed.IsZero() || w.beside(t.Name) {
 			es = append(es, r.steps(c, t, rule, ctx)...)
 			if !r.underWay(c, t) {
-				es = append(es, w.paused(rule, append(reminders(c, t, rule, ctx), notices(c, t, rule, ctx)...))...)
+				es = append(es, w.paused(rule, append(w.reminders(t, rule), notices(c, t, rule, ctx)...))...)
 			}
 		}
 		es = append(es, w.ends(t, rule)...)
@@ -172,9 +172,13 @@ func (r *Regulation) underWay(c *dossier.Case, t *dossier.Term) bool {
 
 // reminders fall before the act-by day of the term as it stands, and of each extension still to come, or so long after
 // its beginning. Rules that fall on one day make one reminder.
-func reminders(c *dossier.Case, t *dossier.Term, rule *TermRule, ctx Context) []Entry {
+func (w *work) reminders(t *dossier.Term, rule *TermRule) []Entry {
 	var es []Entry
+	c, ctx := &w.c, w.ctx
 	for i, rr := range rule.Remind {
+		if rr.Record == "" && w.heldBy(rr.Unless) != "" {
+			continue // as things stand it is needless
+		}
 		add := func(day, due, actBy calendar.Date) {
 			if day.Before(t.Started) || reminded(c, t.Name, day) {
 				return

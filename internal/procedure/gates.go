@@ -363,6 +363,8 @@ func (w *work) is(subject, value string, s scope) bool {
 		return w.c.Channel == dossier.Channel(value)
 	case "person":
 		return w.personIs(s.args, value)
+	case "date":
+		return !s.args.Date.IsZero() && s.args.Date.After(w.ctx.Today()) != (value == datePast)
 	}
 	if values, ok := w.c.Facts[subject]; ok {
 		return slices.Contains(values, value)
