@@ -54,8 +54,12 @@ func (w *world) picture() string {
 }
 
 // tellsAway is true for a letter that says that the mailbox could not be read, in a story whose lines break: it is
-// right, and no part of the picture. The task behind it must be over at the end.
+// right, and no part of the picture. The task behind it must be over at the end. Neither is a digest: it says how things
+// stand at its moment, and a death moves that moment; sink sees to it that each reader gets one a day.
 func (w *world) tellsAway(d dossier.Duty) bool {
+	if d.Letter == dossier.LetterDigest {
+		w.away[d.MessageID] = true
+	}
 	breaks := slices.ContainsFunc(w.plan.lives, func(f fault) bool { return f.line })
 	if breaks && d.Details.Task == dossier.TaskMailbox {
 		w.away[d.MessageID] = true
@@ -216,6 +220,7 @@ func (w *world) sink(out *strings.Builder) {
 	first := map[string]int{}
 	all := w.office.Accepted()
 	var lines []string
+	digests := map[string]bool{}
 	for i, tr := range all {
 		id := header(tr.Raw, "Message-ID")
 		for _, s := range w.settled {
@@ -231,6 +236,14 @@ func (w *world) sink(out *strings.Builder) {
 			continue
 		}
 		first[id] = i
+		if header(tr.Raw, "X-Klachtd-Letter") == string(dossier.LetterDigest) {
+			if day := tr.To + header(tr.Raw, "Subject"); digests[day] {
+				w.t.Errorf("a second digest: %s", day)
+			} else {
+				digests[day] = true
+			}
+			continue
+		}
 		if w.away[id] {
 			continue
 		}
