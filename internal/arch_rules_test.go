@@ -274,7 +274,7 @@ func errorArgs(args []ast.Expr) int {
 
 // The law stands in config/procedures, not in Go: no name of a regulation, no number of an article.
 var (
-	regulationName = regexp.MustCompile(`(?i)amnesty|ombudsman|milieudefensie|defence ?for ?children`)
+	regulationName = regexp.MustCompile(`(?i)amnesty|ombudsman|milieudefensie|defence ?for ?children|\bawb\b`)
 	articleNumber  = regexp.MustCompile(`^\d{1,2}\.\d{1,2}(\.\d{1,2})?[a-z]?$`)
 	articleWords   = regexp.MustCompile(`(?i)\b(art\.?|artikel|article|clause) *\d|\b(AI|NO|MD|DC|GT)-\d`)
 )
