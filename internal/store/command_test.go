@@ -153,6 +153,10 @@ func TestCancelLetters(t *testing.T) {
 	if err := cancel(2, "d7"); !errors.Is(err, ErrAttempted) { // an attempt runs
 		t.Errorf("under way: %v", err)
 	}
+	update(t, s, func(tx *Tx) error { return tx.StartAttempt("2/d8") })
+	if err := cancel(2, "d8"); !errors.Is(err, ErrAttempted) { // and it is still queued
+		t.Errorf("under way for the second time: %v", err)
+	}
 	queued := func() (ids []string) {
 		view(t, s, func(tx *Tx) error {
 			letters, err := tx.Letters(LetterFilter{}, 100)

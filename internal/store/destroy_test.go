@@ -111,6 +111,7 @@ func TestDestroy(t *testing.T) {
 		return errors.Join(tx.Settle(r.ID, Settled{Outcome: OutcomeIgnored, Reason: "duplicate", At: start}),
 			tx.SetLetter("1/d7", LetterResult{State: LetterAccepted, At: start}),
 			tx.PutHeld(Held{Mail: "m1", Case: 1, Person: "anna@voorbeeld.example", Until: start}),
+			tx.PutHeld(Held{Mail: "m6", Case: 1, Person: "anna@voorbeeld.example", Until: start}),
 			tx.Append(1, numbered(8, start, dossier.MeasureSet{Measure: dossier.Measure{ID: "M1"}},
 				dossier.FactSet{Field: dossier.FactOutcome, Values: []string{"upheld"}}, dossier.Noted{Text: random(700 << 10)})),
 			tx.PutMeasure("M1", 1))
@@ -145,8 +146,10 @@ func TestDestroy(t *testing.T) {
 		if n, err2 := tx.NextMeasure(); n != 2 || err2 != nil {
 			t.Errorf("the next measure is %d: %v", n, err2)
 		}
-		if _, ok, err2 := tx.Held("m1"); ok || err2 != nil {
-			t.Errorf("its mail still waits for a code: %v", err2)
+		for _, id := range []dossier.MailID{"m1", "m6"} {
+			if _, ok, err2 := tx.Held(id); ok || err2 != nil {
+				t.Errorf("mail %s about it still waits for a code: %v", id, err2)
+			}
 		}
 		if _, err2 := tx.RawMail("m7"); !isDestroyed(err2) {
 			t.Errorf("the double can be read: %v", err2)
@@ -558,4 +561,37 @@ func TestWornFileIsCompacted(t *testing.T) {
 		t.Errorf("from %d to %d bytes", big.Size(), small.Size())
 	}
 	sound(t, s)
+}
+
+// Letters to staff about the tray show words of mail, and go when that mail goes.
+func TestNoticesAreErased(t *testing.T) {
+	s := build(t, quick(t, Options{}))
+	erase := func(at time.Time) {
+		t.Helper()
+		update(t, s, func(tx *Tx) error { _, err := tx.Erase(at); return err })
+	}
+	there := func(want bool) {
+		t.Helper()
+		err := s.View(func(tx *Tx) error { _, err := tx.Letter("0/d2"); return err })
+		if (err == nil) != want || err != nil && !errors.Is(err, ErrNotFound) {
+			t.Errorf("the notice is there: %v, want %v", err, want)
+		}
+	}
+	erase(start.AddDate(1, 0, 0))
+	there(true) // it has to leave yet
+	update(t, s, func(tx *Tx) error {
+		o, err := tx.Office()
+		if err != nil {
+			return err
+		}
+		events := numbered(o.Seq, start, dossier.LetterAccepted{Duty: "d2"})
+		o.Apply(events[0])
+		return errors.Join(tx.SetLetter("0/d2", LetterResult{State: LetterAccepted, At: start}), tx.PutOffice(o, events))
+	})
+	erase(start)
+	there(true)
+	erase(start.Add(time.Second))
+	there(false)
+	sound(t, s)
+	whole(t, s, 2)
 }

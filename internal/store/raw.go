@@ -115,7 +115,7 @@ func (tx *Tx) piece(a cipher.AEAD, n uint64, i uint32) ([]byte, error) {
 const maxErase = 500
 
 // Erase destroys the bytes and keys of messages that no case holds and that got their outcome before a time, at most
-// 500 of them, and returns how many. That they once came stays known, so that they are not taken in again.
+// 500 of them, and returns how many; and letters of the office of before that time. That they once came stays known, so that they are not taken in again.
 func (tx *Tx) Erase(before time.Time) (int, error) {
 	done := 0
 	for _, outcome := range []string{OutcomeCandidate, OutcomeTray, OutcomeQuarantine, OutcomeIgnored} {
@@ -131,7 +131,29 @@ func (tx *Tx) Erase(before time.Time) (int, error) {
 			done++
 		}
 	}
-	return done, nil
+	return done, tx.eraseNotices(before)
+}
+
+// eraseNotices removes letters of the office that left, or never will, before a time: they show what stood in the tray,
+// also of mail that a case held later and took with it.
+func (tx *Tx) eraseNotices(before time.Time) error {
+	prefix := be32(0)
+	for from := prefix; ; {
+		keys, err := tx.kv.keys(tabLetter, from, beyond(prefix), maxScan)
+		if err != nil || len(keys) == 0 {
+			return err
+		}
+		for _, k := range keys {
+			_, r, err := tx.letter(k)
+			if err == nil && !LetterState(r.State).open() && r.Queued.Before(before) {
+				err = tx.dropLetter(k)
+			}
+			if err != nil {
+				return err
+			}
+		}
+		from = after(keys[len(keys)-1])
+	}
 }
 
 func (tx *Tx) erase(key []byte) error {
