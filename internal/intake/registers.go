@@ -149,6 +149,9 @@ func (o *script) registered(in *procedure.Message, cmd *procedure.Command) *proc
 	for i := range cmd.Lines {
 		o.apply(opening, &cmd.Lines[i], in, orig != nil)
 	}
+	if opening.Complainant == nil && orig == nil && byNote(opening.Channel) && opening.Receiver != nil {
+		opening.Complainant = o.noted(opening.Text)
+	}
 	opening.Unconfirmed = opening.Receiver != nil && (o.verdict != proof.Pass || orig != nil && o.d.ConfirmAll)
 	return opening
 }

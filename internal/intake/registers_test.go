@@ -24,7 +24,7 @@ func TestRegisters(t *testing.T) {
 		text                       string
 		unconfirmed                bool
 	}{
-		{"phone", "amnesty", "#telefoon\nMevrouw Mulder belde boos.", "", dossier.ChannelPhone, arrived, dossier.DatedArrival, "", "", "Mevrouw Mulder belde boos.", false},
+		{"phone", "amnesty", "#telefoon\nMevrouw Mulder belde boos.", "", dossier.ChannelPhone, arrived, dossier.DatedArrival, "Mevrouw Mulder", "", "Mevrouw Mulder belde boos.", false},
 		{"phone, with its day", "amnesty", "#phone 14 mei 2026\nMevrouw belde.", "", dossier.ChannelPhone, on(2026, 5, 14), dossier.DatedCommand, "", "", "Mevrouw belde.", false},
 		{"post, and who", "amnesty", "#post 14-5-2026\n#klager Els Mulder els@burger.example\nEen brief.", "", dossier.ChannelPost, on(2026, 5, 14), dossier.DatedCommand, "Els Mulder", "els@burger.example", "Een brief.", false},
 		{"reception, without a verdict", "amnesty", "#receptie\nEen meneer.", "none", dossier.ChannelReception, arrived, dossier.DatedArrival, "", "", "Een meneer.", true},

@@ -121,7 +121,7 @@ func (w *work) beginLetter(letter dossier.LetterName) {
 
 // openBy opens a case by a mail with commands.
 func (w *work) openBy(in Command) {
-	w.open(Message{Mail: in.Mail, From: in.From, Automatic: in.Automatic, Opens: in.Opens, Proved: in.Proof.Token, Flags: in.Flags})
+	w.open(Message{Mail: in.Mail, From: in.From, Automatic: in.Automatic, Opens: in.Opens, Proved: in.Proof.Token, Flags: in.Flags, Tasks: in.Tasks})
 	w.tellTasks()
 }
 

@@ -24,6 +24,7 @@ func (w *work) command(in Command) {
 			w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
 		}
 		w.heard(in.From)
+		w.readingTasks(Message{Mail: in.Mail, Tasks: in.Tasks})
 	}
 	w.by = actor(in.From, dossier.RoleStranger)
 	w.giver = in.From
@@ -38,8 +39,7 @@ type script struct {
 	roles []dossier.Role
 	from  mark // where everything returns to that is not carried out
 	lines []dossier.ScriptLine
-	base  dossier.LetterDetails // what all letters of the mail say
-	party bool                  // given by a party
+	party bool // given by a party
 }
 
 // mark is a point to which a decision can return.
