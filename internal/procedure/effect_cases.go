@@ -167,6 +167,9 @@ func (d *doing) release(what string) (Refusal, string) {
 		return "", ""
 	}
 	way, day := d.args.Answers["way"], d.args.Date
+	if day.IsZero() {
+		day = w.arrivedOn() // "#verzonden mail": today, unless somebody says another day
+	}
 	if day.After(w.ctx.Today()) {
 		return RefusedDate, "date"
 	}
