@@ -177,7 +177,7 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 		Text: a.Text, Date: a.Date, From: calendar.Date{}, Time: a.Time, Place: a.Place, Slots: a.Times, Party: a.Party,
 		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, Kind: w.c.Kind,
 		With:    w.encloses(dossier.LetterName(e.What), e.With),
-		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: a.Answers[recordConsent],
+		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: d.consentFor(e),
 		Way: a.Answers["way"], Hidden: w.hidden(to.Role), Reason: "",
 	}
 	if !a.Until.IsZero() {
@@ -192,6 +192,27 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 	d.wording(e, &l)
 	d.dates(e, &l)
 	return l
+}
+
+// consentFor is what a letter asks consent for: what its condition speaks of, or what the act is about.
+func (d *doing) consentFor(e Effect) string {
+	if said := d.args.Answers[recordConsent]; said != "" {
+		return said
+	}
+	for _, any := range e.If {
+		for _, c := range any {
+			if c.Is == CondAgreed {
+				return c.Name
+			}
+		}
+	}
+	values := d.w.r.Answers[recordConsent].Values
+	for _, v := range values {
+		if v.Name == d.a.Name || len(values) == 1 {
+			return v.Name
+		}
+	}
+	return ""
 }
 
 // dates gives the last day of what the recipient is asked, as if the letter left on the day for which it is ordered.

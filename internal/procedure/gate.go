@@ -26,7 +26,9 @@ func (d *doing) do() (Refusal, string) {
 		}
 	}
 	effects := d.due()
-	sends := slices.ContainsFunc(effects, func(e Effect) bool { return e.Do == DoLetter && e.What == d.a.Name })
+	sends := slices.ContainsFunc(effects, func(e Effect) bool {
+		return e.Do == DoLetter && e.What == d.a.Name && e.Mode != ModeDraft && d.w.r.mode(dossier.LetterName(e.What)) != ModeDraft
+	})
 	if !sends { // an act that sends a letter of its own name meets its terms when that letter is accepted
 		d.w.metByAct(d.a, d.args)
 	}

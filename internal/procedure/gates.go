@@ -274,6 +274,8 @@ func (w *work) has(field string) bool {
 		return w.c.Urgent
 	case dossier.FactHold:
 		return w.c.Hold
+	case "measures":
+		return len(w.c.Measures) > 0
 	}
 	return w.filled(field)
 }

@@ -129,6 +129,7 @@ type Person struct {
 	Roles  []dossier.Role
 	Topics []string
 	Absent bool
+	Only   bool // he bears his roles for the mailbox of the case alone
 
 	TeamCoordinator dossier.PersonID // who is told in copy of a complaint about this person; "" nobody
 	LineManager     dossier.PersonID

@@ -12,10 +12,12 @@ import (
 // everybody must not go unseen (rule 12): at the very last those hear of it who are only named in it.
 func (w *work) staff(role dossier.Role) []dossier.Recipient {
 	named := func(id dossier.PersonID) bool { return slices.Contains(w.c.Shut, id) || w.concerns(id) }
-	if !w.closed(role) {
-		if to := staff(w.r, w.ctx, role, named); len(to) > 0 || role != dossier.RoleCoordinator {
+	if w.closed(role) {
+		if to := staff(w.r, w.board(), role, named); len(to) > 0 {
 			return to
 		}
+	} else if to := staff(w.r, w.ctx, role, named); len(to) > 0 || role != dossier.RoleCoordinator {
+		return to
 	}
 	if role != dossier.RoleCoordinator {
 		return nil
@@ -26,6 +28,13 @@ func (w *work) staff(role dossier.Role) []dossier.Recipient {
 		}
 	}
 	return staff(w.r, w.ctx, role, w.concerns)
+}
+
+// board is the context of a case that is closed to the line: those alone who are spared.
+func (w *work) board() Context {
+	ctx := w.ctx
+	ctx.People = slices.DeleteFunc(slices.Clone(ctx.People), func(p Person) bool { return !w.spared(p) })
+	return ctx
 }
 
 // aboveDesk are those who get the mail of a case that is closed to everybody at the desk.

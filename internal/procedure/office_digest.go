@@ -193,10 +193,15 @@ func (w *desk) digest(in Digest) {
 	}
 	w.ran(ScheduleDigest, in.Mailbox, in.Day)
 	for _, p := range w.ctx.People {
-		if len(lines[p.ID]) > 0 && !p.Absent {
+		if news(lines[p.ID]) && !p.Absent {
 			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID])})
 		}
 	}
+}
+
+// news says whether lines are worth a mail: dossiers that wait for destruction, for years perhaps, have a list of their own.
+func news(lines []dossier.CaseLine) bool {
+	return slices.ContainsFunc(lines, func(l dossier.CaseLine) bool { return l.Section != dossier.SectionDestroy })
 }
 
 func (w *desk) overview(p Person, details dossier.LetterDetails) {

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"maps"
 	"slices"
 	"time"
 
@@ -142,7 +143,7 @@ func (o *script) line(l Line, last bool) dossier.ScriptLine {
 		return said
 	}
 	said.Act, said.Article = a.Name, a.Article
-	l.Args = o.w.named(l.Args)
+	l.Args = o.asked(a, o.w.named(l.Args))
 	if why, need, article := o.refusal(a, l); why != "" {
 		said.Refused, said.Need = string(why), need
 		if article != "" {
@@ -171,6 +172,29 @@ func (w *work) named(a Args) Args {
 	if a.Party == "" && slices.Contains(partyRoles, a.Role) {
 		if ps := w.c.PartiesAs(a.Role); len(ps) == 1 {
 			a.Party = ps[0].ID
+		}
+	}
+	return a
+}
+
+// asked completes a consent that does not say for what: it is for what that party was asked last.
+func (o *script) asked(act *Act, a Args) Args {
+	if !slices.Contains(act.Needs, recordConsent) || a.Answers[recordConsent] != "" {
+		return a
+	}
+	party := a.Party
+	if party == "" {
+		party = o.in.From.Party
+	}
+	for _, d := range slices.Backward(o.w.c.Duties) {
+		if d.Letter == dossier.LetterConsent && d.Details.Consent != "" && (d.To.Party == party || party == "") {
+			answers := maps.Clone(a.Answers)
+			if answers == nil {
+				answers = map[string]string{}
+			}
+			answers[recordConsent] = d.Details.Consent
+			a.Answers = answers
+			return a
 		}
 	}
 	return a
