@@ -52,12 +52,9 @@ It needs the store for itself: end klachtd run first. The next start uses the ne
 			if err != nil {
 				return err
 			}
-			now, err := moment(at, conf)
+			now, err := momentOrNow(at, conf)
 			if err != nil {
 				return err
-			}
-			if now.IsZero() {
-				now = time.Now()
 			}
 			st, err := openStore(conf)
 			if err != nil {

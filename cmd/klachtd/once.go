@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"klachtd/internal/config"
 	"klachtd/internal/daemon"
 )
 
@@ -50,4 +51,13 @@ func pass(ctx context.Context, d *daemon.Daemon, at time.Time) error {
 		return hinted(err, "give a later --at, or begin with an empty data directory")
 	}
 	return err
+}
+
+// momentOrNow is a moment of the sandbox, or now when none is given.
+func momentOrNow(at string, c *config.Config) (time.Time, error) {
+	when, err := moment(at, c)
+	if err == nil && when.IsZero() {
+		when = time.Now()
+	}
+	return when, err
 }

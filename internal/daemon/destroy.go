@@ -248,5 +248,12 @@ func (d *Daemon) tidy(now time.Time) error {
 	if worn, err := d.st.CompactDue(); err != nil || !worn {
 		return err
 	}
-	return d.st.Compact()
+	err := d.st.Compact()
+	if errors.Is(err, store.ErrBusy) { // the next look comes soon
+		d.mu.Lock()
+		d.tidied = time.Time{}
+		d.mu.Unlock()
+		return nil
+	}
+	return err
 }

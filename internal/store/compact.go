@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"time"
+	"runtime"
 
 	bolt "go.etcd.io/bbolt"
 )
@@ -16,8 +16,7 @@ var keyCompact = []byte("compact")
 // Limits of Compact.
 const (
 	compactBatch = 1 << 20 // bytes of one transaction of the new file
-	compactTries = 500     // looks for a moment at which nobody reads or writes
-	compactPause = 10 * time.Millisecond
+	compactTries = 1000    // looks for a moment at which nobody reads or writes, one after the other
 	wornPages    = 1 << 12 // pages from which on a file that is half empty is worth it: 16 MiB
 )
 
@@ -45,8 +44,8 @@ func (s *Store) CompactDue() (due bool, err error) {
 }
 
 // Compact copies what the store holds into a new file, without free pages, and puts it in the place of the old one,
-// whole or not at all. It waits for a moment in which no transaction runs, and lets none begin until it is done;
-// ErrBusy is returned when there is no such moment in five seconds. The disk needs room for both files.
+// whole or not at all. It takes a moment in which no transaction runs, and lets none begin until it is done; ErrBusy is
+// returned when there is no such moment now. The disk needs room for both files.
 func (s *Store) Compact() error {
 	if err := s.alone(s.compact); err != nil {
 		return fmt.Errorf("compact store: %w", err)
@@ -65,7 +64,7 @@ func (s *Store) alone(f func() error) error {
 			}
 			return f()
 		}
-		time.Sleep(compactPause)
+		runtime.Gosched()
 	}
 	return ErrBusy
 }

@@ -20,6 +20,7 @@ type scriptRecord struct {
 	Letters []scriptLetterRecord `json:"letters,omitempty"`
 	Terms   []string             `json:"terms,omitempty"`
 	State   string               `json:"state,omitempty"`
+	People  []string             `json:"people,omitempty"`
 }
 
 // scriptLetterRecord is a letter that a command ordered.
@@ -35,7 +36,7 @@ type scriptLetterRecord struct {
 func scriptOf(l dossier.ScriptLine) scriptRecord {
 	r := scriptRecord{Line: l.Line, Word: l.Word, Act: l.Act, Rest: l.Rest, Refused: l.Refused, Need: l.Need,
 		Article: l.Article, Suggest: l.Suggest, Warned: words[string](l.Warned), Terms: words[string](l.Terms),
-		State: string(l.State)}
+		State: string(l.State), People: words[string](l.People)}
 	for _, s := range l.Letters {
 		r.Letters = append(r.Letters, scriptLetterRecord{Letter: string(s.Letter), Role: string(s.To.Role),
 			Party: string(s.To.Party), Person: string(s.To.Person), State: string(s.State), At: utc(s.At)})
@@ -46,7 +47,7 @@ func scriptOf(l dossier.ScriptLine) scriptRecord {
 func (r scriptRecord) line() dossier.ScriptLine {
 	l := dossier.ScriptLine{Line: r.Line, Word: r.Word, Act: r.Act, Rest: r.Rest, Refused: r.Refused, Need: r.Need,
 		Article: r.Article, Suggest: r.Suggest, Warned: words[string](r.Warned), Terms: words[dossier.TermName](r.Terms),
-		State: dossier.State(r.State)}
+		State: dossier.State(r.State), People: words[dossier.PersonID](r.People)}
 	for _, s := range r.Letters {
 		l.Letters = append(l.Letters, dossier.ScriptLetter{Letter: dossier.LetterName(s.Letter), At: s.At,
 			State: dossier.DutyState(s.State), To: dossier.Recipient{Role: dossier.Role(s.Role),
