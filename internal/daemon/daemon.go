@@ -126,7 +126,8 @@ func (d *Daemon) newBox(m Mailbox) *box {
 		folder: map[string]string{},
 	}
 	desk := &intake.Desk{
-		Mailbox: m.Name, Address: m.Address, Aliases: m.Aliases, Mixed: m.Mixed, Forms: m.Forms, Prefix: d.o.Prefix,
+		Mailbox: m.Name, Address: m.Address, Aliases: m.Aliases, Mixed: m.Mixed, Board: m.Board,
+		Forwards: m.Regulation.Begin.StaffForward == "case", Forms: m.Forms, Prefix: d.o.Prefix,
 		Keys: d.keys, Trust: m.Trust, StaffMail: m.Regulation.Begin.StaffMail, Staff: d.o.Staff, Location: d.o.Location,
 		ConfirmAll: d.o.ConfirmAll, Regulation: m.Regulation,
 	}
@@ -199,7 +200,7 @@ func (d *Daemon) context(b *box, now, arrived time.Time, limited procedure.Limit
 		if p.serves(b.Name) {
 			ctx.People = append(ctx.People, procedure.Person{
 				ID: p.ID, Name: p.Name, Roles: p.Roles, Topics: p.Topics, Absent: d.absent(p.ID, d.today(now)),
-				TeamCoordinator: p.TeamCoordinator, LineManager: p.LineManager,
+				TeamCoordinator: p.TeamCoordinator, LineManager: p.LineManager, Only: len(p.Mailboxes) == 1,
 			})
 		}
 	}

@@ -76,6 +76,7 @@ type Mailbox struct {
 	Aliases        []string
 	Forms          []string
 	Mixed          bool
+	Board          bool          // the mailbox of the board, outside the management line
 	Start          calendar.Date // at the first start take in what arrived since; zero: nothing older
 	PlusAddressing bool
 	BouncePlus     bool

@@ -51,6 +51,8 @@ type Desk struct {
 	Aliases    []string // further addresses that deliver here
 	OwnElse    []string // addresses of the other mailboxes of this data directory
 	Mixed      bool     // a service mailbox: new mail is a candidate
+	Forwards   bool     // in such a mailbox, what a colleague forwards is a case at once
+	Board      bool     // the mailbox of the board, outside the management line
 	Forms      []string // senders of web forms, whose Reply-To is the complainant
 	Prefix     string   // of case numbers
 	Keys       proof.Keys

@@ -15,7 +15,7 @@ func (r *reader) opens(t trail) (Reading, error) {
 	if reading, ok, err := r.orders(t); ok || err != nil {
 		return reading, err
 	}
-	if r.d.Mixed {
+	if r.d.Mixed && !(r.d.Forwards && r.d.staff(r.from) && r.original() != nil) {
 		return Reading{Place: PlaceCandidate, Why: WhyCandidate, Sender: r.from}, nil
 	}
 	if known, ok, err := r.sameComplaint(); ok || err != nil {
@@ -43,9 +43,15 @@ func (r *reader) opening(in *procedure.Message) *procedure.Opening {
 		o.Channel = dossier.ChannelMail
 		o.Complainant = r.senderOf()
 	}
+	if r.d.Board {
+		o.Route = routeBoard
+	}
 	o.Mentions, o.Facts = r.mentions(), r.facts()
 	return o
 }
+
+// routeBoard is the way by which a case of the board's own mailbox goes.
+const routeBoard = "board"
 
 // sameComplaint finds the case of a complaint that came twice, once by mail and once through a colleague who
 // forwarded it: the Message-ID of the original leads there, and its sender is a party of it. A complaint is
