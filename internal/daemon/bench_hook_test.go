@@ -11,7 +11,7 @@ func (d *Daemon) Survey(now time.Time) (lines int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	s, err := d.survey(d.week(d.today(now).AddDays(-1), now), o, now)
+	s, err := d.survey(d.week(o, now), o, now)
 	for _, all := range s.glances {
 		lines += len(all)
 	}

@@ -22,6 +22,7 @@ type survey struct {
 	glances map[*box][]procedure.Glance
 	looked  map[*box]int
 	more    map[*box]int
+	last    dossier.Ref
 }
 
 // survey looks at all cases in short and reads those that have something to say: time brings something by the last day
@@ -45,7 +46,7 @@ func (d *Daemon) survey(win procedure.Window, o dossier.Office, now time.Time) (
 				if err := d.lookInto(tx, row, &s); err != nil {
 					return err
 				}
-				from = row.Ref
+				from, s.last = row.Ref, row.Ref
 			}
 			rows = len(page)
 			return nil
@@ -75,8 +76,7 @@ func (d *Daemon) lookInto(tx *store.Tx, row store.Summary, s *survey) error {
 func (d *Daemon) speaks(row store.Summary, win procedure.Window) bool {
 	soon := !row.Due.IsZero() && row.Due.Before(win.Until.AddDays(1).Start(d.o.Location))
 	kept := !row.Closed.IsZero() && row.Due.IsZero()
-	fresh := !row.Filed.Before(d.today(win.Since))
-	return row.Tasks > 0 || soon || kept || fresh
+	return row.Tasks > 0 || soon || kept || row.Ref > win.After
 }
 
 // glances is the overview of one case; nothing of one of another mailbox, or one that was destroyed.
@@ -101,16 +101,16 @@ func (d *Daemon) glances(
 }
 
 // week is the window of a digest: registered since the last one, due until Sunday.
-func (d *Daemon) week(last calendar.Date, now time.Time) procedure.Window {
+func (d *Daemon) week(o dossier.Office, now time.Time) procedure.Window {
 	today := d.today(now)
 	toSunday := (7 - int(today.Weekday())) % 7
-	return procedure.Window{Since: d.o.DigestAt.Opening(last, d.o.Location), Until: today.AddDays(toSunday)}
+	return procedure.Window{After: o.Known, Until: today.AddDays(toSunday)}
 }
 
 // digests sends the overviews of a day, and the list of what is due for destruction when it has something new or a month
 // begins.
-func (d *Daemon) digests(o dossier.Office, last calendar.Date, now time.Time) error {
-	s, err := d.survey(d.week(last, now), o, now)
+func (d *Daemon) digests(o dossier.Office, now time.Time) error {
+	s, err := d.survey(d.week(o, now), o, now)
 	if err != nil {
 		return fmt.Errorf("survey of the cases: %w", err)
 	}
@@ -130,6 +130,7 @@ func (d *Daemon) digests(o dossier.Office, last calendar.Date, now time.Time) er
 			}
 			in := procedure.Digest{
 				Mailbox: b.Name, Day: d.today(now), Glances: s.glances[b], Tray: lines, Shut: shut, More: s.more[b],
+				Known: s.last,
 			}
 			if err := d.office(tx, b, in, now); err != nil {
 				return err

@@ -102,6 +102,9 @@ func (d *Daemon) untold(
 	if err != nil {
 		return nil, err
 	}
+	if len(c.Journal) == 0 || c.Journal[0].At.Before(since) {
+		return nil, nil
+	}
 	for _, duty := range c.Duties {
 		if duty.Letter == dossier.LetterCaseRegistered {
 			return nil, nil
@@ -112,7 +115,7 @@ func (d *Daemon) untold(
 		return nil, err
 	}
 	var fresh []procedure.Glance
-	for _, g := range r.Overview(&c, procedure.Window{Since: since, Until: ctx.Today().AddDays(-1)}, ctx) {
+	for _, g := range r.Overview(&c, procedure.Window{Until: ctx.Today().AddDays(-1)}, ctx) {
 		if g.Line.Section == dossier.SectionNew {
 			fresh = append(fresh, g)
 		}

@@ -143,7 +143,7 @@ func (d *Daemon) agenda(
 	if err != nil {
 		return nil, fmt.Errorf("read what is due: %w", err)
 	}
-	win := procedure.Window{Since: now.AddDate(1, 0, 0), Until: until}
+	win := procedure.Window{After: ^dossier.Ref(0), Until: until}
 	var all []procedure.Glance
 	for _, ref := range refs {
 		gs, err := d.glances(tx, ref, b, win, ctx)

@@ -28,7 +28,7 @@ func (d *Daemon) schedules(now time.Time) error {
 	var errs faults
 	if last := d.lastDigest(o); !d.digestDue(last).After(now) && d.digestDay(now) {
 		errs.add(d.measureChecks(o, now))
-		errs.add(d.digests(o, last, now))
+		errs.add(d.digests(o, now))
 	}
 	errs.add(d.floods(o, now))
 	if err := errs.join(); err != nil {
@@ -87,7 +87,11 @@ func (d *Daemon) begun(now time.Time) (o dossier.Office, err error) {
 		}
 		fresh = true
 		err := d.commit(now, func(tx *store.Tx) error {
-			return d.office(tx, b, procedure.Begun{Mailbox: b.Name, Day: day}, now)
+			count, err := tx.CaseCount()
+			if err != nil {
+				return fmt.Errorf("count the cases: %w", err)
+			}
+			return d.office(tx, b, procedure.Begun{Mailbox: b.Name, Day: day, Known: dossier.Ref(count)}, now)
 		})
 		if err != nil {
 			return o, err
@@ -221,7 +225,7 @@ func (d *Daemon) scheduleNext(tx *store.Tx) (at time.Time, ok bool, err error) {
 	if last.IsZero() {
 		return at, ok, nil
 	}
-	worth, err := d.worthDigest(tx, o, last)
+	worth, err := d.worthDigest(tx, o)
 	if err != nil || !worth {
 		return at, ok, err
 	}
@@ -229,7 +233,7 @@ func (d *Daemon) scheduleNext(tx *store.Tx) (at time.Time, ok bool, err error) {
 }
 
 // worthDigest says whether any digest can have something to say: a sandbox need not stop at each day of five quiet years.
-func (d *Daemon) worthDigest(tx *store.Tx, o dossier.Office, last calendar.Date) (bool, error) {
+func (d *Daemon) worthDigest(tx *store.Tx, o dossier.Office) (bool, error) {
 	if len(o.Tasks) > 0 {
 		return true, nil
 	}
@@ -242,7 +246,7 @@ func (d *Daemon) worthDigest(tx *store.Tx, o dossier.Office, last calendar.Date)
 			return false, err
 		}
 		for _, row := range page {
-			if row.Closed.IsZero() || row.Tasks > 0 || row.Due.IsZero() || !row.Filed.Before(last) {
+			if row.Closed.IsZero() || row.Tasks > 0 || row.Due.IsZero() || row.Ref > o.Known {
 				return true, nil
 			}
 			from = row.Ref

@@ -68,6 +68,9 @@ func (d *Daemon) suspect(tx *store.Tx, b *box, p parsed, read intake.Reading, no
 // nothing again. It returns false when the mail is not to be answered, either.
 func (d *Daemon) readCommand(tx *store.Tx, p parsed, m store.Mail, read *intake.Reading, now time.Time) (bool, error) {
 	cmd := read.Command
+	if !cmd.Proof.Token && cmd.Proof.Verdict != proofPass {
+		cmd.Flags = append(cmd.Flags, dossier.FlagUnproved)
+	}
 	digest := commandDigest(p.m, cmd)
 	at, seen, err := tx.CommandSeen(digest)
 	if err != nil {

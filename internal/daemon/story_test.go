@@ -465,6 +465,9 @@ func (d *desk) bounce(name string) {
 // showLetter prints lines of the text of the last letter of a name; the words choose lines that hold one of them.
 func (d *desk) showLetter(out *strings.Builder, name string, words []string) {
 	text := plainText(d.t, d.last(name, "").Raw)
+	if name == "one_time_code" {
+		text = written.ReplaceAllString(text, "CODE")
+	}
 	for line := range strings.Lines(text) {
 		line = strings.TrimRight(line, "\r\n")
 		if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return strings.Contains(line, w) }) {
