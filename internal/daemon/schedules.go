@@ -87,11 +87,7 @@ func (d *Daemon) begun(now time.Time) (o dossier.Office, err error) {
 		}
 		fresh = true
 		err := d.commit(now, func(tx *store.Tx) error {
-			count, err := tx.CaseCount()
-			if err != nil {
-				return fmt.Errorf("count the cases: %w", err)
-			}
-			return d.office(tx, b, procedure.Begun{Mailbox: b.Name, Day: day, Known: dossier.Ref(count)}, now)
+			return d.office(tx, b, procedure.Begun{Mailbox: b.Name, Day: day}, now)
 		})
 		if err != nil {
 			return o, err

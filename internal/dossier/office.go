@@ -18,6 +18,7 @@ type Office struct {
 	Absences []Absence                // those that are not over, in order of Person and From
 	Ran      map[string]calendar.Date // by name of a schedule: the last day on which it was carried out
 	Floods   map[string]time.Time     // by mailbox: since when registrations are told in one list
+	Known    Ref                      // the last case that was there at the last digest
 }
 
 // Absence says that a person of the configuration is away from From to Until, both included.
@@ -30,7 +31,7 @@ type Absence struct {
 // Records of the office. They are kept as Recorded; the words never change.
 const (
 	RecordAbsence   = "absence"    // Person is away from Day until Value (2006-01-02)
-	RecordSchedule  = "schedule"   // the schedule Text was carried out on Day
+	RecordSchedule  = "schedule"   // the schedule Text was carried out on Day; Amount is Known then, if it is not 0
 	RecordFlood     = "flood"      // from now on registrations in the mailbox Text are told in one list
 	RecordFloodTold = "flood_told" // and that list was made
 )
@@ -71,6 +72,7 @@ func (o *Office) record(b Recorded, at time.Time) {
 		o.absence(Absence{Person: b.Person, From: b.Day, Until: until}, calendar.Of(at, time.UTC))
 	case RecordSchedule:
 		put(&o.Ran, b.Text, b.Day)
+		o.Known = max(o.Known, Ref(b.Amount))
 	case RecordFlood:
 		put(&o.Floods, b.Text, at)
 	case RecordFloodTold:

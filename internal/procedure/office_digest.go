@@ -3,7 +3,6 @@ package procedure
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
@@ -15,9 +14,9 @@ type Glance struct {
 	To   []dossier.PersonID
 }
 
-// Window is what an overview looks at: what was registered since an instant, and what time brings until a day.
+// Window is what an overview looks at: cases behind After are new, and what time brings until a day.
 type Window struct {
-	Since time.Time
+	After dossier.Ref
 	Until calendar.Date
 }
 
@@ -31,7 +30,7 @@ func (r *Regulation) Overview(c *dossier.Case, win Window, ctx Context) []Glance
 	g.passed()
 	g.drafts()
 	g.tasks()
-	if len(c.Journal) > 0 && !c.Journal[0].At.Before(win.Since) {
+	if c.Ref > win.After {
 		g.add(dossier.CaseLine{Section: dossier.SectionNew, Date: c.Received}, g.desk, g.above)
 	}
 	return g.all
@@ -158,6 +157,7 @@ type Digest struct {
 	Tray    []dossier.CaseLine
 	Shut    map[dossier.MailID][]dossier.PersonID // of Tray, as in PutAside
 	More    int                                   // cases with something to say that were not looked at
+	Known   dossier.Ref                           // the last case that there is
 }
 
 // MaxSection is how many lines of a section a digest shows; of the others it says how many there are.
@@ -191,7 +191,7 @@ func (w *desk) digest(in Digest) {
 	for id, n := range tray {
 		lines[id] = append(lines[id], dossier.CaseLine{Section: dossier.SectionTray, Count: n})
 	}
-	w.ran(ScheduleDigest, in.Mailbox, in.Day)
+	w.ran(ScheduleDigest, in.Mailbox, in.Day, in.Known)
 	for _, p := range w.ctx.People {
 		if news(lines[p.ID]) && !p.Absent {
 			w.overview(p, dossier.LetterDetails{Date: in.Day, Cases: arrange(lines[p.ID])})
@@ -265,9 +265,11 @@ func compareNumbers(a, b dossier.Number) int {
 	return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
 }
 
-// ran records that a schedule of a mailbox was carried out.
-func (w *desk) ran(schedule, mailbox string, day calendar.Date) {
-	w.put(design(schedule), dossier.Recorded{Record: dossier.RecordSchedule, Text: schedule + " " + mailbox, Day: day})
+// ran records that a schedule of a mailbox was carried out, when so many cases were there.
+func (w *desk) ran(schedule, mailbox string, day calendar.Date, known dossier.Ref) {
+	w.put(design(schedule), dossier.Recorded{
+		Record: dossier.RecordSchedule, Text: schedule + " " + mailbox, Day: day, Amount: int(known),
+	})
 }
 
 // agendaLines are the rows of an agenda that one person may see.

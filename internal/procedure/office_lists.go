@@ -63,16 +63,16 @@ func (w *desk) scheduled(in OfficeInput) {
 	case Begun:
 		for _, schedule := range []string{ScheduleDigest, ScheduleMeasures} {
 			if Ran(w.o, schedule, in.Mailbox).IsZero() {
-				w.ran(schedule, in.Mailbox, in.Day)
+				w.ran(schedule, in.Mailbox, in.Day, 0)
 			}
 		}
 	case Digest:
 		w.digest(in)
 	case MeasuresCheck:
-		w.ran(ScheduleMeasures, in.Mailbox, in.Day)
+		w.ran(ScheduleMeasures, in.Mailbox, in.Day, 0)
 		w.measures(in)
 	case RetentionList:
-		w.ran(ScheduleRetention, in.Mailbox, in.Day)
+		w.ran(ScheduleRetention, in.Mailbox, in.Day, 0)
 		w.listTo(w.r.Retain.Article, dossier.LetterRetentionList, in.Day, in.Glances)
 	case Flooding:
 		if _, on := w.o.Floods[in.Mailbox]; !on {

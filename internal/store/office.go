@@ -21,7 +21,8 @@ func (tx *Tx) Office() (dossier.Office, error) {
 	if _, err := tx.getJSON(tx.s.rootKey, tabOffice, officeSnapshot, &r); err != nil {
 		return dossier.Office{}, fmt.Errorf("read office: %w", err)
 	}
-	o := dossier.Office{Seq: r.Seq, ListedOn: r.ListedOn, Ran: r.Ran, Floods: r.Floods}
+	o := dossier.Office{Seq: r.Seq, ListedOn: r.ListedOn, Ran: r.Ran, Floods: r.Floods,
+		Known: dossier.Ref(r.Known)}
 	for _, a := range r.Absences {
 		o.Absences = append(o.Absences, dossier.Absence{Person: dossier.PersonID(a.Person), From: a.From, Until: a.Until})
 	}
@@ -35,7 +36,8 @@ func (tx *Tx) Office() (dossier.Office, error) {
 }
 
 func officeOf(o dossier.Office) officeRecord {
-	r := officeRecord{header: current, Seq: o.Seq, ListedOn: o.ListedOn, Ran: o.Ran, Floods: o.Floods}
+	r := officeRecord{header: current, Seq: o.Seq, ListedOn: o.ListedOn, Ran: o.Ran, Floods: o.Floods,
+		Known: uint32(o.Known)}
 	for _, a := range o.Absences {
 		r.Absences = append(r.Absences, absenceRecord{Person: string(a.Person), From: a.From, Until: a.Until})
 	}

@@ -52,7 +52,7 @@ func TestOfficeKept(t *testing.T) {
 	day := calendar.Of(start, time.UTC)
 	events := numbered(0, start,
 		dossier.Recorded{Record: dossier.RecordAbsence, Person: "anna@voorbeeld.example", Day: day, Value: day.AddDays(7).String()},
-		dossier.Recorded{Record: dossier.RecordSchedule, Text: "digest klachten", Day: day},
+		dossier.Recorded{Record: dossier.RecordSchedule, Text: "digest klachten", Day: day, Amount: 7},
 		dossier.Recorded{Record: dossier.RecordFlood, Text: "klachten"})
 	var o dossier.Office
 	for _, e := range events {

@@ -164,6 +164,7 @@ type officeRecord struct {
 	Absences []absenceRecord          `json:"absences,omitempty"`
 	Ran      map[string]calendar.Date `json:"ran,omitempty"`    // by schedule
 	Floods   map[string]time.Time     `json:"floods,omitempty"` // by mailbox
+	Known    uint32                   `json:"known,omitempty"`  // last case at the last digest
 }
 
 // absenceRecord says that a person of the configuration is away.
