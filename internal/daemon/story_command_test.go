@@ -1,8 +1,17 @@
 package daemon_test
 
 import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
+	"time"
+
+	"klachtd/internal/control"
+	"klachtd/internal/dossier"
 )
 
 var placeholder = regexp.MustCompile(`\{code(?: ([^}]+))?\}`)
@@ -44,4 +53,43 @@ func (d *desk) again(words []string) {
 		}
 	}
 	d.deliver(text)
+}
+
+// ask puts a question to the daemon as the command line does: `ask case show K2026-0001`.
+func (d *desk) ask(out *strings.Builder, words []string) {
+	d.t.Helper()
+	var b bytes.Buffer
+	check(d.t, control.Answer(context.Background(), control.Query{Command: words, At: time.Now()}, d.d.Source(), &b))
+	for line := range strings.Lines(b.String()) {
+		out.WriteString(strings.TrimRight("  "+line, " \n") + "\n")
+	}
+}
+
+// showFacts prints what a case holds besides terms, letters and tasks: what it is, facts, records, measures, cases beside it.
+func (d *desk) showFacts(out *strings.Builder, number string) {
+	c, ok, err := d.d.Source().Case(number)
+	check(d.t, err)
+	if !ok {
+		fmt.Fprintf(out, "  no case %s\n", number)
+		return
+	}
+	fmt.Fprintf(out, "  kind %s track %s category %s outcome %s route %s filed %s closed %s\n", c.Kind, c.Track, c.Category,
+		c.Outcome, c.Route, c.Filed, c.Closed)
+	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
+		fmt.Fprintf(out, "  fact %s %q\n", name, c.Facts[name])
+	}
+	for _, e := range c.Journal {
+		switch f := e.Body.(type) {
+		case dossier.Recorded:
+			fmt.Fprintf(out, "  record %s %s %s %s %q\n", f.Record, f.Day, f.Person, f.Value, f.Text)
+		case dossier.Noted:
+			fmt.Fprintf(out, "  note %q\n", f.Text)
+		}
+	}
+	for _, m := range c.Measures {
+		fmt.Fprintf(out, "  measure %s %q %s due %s done %s\n", m.ID, m.Text, m.Owner, m.Due, m.Done)
+	}
+	for _, l := range c.Links {
+		fmt.Fprintf(out, "  link %+v\n", l)
+	}
 }

@@ -1,6 +1,7 @@
 package daemon_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,11 @@ import (
 //	# recall: 10m
 //	# profile: none
 //	# second: yes
+//	# choice: rounds_vs_hard_limit cap
+//	# topics: chris@voorbeeld.example ledenwerving
+//	# person: dirk@voorbeeld.example handler topic:levering mailbox:bestuur manager:anna@voorbeeld.example
+//	# form: formulier@site.example
+//	# board: bestuur@voorbeeld.example
 func setting(t testing.TB, script string) func(*daemon.Options) {
 	return func(o *daemon.Options) {
 		for line := range strings.Lines(script) {
@@ -40,15 +46,47 @@ func setting(t testing.TB, script string) func(*daemon.Options) {
 				recall, err := time.ParseDuration(words[0])
 				check(t, err)
 				o.Recall = recall
+			case "choice":
+				o.Mailboxes[0].Regulation = chosen(t, o.Mailboxes[0].Regulation, words[0], strings.Join(words[1:], " "))
+			case "topics":
+				i := slices.IndexFunc(o.People, func(p daemon.Person) bool { return p.Address == words[0] })
+				o.People[i].Topics = append(o.People[i].Topics, strings.Join(words[1:], " "))
 			case "person":
 				name, _, _ := strings.Cut(words[0], "@")
-				p := daemon.Person{ID: dossier.PersonID(words[0]), Name: strings.ToUpper(name[:1]) + name[1:], Address: words[0]}
-				for _, role := range words[1:] {
-					p.Roles = append(p.Roles, dossier.Role(role))
+				p := colleague{daemon.Person{
+					ID: dossier.PersonID(words[0]), Name: strings.ToUpper(name[:1]) + name[1:], Address: words[0],
+				}}
+				for _, word := range words[1:] {
+					p.learn(word)
 				}
-				o.People = append(o.People, p)
+				o.People = append(o.People, p.Person)
+			case "form":
+				o.Mailboxes[0].Forms = append(o.Mailboxes[0].Forms, words[0])
+			case "board":
+				m := o.Mailboxes[0]
+				m.Name, _, _ = strings.Cut(words[0], "@")
+				m.Address, m.Board, m.Mixed = words[0], true, false
+				m.IMAP.Username = words[0]
+				o.Mailboxes = append(o.Mailboxes, m)
 			}
 		}
+	}
+}
+
+type colleague struct{ daemon.Person }
+
+// learn takes a word of a person's line: a role, or topic:, mailbox: or manager: with a value.
+func (c *colleague) learn(word string) {
+	key, value, _ := strings.Cut(word, ":")
+	switch key {
+	case "topic":
+		c.Topics = append(c.Topics, value)
+	case "mailbox":
+		c.Mailboxes = append(c.Mailboxes, value)
+	case "manager":
+		c.LineManager = dossier.PersonID(value)
+	default:
+		c.Roles = append(c.Roles, dossier.Role(word))
 	}
 }
 

@@ -51,6 +51,9 @@ type desk struct {
 	mails int
 
 	delivered string // the last mail
+
+	days  bool     // letters are shown with the moment at which they were accepted
+	hides []string // letters that are not shown
 }
 
 const (
@@ -89,6 +92,9 @@ func newDesk(t testing.TB, change func(*daemon.Options)) *desk {
 	d.opts = options(t, d.office, loc, d.log)
 	if change != nil {
 		change(&d.opts)
+	}
+	for _, m := range d.opts.Mailboxes[1:] {
+		d.office.AddUser(postoffice.User{Name: m.Address, Password: password, Addresses: []string{m.Address}})
 	}
 	d.storeOpt = store.Options{Dir: filepath.Join(d.dir, "data")}
 	return d
@@ -147,11 +153,16 @@ func options(t testing.TB, o *postoffice.Office, loc *time.Location, log *bytes.
 
 func regulation(t testing.TB, name string) *procedure.Regulation {
 	t.Helper()
+	return parsed(t, name, choices[name])
+}
+
+func parsed(t testing.TB, name string, set map[string]procedure.Setting) *procedure.Regulation {
+	t.Helper()
 	text, err := config.Files.ReadFile("procedures/" + name + ".toml")
 	check(t, err)
 	common, err := config.Files.ReadFile("procedures/common.toml")
 	check(t, err)
-	r, mistakes := procedure.Parse(name+".toml", text, common, choices[name])
+	r, mistakes := procedure.Parse(name+".toml", text, common, set)
 	if mistakes != nil {
 		t.Fatal(mistakes)
 	}
@@ -216,11 +227,18 @@ func (d *desk) moment(s string) time.Time {
 	return at
 }
 
-// deliver puts a mail into the inbox, with line ends as on the wire.
+// deliver puts a mail into the inbox that its To names, with line ends as on the wire.
 func (d *desk) deliver(text string) {
 	d.t.Helper()
 	raw := strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\n", "\r\n")
-	check(d.t, d.office.Deliver(ourAddress, []byte(raw), time.Now()))
+	box := ourAddress
+	for _, m := range d.opts.Mailboxes[1:] {
+		local, _, _ := strings.Cut(m.Address, "@")
+		if strings.Contains(header([]byte(raw), "To"), local) {
+			box = m.Address
+		}
+	}
+	check(d.t, d.office.Deliver(box, []byte(raw), time.Now()))
 }
 
 // letters are what the SMTP server accepted since the last call.
@@ -244,7 +262,10 @@ func header(raw []byte, name string) string {
 
 func (d *desk) show(out *strings.Builder) {
 	for _, tr := range d.letters() {
-		fmt.Fprintf(out, "  letter %s to %s %s %s\n", header(tr.Raw, "X-Klachtd-Letter"), tr.To, strings.TrimSpace(
+		if slices.Contains(d.hides, header(tr.Raw, "X-Klachtd-Letter")) {
+			continue
+		}
+		fmt.Fprintf(out, "  %sletter %s to %s %s %s\n", d.day(tr), header(tr.Raw, "X-Klachtd-Letter"), tr.To, strings.TrimSpace(
 			header(tr.Raw, "X-Klachtd-Case")+" "+header(tr.Raw, "X-Klachtd-Result")), header(tr.Raw, "Auto-Submitted"))
 	}
 }
@@ -316,6 +337,7 @@ func (d *desk) showTray(out *strings.Builder) {
 // play runs a story: commands, each with what it brought about. See testdata/story/README for the commands.
 func (d *desk) play(script string) string {
 	var out strings.Builder
+	d.manner(script)
 	lines := strings.Split(script, "\n")
 	for i := 0; i < len(lines); i++ {
 		line := lines[i]
@@ -353,8 +375,18 @@ func (d *desk) command(out *strings.Builder, words []string, body string) {
 		d.mail(words[1:], body)
 	case "case":
 		d.showCase(out, words[1])
+	case "dossier":
+		d.showDossier(out, words[1], words[2:])
+	case "enclosed":
+		d.showEnclosed(out, words[1], strings.Join(words[2:], ""))
+		return
 	case "due":
 		d.showDue(out, words[1])
+	case "facts":
+		d.showFacts(out, words[1])
+	case "ask":
+		d.ask(out, words[1:])
+		return
 	case "folders":
 		d.showFolders(out)
 	case "tray":
