@@ -95,8 +95,8 @@ func (d *Daemon) crowded(tx *store.Tx, p parsed, read *intake.Reading) error {
 	if err != nil || len(held) < MaxWaiting {
 		return err
 	}
-	if e := read.Command.Proof; (!e.Token || e.Verdict != proofPass) && read.Place == intake.PlaceCase {
-		read.Command = nil
+	if e := read.Command.Proof; (!e.Token || e.Verdict != proofPass) && read.Place != intake.PlaceNew {
+		read.Command = nil // to the office it goes to the tray
 		read.Input.Flags = append(read.Input.Flags, dossier.FlagUnproved)
 	}
 	return nil

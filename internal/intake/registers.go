@@ -152,8 +152,25 @@ func (o *script) registered(in *procedure.Message, cmd *procedure.Command) *proc
 	if opening.Complainant == nil && orig == nil && byNote(opening.Channel) && opening.Receiver != nil {
 		opening.Complainant = o.noted(opening.Text)
 	}
+	if opening.Receiver != nil {
+		opening.Mentions = slices.DeleteFunc(opening.Mentions, func(id dossier.PersonID) bool { return o.onlyWrote(id, opening.Text) })
+	}
 	opening.Unconfirmed = opening.Receiver != nil && (o.verdict != proof.Pass || orig != nil && o.d.ConfirmAll)
 	return opening
+}
+
+// onlyWrote says whether somebody registers a complaint that does not speak of him: his address and his signature are in
+// every mail of his own.
+func (o *script) onlyWrote(id dossier.PersonID, note string) bool {
+	p := o.d.person(o.from)
+	if p == nil || p.ID != id {
+		return false
+	}
+	for _, orig := range o.m.Originals {
+		note += "\n" + orig.Subject + "\n" + orig.Text
+	}
+	said := " " + plainWords(strings.ToLower(note)) + " "
+	return !named(said, strings.ToLower(p.Name)) && !named(said, fold(p.Address))
 }
 
 // apply takes over what one line says of the complaint.
