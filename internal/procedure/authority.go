@@ -178,19 +178,18 @@ var outsideRoles = []dossier.Role{
 // closed says whether the regulation closes this case to a role. Rules about a person ("coordinator is respondent")
 // shut out that person, not the role: concerns sees to it.
 func (w *work) closed(role dossier.Role) bool {
-	for _, rule := range w.r.Access {
-		if rule.Closed != closedCase || role != rule.To && !slices.Contains(rule.Without, role) && w.r.Roles[role].StandsIn != rule.To {
-			continue
+	return slices.ContainsFunc(w.r.Access, func(rule AccessRule) bool {
+		without := slices.Contains(rule.Without, role)
+		if rule.Closed != closedCase || role != rule.To && !without {
+			return false
 		}
-		about := slices.DeleteFunc(slices.Clone(rule.If), func(c Condition) bool { return aboutPerson(w.r, c) })
-		if slices.ContainsFunc(about, func(c Condition) bool { return w.holds(c, scope{}) }) {
+		if len(rule.If) == 0 {
 			return true
 		}
-		if role != rule.To && slices.Contains(rule.Without, role) {
-			continue
-		}
-	}
-	return false
+		return slices.ContainsFunc(rule.If, func(c Condition) bool {
+			return (without || !aboutPerson(w.r, c)) && w.holds(c, scope{})
+		})
+	})
 }
 
 // spared says whether rules that close a case to those of the line are not about somebody: he works for the mailbox of the

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"maps"
 	"slices"
 
 	"klachtd/internal/dossier"
@@ -16,6 +17,9 @@ func (w *work) staff(role dossier.Role) []dossier.Recipient {
 		if to := staff(w.r, w.board(), role, named); len(to) > 0 {
 			return to
 		}
+		if to := w.standIns(role); len(to) > 0 {
+			return to
+		}
 	} else if to := staff(w.r, w.ctx, role, named); len(to) > 0 || role != dossier.RoleCoordinator {
 		return to
 	}
@@ -28,6 +32,18 @@ func (w *work) staff(role dossier.Role) []dossier.Recipient {
 		}
 	}
 	return staff(w.r, w.ctx, role, w.concerns)
+}
+
+// standIns are those who take the place of a role to which the case is closed.
+func (w *work) standIns(role dossier.Role) []dossier.Recipient {
+	for _, name := range slices.Sorted(maps.Keys(w.r.Roles)) {
+		if w.r.Roles[name].StandsIn == role && name != role {
+			if to := w.staff(name); len(to) > 0 {
+				return to
+			}
+		}
+	}
+	return nil
 }
 
 // board is the context of a case that is closed to the line: those alone who are spared.
