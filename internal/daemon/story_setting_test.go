@@ -1,7 +1,6 @@
 package daemon_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +20,6 @@ import (
 //	# profile: none
 //	# second: yes
 //	# choice: rounds_vs_hard_limit cap
-//	# topics: chris@voorbeeld.example ledenwerving
 //	# person: dirk@voorbeeld.example handler topic:levering mailbox:bestuur manager:anna@voorbeeld.example
 //	# form: formulier@site.example
 //	# board: bestuur@voorbeeld.example
@@ -48,9 +46,6 @@ func setting(t testing.TB, script string) func(*daemon.Options) {
 				o.Recall = recall
 			case "choice":
 				o.Mailboxes[0].Regulation = chosen(t, o.Mailboxes[0].Regulation, words[0], strings.Join(words[1:], " "))
-			case "topics":
-				i := slices.IndexFunc(o.People, func(p daemon.Person) bool { return p.Address == words[0] })
-				o.People[i].Topics = append(o.People[i].Topics, strings.Join(words[1:], " "))
 			case "person":
 				name, _, _ := strings.Cut(words[0], "@")
 				p := colleague{daemon.Person{

@@ -5,7 +5,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -15,17 +14,8 @@ import (
 	"time"
 	_ "time/tzdata"
 
-	"klachtd/config"
-	"klachtd/internal/calendar"
 	"klachtd/internal/daemon"
-	"klachtd/internal/dossier"
-	"klachtd/internal/intake"
-	"klachtd/internal/letter"
-	"klachtd/internal/mailbox"
-	"klachtd/internal/outbox"
 	"klachtd/internal/postoffice"
-	"klachtd/internal/procedure"
-	"klachtd/internal/proof"
 	"klachtd/internal/store"
 )
 
@@ -105,68 +95,6 @@ func check(t testing.TB, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-}
-
-func options(t testing.TB, o *postoffice.Office, loc *time.Location, log *bytes.Buffer) daemon.Options {
-	t.Helper()
-	templates, err := letter.Load("")
-	check(t, err)
-	hours, err := calendar.ParseHours("08:00-18:00")
-	check(t, err)
-	unfiled, err := calendar.ParseLength("90 days")
-	check(t, err)
-	return daemon.Options{
-		Location: loc, Language: "nl", Prefix: "K", Templates: templates, Hours: hours, DigestAt: hours, Unfiled: unfiled,
-		Organisation: letter.Organisation{
-			Name: "Stichting Voorbeeld", Office: "Voorbeeldstraat 1, 1000 AA Voorbeeld", Telephone: "020-1234567",
-			RulesURL: "https://voorbeeld.example/klachtenregeling", FromName: "Klachten Stichting Voorbeeld",
-		},
-		Calendars: calendar.Calendars{
-			Office:    calendar.NewOffice(calendar.Rules{LiberationDay: "lustrum"}),
-			Statutory: calendar.NewStatutory(nil),
-		},
-		Limits: daemon.Limits{
-			MessageBytes: 50 << 20, LetterBytes: 10 << 20, LettersPerAddr: 3, LettersPerDomain: 50, LettersPerHour: 200,
-		},
-		Staff: intake.Staff{Domains: []string{"voorbeeld.example"}},
-		People: []daemon.Person{
-			{ID: "anna@voorbeeld.example", Name: "Anna de Vries", Address: "anna@voorbeeld.example",
-				Roles: []dossier.Role{dossier.RoleCoordinator}},
-			{ID: "bert@voorbeeld.example", Name: "Bert Jansen", Address: "bert@voorbeeld.example",
-				Roles: []dossier.Role{dossier.RoleDeputy}},
-			{ID: "mt@voorbeeld.example", Name: "Managementteam", Address: "mt@voorbeeld.example",
-				Roles: []dossier.Role{dossier.RoleManagement}},
-		},
-		Mailboxes: []daemon.Mailbox{{
-			Name: "klachten", Address: ourAddress, PlusAddressing: true, Regulation: regulation(t, "amnesty"),
-			Trust: proof.Trust{Profile: proof.RFC8601, AuthservID: "mx.voorbeeld.example"},
-			IMAP: mailbox.Options{
-				Host: "127.0.0.1", Port: 143, TLS: "none", Username: ourAddress, Password: password, Dial: o.DialIMAP,
-			},
-			SMTP:    outbox.Options{Host: "127.0.0.1", Port: 25, TLS: "none", Dial: o.DialSMTP},
-			Handled: "Klachten/Verwerkt", Tray: "Klachten/Postbak", Quarantine: "Klachten/Quarantaine", Sent: "Sent",
-			Poll: 15 * time.Minute,
-		}},
-		Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-	}
-}
-
-func regulation(t testing.TB, name string) *procedure.Regulation {
-	t.Helper()
-	return parsed(t, name, choices[name])
-}
-
-func parsed(t testing.TB, name string, set map[string]procedure.Setting) *procedure.Regulation {
-	t.Helper()
-	text, err := config.Files.ReadFile("procedures/" + name + ".toml")
-	check(t, err)
-	common, err := config.Files.ReadFile("procedures/common.toml")
-	check(t, err)
-	r, mistakes := procedure.Parse(name+".toml", text, common, set)
-	if mistakes != nil {
-		t.Fatal(mistakes)
-	}
-	return r
 }
 
 // open opens the store and makes the daemon, without starting its loops.
@@ -258,80 +186,6 @@ func header(raw []byte, name string) string {
 		}
 	}
 	return ""
-}
-
-func (d *desk) show(out *strings.Builder) {
-	for _, tr := range d.letters() {
-		if slices.Contains(d.hides, header(tr.Raw, "X-Klachtd-Letter")) {
-			continue
-		}
-		fmt.Fprintf(out, "  %sletter %s to %s %s %s\n", d.day(tr), header(tr.Raw, "X-Klachtd-Letter"), tr.To, strings.TrimSpace(
-			header(tr.Raw, "X-Klachtd-Case")+" "+header(tr.Raw, "X-Klachtd-Result")), header(tr.Raw, "Auto-Submitted"))
-	}
-}
-
-// cases reads all cases through the daemon's view for the command line.
-func (d *desk) cases() []dossier.Case {
-	d.t.Helper()
-	var cs []dossier.Case
-	check(d.t, d.d.Source().Cases(func(c dossier.Case) error {
-		cs = append(cs, c)
-		return nil
-	}))
-	return cs
-}
-
-func (d *desk) showCase(out *strings.Builder, number string) {
-	c, ok, err := d.d.Source().Case(number)
-	check(d.t, err)
-	if !ok {
-		fmt.Fprintf(out, "  no case %s\n", number)
-		return
-	}
-	fmt.Fprintf(out, "  %s %s %s received %s (%s)\n", c.Number, c.State, c.Channel, c.Received, c.Dated)
-	for _, p := range c.Parties {
-		fmt.Fprintf(out, "  %s %s verified=%t\n", p.Role, p.Address, p.Verified)
-	}
-	for _, t := range c.Terms {
-		fmt.Fprintf(out, "  term %s %s started %s due %s act by %s %s %s\n", t.Name, t.Article, t.Started, t.Due, t.ActBy,
-			t.State, t.Met)
-	}
-	for _, du := range c.Duties {
-		fmt.Fprintf(out, "  duty %s to %s %s %s\n", du.Letter, du.To.Role, du.State, du.Reason)
-	}
-	for _, task := range c.OpenTasks() {
-		fmt.Fprintf(out, "  task %s for %s %s\n", task.Kind, task.For, task.Reason)
-	}
-}
-
-func (d *desk) showFolders(out *strings.Builder) {
-	folders, err := d.office.Folders(ourAddress)
-	check(d.t, err)
-	slices.Sort(folders)
-	for _, f := range folders {
-		mails, err := d.office.Messages(ourAddress, f)
-		check(d.t, err)
-		fmt.Fprintf(out, "  %s %d\n", f, len(mails))
-	}
-}
-
-func (d *desk) showDue(out *strings.Builder, until string) {
-	day, err := calendar.Parse(until)
-	check(d.t, err)
-	rows, err := d.d.Source().Due(day)
-	check(d.t, err)
-	for _, r := range rows {
-		fmt.Fprintf(out, "  %s %s %s %s to %v %s %s due %s act by %s\n", calendar.Date(r.Date), r.Case, r.What, r.Letter,
-			r.To, r.Term, r.Article, calendar.Date(r.Due), calendar.Date(r.ActBy))
-	}
-}
-
-func (d *desk) showTray(out *strings.Builder) {
-	rows, err := d.d.Source().Tray()
-	check(d.t, err)
-	for _, r := range rows {
-		fmt.Fprintf(out, "  %d %s why %s case %s\n", r.Number, r.From.Address, r.Why, r.Case)
-	}
 }
 
 // play runs a story: commands, each with what it brought about. See testdata/story/README for the commands.
@@ -455,10 +309,19 @@ func (d *desk) last(name, to string) postoffice.Transaction {
 	return postoffice.Transaction{}
 }
 
-// reply answers the last letter of a name, as a mail client does: to its Reply-To, with its id. Words: who answers,
-// and the verdict of the mail server.
+func (d *desk) got(name, to string) bool {
+	return slices.ContainsFunc(d.office.Accepted(), func(tr postoffice.Transaction) bool {
+		return tr.To == to && header(tr.Raw, "X-Klachtd-Letter") == name
+	})
+}
+
+// reply answers the last letter of a name, his own where he got one, as a mail client does: to its Reply-To, with its
+// id. Words: who answers, and the verdict of the mail server.
 func (d *desk) reply(name string, words []string, body string) {
 	tr := d.last(name, "")
+	if len(words) > 0 && d.got(name, words[0]) {
+		tr = d.last(name, words[0])
+	}
 	from := tr.To
 	if len(words) > 0 {
 		from = words[0]
@@ -492,20 +355,6 @@ func (d *desk) bounce(name string) {
 		"Final-Recipient: rfc822; " + tr.To, "Action: failed", "Status: 5.1.1", "",
 		"--b", "Content-Type: text/rfc822-headers", "", "Message-ID: " + header(tr.Raw, "Message-ID"), "", "--b--",
 	}, "\n"))
-}
-
-// showLetter prints lines of the text of the last letter of a name; the words choose lines that hold one of them.
-func (d *desk) showLetter(out *strings.Builder, name string, words []string) {
-	text := plainText(d.t, d.last(name, "").Raw)
-	if name == "one_time_code" {
-		text = written.ReplaceAllString(text, "CODE")
-	}
-	for line := range strings.Lines(text) {
-		line = strings.TrimRight(line, "\r\n")
-		if len(words) == 0 || slices.ContainsFunc(words, func(w string) bool { return strings.Contains(line, w) }) {
-			fmt.Fprintf(out, "  %s\n", line)
-		}
-	}
 }
 
 // TestStories plays every story of testdata/story in a bubble of its own and compares what happens with what the file
