@@ -289,6 +289,8 @@ var examples = map[string]string{
 
 // numbers look like articles and are none.
 var numbers = map[string]string{
+	"internal/letter/calendar.go":      "the version of iCalendar",
+	"internal/letter/fields_script.go": "a layout of the time of day",
 	"internal/outbox/sender.go": "an enhanced status code (RFC 3463)",
 }
 

@@ -60,6 +60,18 @@ func (c *Case) Apply(e Event) {
 		c.Tasks = append(c.Tasks, b.Task)
 	case TaskDone:
 		finishTask(c.Tasks, b.Task, e)
+	case TermStopped, MeasureSet, Linked, MergedInto, AccessSet, DestructionOrdered, Destroyed:
+		c.applyOrder(b)
+	case CommandRevoked:
+		c.revoke(b, e)
+	default:
+		panic(fmt.Sprintf("unreachable: event body %T", b))
+	}
+}
+
+// applyOrder adds what people order about a case besides its letters and terms.
+func (c *Case) applyOrder(body Body) {
+	switch b := body.(type) {
 	case TermStopped:
 		if t := c.Term(b.Term); t != nil && (t.Running() || t.State == TermSuspended) {
 			t.State = b.State
@@ -76,10 +88,6 @@ func (c *Case) Apply(e Event) {
 		c.Destroying = true
 	case Destroyed:
 		c.State, c.Destroying = StateDestroyed, false
-	case CommandRevoked:
-		c.revoke(b, e)
-	default:
-		panic(fmt.Sprintf("unreachable: event body %T", b))
 	}
 }
 
