@@ -34,7 +34,7 @@ func (d *Daemon) handle(tx *store.Tx, ch *change) error {
 	if err != nil {
 		return err
 	}
-	if err := d.inform(tx, ch); err != nil {
+	if err := d.inform(tx, r, ch); err != nil {
 		return err
 	}
 	decided := d.decideCase(r, ch)
@@ -60,6 +60,9 @@ func (d *Daemon) handle(tx *store.Tx, ch *change) error {
 		}
 	}
 	if err := d.remember(tx, ch, events); err != nil {
+		return err
+	}
+	if err := d.refile(tx, r, ch); err != nil {
 		return err
 	}
 	if err := d.schedule(tx, r, ch); err != nil {
@@ -241,7 +244,10 @@ func (d *Daemon) intoCase(
 	if _, err := d.confirm(tx, b, p, read, ref, now); err != nil {
 		return outcome{}, fmt.Errorf("code in message %s: %w", p.id, err)
 	}
-	folder := b.Handled
+	folder, err := d.place(tx, b, ref)
+	if err != nil {
+		return outcome{}, err
+	}
 	if m.Partial {
 		folder = "" // the original stays where it is: only its beginning was taken in (DESIGN 10.18)
 	}
@@ -321,7 +327,11 @@ func (d *Daemon) reported(tx *store.Tx, b *box, p parsed, read intake.Reading, n
 	if err := d.handle(tx, ch); err != nil {
 		return outcome{}, err
 	}
-	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: c.Ref, Folder: b.Handled})
+	folder, err := d.place(tx, b, c.Ref)
+	if err != nil {
+		return outcome{}, err
+	}
+	err = tx.Settle(p.id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: c.Ref, Folder: folder})
 	return outcome{id: p.id, what: store.OutcomeDossier, reason: "delivery_report", number: c.Number}, err
 }
 

@@ -3,6 +3,7 @@ package daemon
 import (
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -146,26 +147,59 @@ func (d *Daemon) remember(tx *store.Tx, ch *change, events []dossier.Event) erro
 	return nil
 }
 
-// inform completes the context of a command with what only the store knows.
-func (d *Daemon) inform(tx *store.Tx, ch *change) (err error) {
-	if _, ok := ch.in.(procedure.Command); !ok {
-		return nil
+// inform completes an input with what its words may mean, and its context with what only the store knows.
+func (d *Daemon) inform(tx *store.Tx, r *procedure.Regulation, ch *change) (err error) {
+	switch in := ch.in.(type) {
+	case procedure.Message:
+		in.Recognised = recognised(r, ch.mail, in)
+		ch.in = in
+		if in.Opens != nil && in.Opens.Complainant != nil {
+			ch.ctx.Related, err = d.related(tx, in.Opens.Ref, in.Opens.Complainant.Address)
+		}
+	case procedure.Command:
+		if ch.ctx.NextMeasure, err = tx.NextMeasure(); err != nil {
+			return fmt.Errorf("number a measure: %w", err)
+		}
+		var addresses []string
+		for _, p := range ch.c.PartiesAs(dossier.RoleComplainant) {
+			addresses = append(addresses, p.Address)
+		}
+		if in.Opens != nil && in.Opens.Complainant != nil {
+			addresses = append(addresses, in.Opens.Complainant.Address)
+		}
+		ch.ctx.Related, err = d.related(tx, ch.ref(), addresses...)
 	}
-	if ch.ctx.NextMeasure, err = tx.NextMeasure(); err != nil {
-		return fmt.Errorf("number a measure: %w", err)
-	}
-	ch.ctx.Related, err = d.related(tx, &ch.c)
 	return err
 }
 
-// related summarizes the other cases of the complainants, the newest first.
-func (d *Daemon) related(tx *store.Tx, c *dossier.Case) (list []procedure.Related, err error) {
-	seen := map[dossier.Ref]bool{c.Ref: true}
-	for _, p := range c.PartiesAs(dossier.RoleComplainant) {
-		if p.Address == "" {
+// recognised names what a mail may be by its own words, a withdrawal or a request for access: rules of the regulation. What
+// staff who handle the case write says nothing of that kind.
+func recognised(r *procedure.Regulation, m *message.Message, in procedure.Message) (names []string) {
+	if m == nil || in.Machine || in.Receipt {
+		return nil
+	}
+	text := m.Answer
+	switch in.From.Role {
+	case dossier.RoleHandler, dossier.RoleCoordinator, dossier.RoleDeputy:
+		return nil
+	}
+	if in.Opens != nil {
+		text = m.Subject + "\n" + words(m)
+	}
+	for _, rule := range r.Recognised(text) {
+		names = append(names, rule.Name)
+	}
+	return names
+}
+
+// related summarizes the other cases of complainants, the newest first.
+func (d *Daemon) related(tx *store.Tx, ref dossier.Ref, addresses ...string) (list []procedure.Related, err error) {
+	seen := map[dossier.Ref]bool{ref: true}
+	for _, address := range addresses {
+		if address == "" {
 			continue
 		}
-		refs, err := tx.CasesOf(p.Address, procedure.MaxRelated+1)
+		refs, err := tx.CasesOf(address, procedure.MaxRelated+1)
 		if err != nil {
 			return nil, err
 		}
@@ -175,10 +209,13 @@ func (d *Daemon) related(tx *store.Tx, c *dossier.Case) (list []procedure.Relate
 			}
 			seen[ref] = true
 			other, err := tx.Case(ref)
+			if errors.Is(err, store.ErrDestroyed) {
+				continue
+			}
 			if err != nil {
 				return nil, fmt.Errorf("related case: %w", err)
 			}
-			if at, ok := other.PartyAt(p.Address); ok && at.Role == dossier.RoleComplainant {
+			if at, ok := other.PartyAt(address); ok && at.Role == dossier.RoleComplainant {
 				list = append(list, summary(&other))
 			}
 		}
