@@ -128,6 +128,7 @@ type Fields struct {
 	DeadLinks    int          `only:"staff"` // links in it that were made harmless
 	Attachments  []AttachLine `only:"staff"`
 	Rows         []Row        `only:"staff"` // lines of a list letter
+	Candidates   bool         `only:"staff"` // all of them are mail of a service mailbox, which waits in the inbox
 	Cut          int          `only:"staff"` // how many further lines are left out
 	Page         []string     `only:"staff"` // lines of a letter to be printed
 	PostalTo     []string     `only:"staff"` // lines of its postal address

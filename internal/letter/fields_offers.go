@@ -63,13 +63,39 @@ func (m *maker) trayLines() (lines []OfferRow) {
 			line := strings.Join(append([]string{m.w.say("tray", what), n}, args...), " ")
 			lines = append(lines, OfferRow{Line: line, Does: say.Replace(m.w.say("tray", what+"_does"))})
 		}
+		why := m.waits(r)
+		if why == looksLikeCancellation {
+			put("cancellation")
+		}
 		put("complaint")
 		if r.Number != "" {
 			put("accept", r.Number)
 		}
-		put("reject")
+		if candidate(why) {
+			put("no_complaint")
+		} else {
+			put("reject")
+		}
 	}
 	return lines
+}
+
+// Why a mail of a service mailbox waits: nobody has looked at it yet, or words of the regulation were found in it.
+const (
+	mixedMailbox          = "mixed_mailbox"
+	looksLike             = "looks_like_"
+	looksLikeCancellation = looksLike + "cancellation"
+)
+
+// candidate says whether the mail is one of a service mailbox, which waits in the inbox itself.
+func candidate(why string) bool { return why == mixedMailbox || strings.HasPrefix(why, looksLike) }
+
+// waits is the reason, as a code, for which the mail of a row waits.
+func (m *maker) waits(r Row) string {
+	if cases := m.in.Duty.Details.Cases; r.N <= len(cases) {
+		return cases[r.N-1].Reason
+	}
+	return m.in.Duty.Details.Reason
 }
 
 // offerFields fill what stands below a letter to staff.

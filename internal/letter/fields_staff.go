@@ -38,6 +38,7 @@ func (m *maker) staffFields(f *Fields) {
 	}
 	f.Attachments = m.attachments(in.Attachments)
 	f.Rows, f.Cut = m.rows()
+	f.Candidates = len(f.Rows) > 0 && !slices.ContainsFunc(f.Rows, func(r Row) bool { return !candidate(m.waits(r)) })
 	f.Page, _ = linesOf(m.inner, roomForText, roomForText)
 	f.PostalTo = clip(in.PostalTo)
 	m.scriptFields(f)
@@ -159,6 +160,9 @@ func (m *maker) missing() (lines []string) {
 func (m *maker) notes() (lines []NoteLine) {
 	for _, t := range m.in.Case.OpenTasks() {
 		n := NoteLine{Text: m.w.known("notes", string(t.Kind)), Reason: m.taskReason(t), Due: m.long(t.Due)}
+		if t.Kind == dossier.TaskLateLetter && t.Reason == "draft" { // nothing is late: the letter waits for a word
+			n.Text, n.Reason = m.w.say("frame", "draft_waits"), m.w.say("letters", string(t.Letter))
+		}
 		if n.Due != "" && (t.Kind == dossier.TaskTooOld || t.Kind == dossier.TaskBeforeForce) {
 			n.Due = "" // a limit of the regulation, no day to act
 		}
