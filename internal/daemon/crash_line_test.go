@@ -59,7 +59,7 @@ func TestEveryAnswerLostOnce(t *testing.T) {
 		time.Sleep(time.Until(w.moment("2026-03-02 10:00")))
 		w.pass()
 		for n := range 50 {
-			w.mail(nil, fmt.Sprintf("From: Jan %d <jan%d@burger%d.example>\nSubject: Klacht\n\nMijn klacht.", n, n, n))
+			w.mail([]string{"pass"}, fmt.Sprintf("From: Jan %d <jan%d@burger%d.example>\nSubject: Klacht\n\nMijn klacht.", n, n, n))
 		}
 		check(t, w.d.Pass(context.Background(), time.Now()))
 		waiting, err := w.d.Source().Queue()
@@ -200,7 +200,7 @@ func TestDeathAmongManyLetters(t *testing.T) {
 		time.Sleep(time.Until(w.moment("2026-03-02 10:00")))
 		w.pass()
 		for n := range 150 {
-			w.mail(nil, fmt.Sprintf("From: Jan %d <jan%d@burger%d.example>\nSubject: Klacht\n\nMijn klacht.", n, n, n))
+			w.mail([]string{"pass"}, fmt.Sprintf("From: Jan %d <jan%d@burger%d.example>\nSubject: Klacht\n\nMijn klacht.", n, n, n))
 		}
 		down := true // the SMTP server answers nobody, so that the letters wait
 
