@@ -176,17 +176,19 @@ func (w *work) recorded(name string, since int) []kept {
 const recordNote = "note"
 
 // journal is the journal without what was revoked.
-func (w *work) journal() []dossier.Event {
+func (w *work) journal() []dossier.Event { return inForce(w.c.Journal) }
+
+func inForce(journal []dossier.Event) []dossier.Event {
 	var revoked []dossier.CommandRevoked
-	for _, e := range w.c.Journal {
+	for _, e := range journal {
 		if r, ok := e.Body.(dossier.CommandRevoked); ok {
 			revoked = append(revoked, r)
 		}
 	}
 	if len(revoked) == 0 {
-		return w.c.Journal
+		return journal
 	}
-	return slices.DeleteFunc(slices.Clone(w.c.Journal), func(e dossier.Event) bool {
+	return slices.DeleteFunc(slices.Clone(journal), func(e dossier.Event) bool {
 		return slices.ContainsFunc(revoked, func(r dossier.CommandRevoked) bool { return e.Seq >= r.First && e.Seq <= r.Last })
 	})
 }

@@ -124,12 +124,13 @@ func (Operator) input() {}
 
 // Person is somebody of the configuration as Decide sees him: an id, no address.
 type Person struct {
-	ID     dossier.PersonID
-	Name   string
-	Roles  []dossier.Role
-	Topics []string
-	Absent bool
-	Only   bool // he bears his roles for the mailbox of the case alone
+	ID       dossier.PersonID
+	Name     string
+	Initials string // by which he is known in the office; "" are those of the name
+	Roles    []dossier.Role
+	Topics   []string
+	Absent   bool
+	Only     bool // he bears his roles for the mailbox of the case alone
 
 	TeamCoordinator dossier.PersonID // who is told in copy of a complaint about this person; "" nobody
 	LineManager     dossier.PersonID

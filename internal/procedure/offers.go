@@ -97,5 +97,17 @@ func (w *work) urgency(a *Act) int {
 	if a.does(DoAssign, string(dossier.RoleHandler)) && len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
 		return 0
 	}
-	return 1
+	return w.afterTheEnd(a)
+}
+
+// afterTheEnd puts first what can be done in ended cases only, and destruction last: nobody shall do that because it was
+// proposed.
+func (w *work) afterTheEnd(a *Act) int {
+	switch {
+	case a.does(DoKeep, keepDestroy):
+		return 2
+	case slices.ContainsFunc(a.In, func(s dossier.State) bool { return !w.r.States[s].Ends }):
+		return 1
+	}
+	return 0
 }

@@ -226,6 +226,9 @@ func (s *officeScript) asked(what string, l Line) (why Refusal, need string) {
 	case l.Args.Ref != 0:
 		s.w.orders = append(s.w.orders, Order{Do: OrderCommand, Case: l.Args.Ref, Line: l, Mail: s.in.Mail.ID, Person: s.in.From.Person})
 		return "", ""
+	case what == answerHelp && wantsForm(l.Args):
+		s.letter(dossier.LetterFormTemplate, details)
+		return "", ""
 	case what == answerHelp:
 		for i := range s.w.r.Acts {
 			if a := &s.w.r.Acts[i]; a.New && s.w.r.may(a, s.roles, false) {

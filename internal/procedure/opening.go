@@ -217,10 +217,10 @@ type ackOrder struct {
 
 // acknowledge owes the complainant the acknowledgement. It leaves at once, unless hygiene forbids an automatic
 // answer, the forwarder has to confirm first, the regulation wants a draft, or its term is already past: then it
-// is a visible task (rule 12).
+// is a visible task (rule 12). A kind of case for which its term does not run gets none.
 func (w *work) acknowledge(o ackOrder) {
 	rule, ok := w.r.Letters[dossier.LetterAcknowledgement]
-	if !ok || len(rule.To) == 0 {
+	if !ok || len(rule.To) == 0 || w.unfit(rule.Meets) {
 		return
 	}
 	why := rule.Why("acknowledgement")
@@ -235,6 +235,12 @@ func (w *work) acknowledge(o ackOrder) {
 		}
 		w.oweAcknowledgement(why, d, o, rule)
 	}
+}
+
+// unfit says whether a term is not for the kind of the case.
+func (w *work) unfit(name dossier.TermName) bool {
+	rule := w.r.Term(name)
+	return rule != nil && len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, w.c.Kind)
 }
 
 func (w *work) oweAcknowledgement(why dossier.Basis, d dossier.Duty, o ackOrder, rule LetterRule) {

@@ -67,8 +67,8 @@ type AccessRule struct {
 
 // FolderRule sets the folder of a case's mail from the act or state On onwards; the last one that came holds. All
 // mail of the case that klachtd filed or files is moved there, below the inbox, with the server's delimiter for each
-// /. A name that another case has already gets " NUMBER" behind it, characters that the server refuses are left out,
-// an empty field leaves no double blank. When the handler changes, the folder is named anew.
+// /. A name that another case has already gets " NUMBER" behind it, characters that the server refuses become hyphens,
+// an empty field leaves no double blank. Copies of letters to parties stand there too. When the handler changes, the folder is named anew.
 type FolderRule struct {
 	On   string
 	Name string // with fields {initials} of the handler, else of the coordinator who gave the act; {complainant} {number}
