@@ -331,6 +331,9 @@ func (w *work) agreed(what string, who dossier.Role, s scope) bool {
 				last = k.Value
 			}
 		}
+		if s.args.Answers[recordConsent] == what && r.Party == s.party {
+			last = what + "=" + s.args.Answers["yes_no"] // he says so now
+		}
 		if last != what+"="+answerYes {
 			return false
 		}

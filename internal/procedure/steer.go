@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"time"
@@ -149,11 +150,16 @@ func (o *script) line(l Line, last bool) dossier.ScriptLine {
 		return said
 	}
 	before := o.w.mark()
-	act := &doing{script: o, w: o.w, a: a, args: l.Args, line: &said, why: a.Why("command " + a.Words.NL), scope: scope{args: l.Args, party: l.Args.Party}}
+	act := &doing{
+		script: o, w: o.w, a: a, args: l.Args, line: &said, why: a.Why("command " + a.Words.NL),
+		scope: scope{args: l.Args, party: o.speaksOf(l.Args)},
+	}
 	if !last {
 		act.args.Attachments = nil
 	}
-	o.w.add(act.why, dossier.CommandGiven{Word: a.Words.NL, Text: l.Args.Text, Mail: mailOnce(o, l), Line: l.Line, Proof: o.evidence()})
+	o.w.add(act.why, dossier.CommandGiven{
+		Word: a.Words.NL, Text: l.Args.Text, Mail: dossier.Mail{ID: o.in.Mail.ID}, Line: l.Line, Proof: o.evidence(),
+	})
 	if why, need := act.do(); why != "" {
 		o.w.back(before)
 		said.Refused, said.Need = string(why), need
@@ -190,15 +196,20 @@ func (o *script) asked(act *Act, a Args) Args {
 				answers = map[string]string{}
 			}
 			answers[recordConsent] = d.Details.Consent
-			a.Answers = answers
+			a.Answers, a.Party = answers, cmp.Or(a.Party, party, d.To.Party)
 			return a
 		}
 	}
 	return a
 }
 
-// mailOnce names the mail by its id only: the journal has it whole where it was filed.
-func mailOnce(o *script, _ Line) dossier.Mail { return dossier.Mail{ID: o.in.Mail.ID} }
+// speaksOf is the party that a command is about: the one that it names, else the party that gives it.
+func (o *script) speaksOf(a Args) dossier.PartyID {
+	if a.Party == "" && o.party {
+		return o.in.From.Party
+	}
+	return a.Party
+}
 
 // follow reads from the events what the line brought about.
 func (o *script) follow(said *dossier.ScriptLine, from int) {
