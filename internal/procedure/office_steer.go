@@ -309,6 +309,7 @@ func (s *officeScript) hold() {
 			Until: s.w.ctx.Now.Add(CodeHours * time.Hour).UTC(), Proof: evidence(s.in.Proof),
 		})
 	}
+	s.answer(dossier.ScriptCode)
 	s.w.by = dossier.Actor{Role: roleKlachtd}
 	s.letter(dossier.LetterOneTimeCode, dossier.LetterDetails{Held: s.in.Mail.ID, Script: s.lines, Result: dossier.ScriptCode})
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
@@ -196,7 +197,7 @@ var toldApart = []dossier.TaskKind{
 func (w *work) tellTasks() {
 	for _, e := range slices.Clone(w.events) {
 		o, ok := e.Body.(dossier.TaskOpened)
-		if !ok || !slices.Contains(toldApart, o.Task.Kind) ||
+		if !ok || !slices.Contains(toldApart, o.Task.Kind) || strings.HasPrefix(o.Task.Reason, looksLike) ||
 			w.ctx.Limited.Untold || o.Task.Reason != "" && o.Task.Reason == w.ctx.Limited.Complainant {
 			continue
 		}
@@ -263,10 +264,14 @@ func (w *work) oweAcknowledgement(why dossier.Basis, d dossier.Duty, o ackOrder,
 		d.State, d.Reason = dossier.DutyDraft, "term_past"
 		w.add(why, dossier.LetterDrafted{Duty: d})
 		w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: d.ID, Letter: d.Letter, Reason: "term_past"})
-	case rule.Mode == ModeDraft, w.r.heldBack(rule.Name, in.Recognised):
+	case rule.Mode == ModeDraft:
 		d.State, d.Reason = dossier.DutyDraft, "mode"
 		w.add(why, dossier.LetterDrafted{Duty: d})
 		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: "draft"})
+	case w.r.heldBack(rule.Name, in.Recognised) != "":
+		d.State, d.Reason = dossier.DutyDraft, looksLike+w.r.heldBack(rule.Name, in.Recognised)
+		w.add(why, dossier.LetterDrafted{Duty: d})
+		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: d.Reason})
 	default:
 		w.queue(why, d)
 	}

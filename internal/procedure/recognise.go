@@ -18,7 +18,9 @@ func (w *work) recognise(names []string) (offers []string) {
 			w.task(rule.Why("recognised"), dossier.Task{Kind: rule.Task, For: w.r.Tasks[rule.Task].For, Mail: w.about})
 		}
 		for _, name := range rule.Offers {
-			if a := w.act(name); a != nil && slices.Contains(a.In, w.c.State) && !slices.Contains(offers, name) {
+			a := w.act(name)
+			done := a != nil && a.does(DoKind, string(w.c.Kind)) && w.c.Kind != w.r.Begin.Kind // a cancellation is one already
+			if a != nil && !done && slices.Contains(a.In, w.c.State) && !slices.Contains(offers, name) {
 				offers = append(offers, name)
 			}
 		}
@@ -26,9 +28,15 @@ func (w *work) recognise(names []string) (offers []string) {
 	return offers
 }
 
-// heldBack says whether what a message seems to be keeps a letter from leaving by itself.
-func (r *Regulation) heldBack(letter dossier.LetterName, names []string) bool {
-	return slices.ContainsFunc(r.Recognise, func(rule RecogniseRule) bool {
-		return slices.Contains(names, rule.Name) && slices.Contains(rule.Holds, letter)
-	})
+// looksLike begins the reason of a letter that waits for what a message seems to be.
+const looksLike = "looks_like_"
+
+// heldBack names what a message seems to be that keeps a letter from leaving by itself, "" when nothing does.
+func (r *Regulation) heldBack(letter dossier.LetterName, names []string) string {
+	for _, rule := range r.Recognise {
+		if slices.Contains(names, rule.Name) && slices.Contains(rule.Holds, letter) {
+			return rule.Name
+		}
+	}
+	return ""
 }

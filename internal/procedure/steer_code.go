@@ -25,8 +25,9 @@ func (o *script) hold() {
 		})
 	}
 	for i := range o.lines {
-		o.lines[i].Letters, o.lines[i].State = nil, ""
+		o.lines[i].Letters, o.lines[i].Terms, o.lines[i].State = nil, nil, ""
 	}
+	o.answer(dossier.ScriptCode)
 	o.w.by = dossier.Actor{Role: roleKlachtd}
 	o.w.queue(design("DESIGN 6"), dossier.Duty{
 		Letter: dossier.LetterOneTimeCode, To: to, Step: noStep, About: o.in.Mail.ID,
