@@ -19,8 +19,9 @@ func quotes(duty dossier.Duty) bool {
 // seam stands between the note of who forwards and the original.
 const seam = "----------"
 
-// words are the sender's own: of a forward the note above and then the original's.
-func words(m *message.Message) string {
+// words are the sender's own: of a forward the note above and then the original's. In the mail that begins a case, what
+// stands below in the style of a forward is the complaint; later it is most often our own letter, quoted.
+func words(m *message.Message, opens bool) string {
 	if len(m.Originals) == 0 {
 		return m.Text
 	}
@@ -29,7 +30,7 @@ func words(m *message.Message) string {
 		parts = append(parts, m.Answer)
 	}
 	for _, o := range m.Originals {
-		if o.How == "attached" || len(parts) == 0 {
+		if o.How == "attached" || len(parts) == 0 || opens && !o.Nested() {
 			parts = append(parts, o.Text)
 		}
 	}

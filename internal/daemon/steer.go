@@ -184,7 +184,7 @@ func recognised(r *procedure.Regulation, m *message.Message, in procedure.Messag
 		return nil
 	}
 	if in.Opens != nil {
-		text = m.Subject + "\n" + words(m)
+		text = m.Subject + "\n" + words(m, true)
 	}
 	for _, rule := range r.Recognised(text) {
 		names = append(names, rule.Name)

@@ -146,8 +146,10 @@ func (m *maker) need(name string) string {
 	if s := m.in.Needs[name]; s != "" {
 		return line(s, 300)
 	}
-	if s, ok := m.w["needs"][name]; ok {
-		return s
+	for _, section := range []string{"needs", "states"} {
+		if s, ok := m.w[section][name]; ok {
+			return s
+		}
 	}
 	return line(m.w.say("fields", strings.TrimPrefix(name, "field ")), 120)
 }
