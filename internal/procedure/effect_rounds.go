@@ -135,7 +135,7 @@ func (w *work) beyond() {
 		return
 	}
 	if rounds.Overrun != "" && len(w.recorded(rounds.Overrun, 0)) == 0 {
-		w.add(why, dossier.Recorded{Record: rounds.Overrun, Day: w.ctx.Today(), Text: "hoor en wederhoor"})
+		w.add(why, dossier.Recorded{Record: rounds.Overrun, Day: w.ctx.Today(), Text: w.r.States[dossier.StateRounds].Title.In(w.r.Language)})
 	}
 	if rounds.Notice == "" || slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.Letter == rounds.Notice && d.Details.Reason == reasonRounds }) {
 		return
