@@ -56,6 +56,11 @@ func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, i
 	for _, p := range d.o.People {
 		in.People[p.ID] = p.Name
 	}
+	handled := len(ch.c.PartiesAs(dossier.RoleHandler)) > 0 || !ch.c.Closed.IsZero()
+	if told := in.Duty.Letter; !handled && (told == dossier.LetterCaseRegistered || told == dossier.LetterTranscript) {
+		in.Suggested = r.Suggested(&ch.c, ch.ctx)
+	}
+	in.Proposes = r.Named("propose") != nil
 	in.Result = details.Result
 	in.Gates, in.Needs, in.Acts = r.GateWords(lang), r.NeedWords(lang), map[string]letter.Act{}
 	for _, l := range details.Script {
@@ -84,14 +89,20 @@ func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) 
 	if duty.Letter == dossier.LetterHelp && ch.c.Ref == 0 {
 		return nil // it lists all of them
 	}
-	if len(duty.Details.Offers) > 0 {
-		return duty.Details.Offers
+	first := duty.Details.Offers
+	if len(first) > 0 && duty.Letter != dossier.LetterCaseRegistered && duty.Details.Task != dossier.TaskNewMail {
+		return first
 	}
 	quiet := duty.Letter == dossier.LetterOneTimeCode || duty.Letter == dossier.LetterSecurityNotice // one thing at a time
 	if ch.c.Ref == 0 || duty.To.Person == "" || quiet {
 		return nil
 	}
-	return r.Offers(&ch.c, ch.ctx, d.rolesOf(ch, duty.To))
+	for _, name := range r.Offers(&ch.c, ch.ctx, d.rolesOf(ch, duty.To)) {
+		if !slices.Contains(first, name) && len(first) < procedure.MaxOffers {
+			first = append(slices.Clip(first), name)
+		}
+	}
+	return first
 }
 
 // rolesOf are what somebody is in a case: in the organisation, and as a party.

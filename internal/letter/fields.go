@@ -128,6 +128,9 @@ type Fields struct {
 	DeadLinks    int          `only:"staff"` // links in it that were made harmless
 	Attachments  []AttachLine `only:"staff"`
 	Rows         []Row        `only:"staff"` // lines of a list letter
+	Suggested    []string     `only:"staff"` // who could handle the case, by its category
+	Proposes     bool         `only:"staff"` // the handler has to propose a settlement to the coordinator
+	Extends      bool         `only:"staff"` // the term of the letter is one that a person can put off
 	Candidates   bool         `only:"staff"` // all of them are mail of a service mailbox, which waits in the inbox
 	Cut          int          `only:"staff"` // how many further lines are left out
 	Page         []string     `only:"staff"` // lines of a letter to be printed

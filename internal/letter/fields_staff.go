@@ -41,6 +41,11 @@ func (m *maker) staffFields(f *Fields) {
 	f.Candidates = len(f.Rows) > 0 && !slices.ContainsFunc(f.Rows, func(r Row) bool { return !candidate(m.waits(r)) })
 	f.Page, _ = linesOf(m.inner, roomForText, roomForText)
 	f.PostalTo = clip(in.PostalTo)
+	for _, id := range in.Suggested[:min(len(in.Suggested), MaxRows)] {
+		f.Suggested = append(f.Suggested, line(in.People[id], 200))
+	}
+	f.Proposes = in.Proposes
+	f.Extends = details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle
 	m.scriptFields(f)
 	m.dossierFields(f)
 	m.offerFields(f)
@@ -134,7 +139,7 @@ func (m *maker) steps(t dossier.Term) (lines []StepLine) {
 
 func (m *maker) terms() (lines []TermLine) {
 	for _, t := range m.in.Case.Terms {
-		if t.Name == dossier.TermRetention || len(lines) == MaxRows {
+		if t.Name == dossier.TermRetention || t.State == dossier.TermCancelled || len(lines) == MaxRows {
 			continue
 		}
 		lines = append(lines, TermLine{
@@ -189,7 +194,7 @@ func (m *maker) taskReason(t dossier.Task) string {
 func (m *maker) sent() (lines []SentLine) {
 	for _, d := range m.in.Case.Duties {
 		on := d.State == dossier.DutyQueued || d.State == dossier.DutyAccepted || d.State == dossier.DutyUnknown
-		if !on || d.ID == m.in.Duty.ID || d.To == m.in.Duty.To || len(lines) == MaxRows {
+		if !on || d.ID == m.in.Duty.ID || d.To == m.in.Duty.To || d.Letter == dossier.LetterTranscript || len(lines) == MaxRows {
 			continue
 		}
 		l := SentLine{Letter: m.w.say("letters", string(d.Letter)), To: m.w.say("roles", string(d.To.Role))}

@@ -129,6 +129,8 @@ type Input struct {
 	Groups    []ActGroup                  // of help and of the form
 	Offers    []Offer                     // what the reader may do now; printed below every letter to staff
 	People    map[dossier.PersonID]string // names of people of the configuration
+	Suggested []dossier.PersonID          // who could handle the case by its category, while nobody does
+	Proposes  bool                        // the handler has to propose a settlement to the coordinator
 	Journal   []JournalLine
 	Statement []Statement // words that the letter carries, from the dossier; a party's letter may show them (Said)
 	Draft     string      // text of a letter that waits for a person
