@@ -23,6 +23,7 @@ type moved struct {
 type copied struct {
 	letter string
 	at     store.Place
+	folder string // of its case; "" Sent
 }
 
 func (b behind) empty() bool { return len(b.results)+len(b.moved)+len(b.copied) == 0 }
@@ -66,7 +67,7 @@ func (d *Daemon) write(tx *store.Tx, b behind, now time.Time) error {
 		}
 	}
 	for _, c := range b.copied {
-		if err := tx.Copied(c.letter, c.at); err != nil {
+		if err := tx.Copied(c.letter, c.at, c.folder); err != nil {
 			return err
 		}
 	}

@@ -199,7 +199,7 @@ func (d *Daemon) context(b *box, now, arrived time.Time, limited procedure.Limit
 	for _, p := range d.o.People {
 		if p.serves(b.Name) {
 			ctx.People = append(ctx.People, procedure.Person{
-				ID: p.ID, Name: p.Name, Roles: p.Roles, Topics: p.Topics, Absent: d.absent(p.ID, d.today(now)),
+				ID: p.ID, Name: p.Name, Initials: p.Initials, Roles: p.Roles, Topics: p.Topics, Absent: d.absent(p.ID, d.today(now)),
 				TeamCoordinator: p.TeamCoordinator, LineManager: p.LineManager, Only: len(p.Mailboxes) == 1,
 			})
 		}

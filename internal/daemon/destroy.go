@@ -204,7 +204,9 @@ func (d *Daemon) expungeOne(ctx context.Context, b *box, e store.Expunge) (done 
 		UID: mailbox.UID(e.Place.UID), UIDValidity: e.Place.UIDValidity, MessageID: e.MessageID, Digest: e.Digest,
 	})
 	if err == nil && len(at.UIDs) > 0 {
-		err = b.conn.Expunge(ctx, folder, at.UIDValidity, at.UIDs)
+		if err = b.conn.Expunge(ctx, folder, at.UIDValidity, at.UIDs); err == nil {
+			err = d.clear(ctx, b, folder)
+		}
 	} else if err == nil {
 		return maybe, nil
 	}

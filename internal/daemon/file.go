@@ -3,6 +3,7 @@ package daemon
 import (
 	"context"
 	"fmt"
+	"path"
 	"time"
 
 	"klachtd/internal/dossier"
@@ -42,9 +43,9 @@ func (d *Daemon) fileMail(ctx context.Context, b *box, now time.Time) error {
 // filings are the messages to be filed whose move is not waiting to be written already.
 func (d *Daemon) filings(b *box) ([]store.Filing, error) {
 	d.mu.Lock()
-	waiting := map[store.Filing]bool{}
+	waiting := map[incoming]bool{} // where it stands is known with the next commit
 	for _, m := range d.pending.moved {
-		waiting[m.filing] = true
+		waiting[cameAs(m.filing)] = true
 	}
 	d.mu.Unlock()
 	var all, left []store.Filing
@@ -53,12 +54,20 @@ func (d *Daemon) filings(b *box) ([]store.Filing, error) {
 		return err
 	})
 	for _, f := range all {
-		if !waiting[f] {
+		if !waiting[cameAs(f)] {
 			left = append(left, f)
 		}
 	}
 	return left, err
 }
+
+// incoming is a copy of a message as it came in.
+type incoming struct {
+	mailbox       string
+	validity, uid uint32
+}
+
+func cameAs(f store.Filing) incoming { return incoming{f.Mailbox, f.UIDValidity, f.UID} }
 
 func (d *Daemon) moveTo(ctx context.Context, b *box, folder string, filings []store.Filing, now time.Time) error {
 	target, err := d.ensure(ctx, b, folder, now)
@@ -71,7 +80,7 @@ func (d *Daemon) moveTo(ctx context.Context, b *box, folder string, filings []st
 	}
 	var uids []mailbox.UID
 	for _, f := range filings {
-		if f.UIDValidity == status.UIDValidity { // of an older one the UIDs mean nothing any more
+		if f.From.Folder == "" && f.UIDValidity == status.UIDValidity { // of an older one the UIDs mean nothing any more
 			uids = append(uids, mailbox.UID(f.UID))
 		}
 	}
@@ -81,17 +90,23 @@ func (d *Daemon) moveTo(ctx context.Context, b *box, folder string, filings []st
 			return fmt.Errorf("file %d messages: %w", len(uids), err)
 		}
 	}
-	d.mu.Lock()
 	for _, f := range filings {
 		at := store.Place{Folder: target, UID: uint32(places[mailbox.UID(f.UID)])}
+		if f.From.Folder != "" {
+			if at, err = d.moveOn(ctx, b, f, target); err != nil {
+				return err
+			}
+		}
+		d.mu.Lock()
 		d.pending.moved = append(d.pending.moved, moved{filing: f, at: at})
+		d.mu.Unlock()
 	}
-	d.mu.Unlock()
-	d.log.filed(b.Name, len(uids))
+	d.log.filed(b.Name, len(filings))
 	return nil
 }
 
-// ensure makes a folder once a connection. A name that the server refuses is cleaned, and a task says so.
+// ensure makes a folder once a connection. A name that the server refuses is cleaned, and a task says so. Of the folder of
+// a case the task names only what stands above it: a task outlives the case, whose folder bears a person's name.
 func (d *Daemon) ensure(ctx context.Context, b *box, folder string, now time.Time) (string, error) {
 	if used, ok := b.folder[folder]; ok {
 		return used, nil
@@ -100,9 +115,13 @@ func (d *Daemon) ensure(ctx context.Context, b *box, folder string, now time.Tim
 	if err != nil {
 		return "", fmt.Errorf("make folder: %w", err)
 	}
-	if used != folder {
+	asked, got := folder, used
+	if b.ofCase(folder) {
+		asked, got = path.Dir(folder), path.Dir(used)
+	}
+	if got != asked {
 		err := d.commit(now, func(tx *store.Tx) error {
-			return d.office(tx, b, procedure.Trouble{Task: dossier.TaskFolder, Reason: folder + " -> " + used}, now)
+			return d.office(tx, b, procedure.Trouble{Task: dossier.TaskFolder, Reason: asked + " -> " + got}, now)
 		})
 		if err != nil {
 			return "", err
@@ -115,7 +134,8 @@ func (d *Daemon) ensure(ctx context.Context, b *box, folder string, now time.Tim
 // CopyBatch is how many copies for Sent are made at a time.
 const CopyBatch = 64
 
-// copyToSent puts copies of accepted letters to parties into the folder Sent, without their tokens (DESIGN 10.13).
+// copyToSent puts copies of accepted letters to parties into the folder Sent, without their tokens (DESIGN 10.13), or into
+// the folder of their case, when it has one.
 // A copy that was made before a crash could be made twice; it is looked for by its Message-ID first when the store
 // says that it was begun.
 func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) (made int, err error) {
@@ -158,11 +178,14 @@ func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.T
 	if d.copiedNow(l.ID) {
 		return nil
 	}
-	target, err := d.ensure(ctx, b, b.Sent, now)
+	folder, target, err := d.copyFolder(ctx, b, l, now)
 	if err != nil {
 		return err
 	}
-	there, err := d.inSent(ctx, b, l, target)
+	there, err := d.moveCopy(ctx, b, l, target)
+	if err == nil && !there {
+		there, err = d.inSent(ctx, b, l, target)
+	}
 	if err != nil {
 		return err
 	}
@@ -179,14 +202,15 @@ func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.T
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: target}})
+	d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: target}, folder: folder})
 	return nil
 }
 
 // inSent looks for a copy that an earlier run may have made before it ended, or this one on a line that broke. Any
-// other letter that was accepted in this run has none: nobody else makes copies.
+// other letter that was accepted in this run has none: nobody else makes copies. One that stood in another folder may
+// have been moved before it ended.
 func (d *Daemon) inSent(ctx context.Context, b *box, l store.Letter, folder string) (bool, error) {
-	if l.At.After(d.since) && l.ID != b.begun {
+	if l.At.After(d.since) && l.ID != b.begun && l.Place.Folder == "" {
 		return false, nil
 	}
 	found, err := b.conn.Find(ctx, folder, l.MessageID)

@@ -244,7 +244,7 @@ func (d *Daemon) intoCase(
 	if _, err := d.confirm(tx, b, p, read, ref, now); err != nil {
 		return outcome{}, fmt.Errorf("code in message %s: %w", p.id, err)
 	}
-	folder, err := d.place(tx, b, ref)
+	folder, err := d.shelf(tx, b, ref)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -327,7 +327,7 @@ func (d *Daemon) reported(tx *store.Tx, b *box, p parsed, read intake.Reading, n
 	if err := d.handle(tx, ch); err != nil {
 		return outcome{}, err
 	}
-	folder, err := d.place(tx, b, c.Ref)
+	folder, err := d.shelf(tx, b, c.Ref)
 	if err != nil {
 		return outcome{}, err
 	}

@@ -192,12 +192,14 @@ func (d *Daemon) settleIn(tx *store.Tx, by *change, id dossier.MailID, ref dossi
 	if err != nil {
 		return err
 	}
-	if m.Outcome == store.OutcomeDossier {
-		return tx.Refile(id, ref)
+	folder, err := d.shelf(tx, d.box(m.Mailbox), ref)
+	if err != nil {
+		return err
 	}
-	return tx.Settle(id, store.Settled{
-		At: by.ctx.Now, Outcome: store.OutcomeDossier, Case: ref, Folder: d.box(m.Mailbox).Handled,
-	})
+	if m.Outcome == store.OutcomeDossier {
+		return tx.Refile(id, ref, folder)
+	}
+	return tx.Settle(id, store.Settled{At: by.ctx.Now, Outcome: store.OutcomeDossier, Case: ref, Folder: folder})
 }
 
 // fileIn files a message in a case. With a role its sender becomes that party; without one nobody does, whoever wrote it.

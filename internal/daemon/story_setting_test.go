@@ -70,7 +70,7 @@ func setting(t testing.TB, script string) func(*daemon.Options) {
 
 type colleague struct{ daemon.Person }
 
-// learn takes a word of a person's line: a role, or topic:, mailbox: or manager: with a value.
+// learn takes a word of a person's line: a role, or topic:, mailbox:, initials:, team: or manager: with a value.
 func (c *colleague) learn(word string) {
 	key, value, _ := strings.Cut(word, ":")
 	switch key {
@@ -78,6 +78,10 @@ func (c *colleague) learn(word string) {
 		c.Topics = append(c.Topics, value)
 	case "mailbox":
 		c.Mailboxes = append(c.Mailboxes, value)
+	case "initials":
+		c.Initials = value
+	case "team":
+		c.TeamCoordinator = dossier.PersonID(value)
 	case "manager":
 		c.LineManager = dossier.PersonID(value)
 	default:

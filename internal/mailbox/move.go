@@ -151,3 +151,90 @@ func firstUIDs(d *imap.SearchData) (l []UID) {
 	}
 	return l
 }
+
+// MoveFrom moves messages of one folder to another, as Move does from the inbox. ErrValidity is returned, and nothing
+// done, when the folder's UIDVALIDITY is another one than that of the UIDs (of Locate); ErrNoFolder when it is missing. The
+// inbox is selected again before it returns.
+func (c *Conn) MoveFrom(ctx context.Context, from string, validity uint32, uids []UID, to string) (map[UID]UID, error) {
+	if !c.caps.Has(imap.CapMove) && !c.caps.Has(imap.CapUIDPlus) {
+		return nil, fmt.Errorf("move to folder: %w", ErrNoMove)
+	}
+	moved := make(map[UID]UID, len(uids))
+	err := c.within(ctx, from, false, func(now uint32) error {
+		if now != validity {
+			return ErrValidity
+		}
+		for batch := range slices.Chunk(uids, MoveBatch) {
+			if err := c.moveBatch(ctx, uidSet(batch), c.outName(to), moved); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return moved, fmt.Errorf("move %d messages between folders: %w", len(uids), err)
+	}
+	return moved, nil
+}
+
+// aside is added to the name of a folder while it is looked at whether it is empty.
+const aside = " -"
+
+// RemoveEmpty removes a folder that holds neither mail nor folders; done is false when it stays. A deleted folder takes its
+// mail with it, so nobody may put any there between the look and the end: it gets another name first.
+func (c *Conn) RemoveEmpty(ctx context.Context, folder string) (done bool, err error) {
+	name := c.outName(folder)
+	if bare, err := c.bare(ctx, folder); err != nil || !bare {
+		return false, err
+	}
+	if err := c.rename(ctx, name, name+aside); err != nil {
+		return false, c.kept(err)
+	}
+	bare, err := c.bare(ctx, folder+aside)
+	if err != nil {
+		return false, err
+	}
+	if !bare {
+		return false, c.kept(c.rename(ctx, name+aside, name))
+	}
+	err = c.do(ctx, "UNSUBSCRIBE", func() error { return c.cl.Unsubscribe(name).Wait() })
+	if c.kept(err) != nil {
+		return false, err
+	}
+	err = c.do(ctx, "DELETE", func() error { return c.cl.Delete(name + aside).Wait() })
+	return err == nil, c.kept(err)
+}
+
+// kept is nil for a refusal: the folder stays, which does no harm.
+func (c *Conn) kept(err error) error {
+	if refusal(err) != nil {
+		return nil
+	}
+	return err
+}
+
+func (c *Conn) rename(ctx context.Context, from, to string) error {
+	return c.do(ctx, "RENAME", func() error { return c.cl.Rename(from, to, nil).Wait() })
+}
+
+// bare says whether a folder is there and holds nothing.
+func (c *Conn) bare(ctx context.Context, folder string) (bool, error) {
+	if c.delim != "" {
+		within := 0
+		err := c.do(ctx, "LIST", func() error {
+			l, err := c.cl.List("", c.outName(folder)+c.delim+"*", nil).Collect()
+			within = len(l)
+			return err
+		})
+		if err != nil || within > 0 {
+			return false, c.kept(err)
+		}
+	}
+	empty := false
+	err := c.do(ctx, "STATUS", func() error {
+		d, err := c.cl.Status(c.outName(folder), &imap.StatusOptions{NumMessages: true}).Wait()
+		empty = err == nil && d.NumMessages != nil && *d.NumMessages == 0
+		return err
+	})
+	return empty, c.kept(err)
+}

@@ -42,6 +42,7 @@ func (tx *Tx) destroy(ref dossier.Ref, by dossier.Actor, on calendar.Date) error
 		func() error { return tx.dropMeasures(c.fold.Measures) },
 		func() error { return tx.deleteEnding(tabThread, be32(uint32(ref))) },
 		func() error { return tx.deleteEnding(tabAddress, be32(^uint32(ref))) },
+		func() error { return tx.dropFolder(ref) },
 		func() error { return tx.deleteRecords(tabEvent, be32(uint32(ref))) },
 		func() error { return tx.delete(tabCase, be32(uint32(ref))) },
 		func() error { return tx.putRoot(tabMeta, keyCompact, nil) },

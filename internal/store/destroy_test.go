@@ -195,7 +195,7 @@ func TestDestroyTwiceAndNothing(t *testing.T) {
 	destroy(t, s, 2)
 	update(t, s, func(tx *Tx) error {
 		return errors.Join(tx.SetLetter("2/d7", LetterResult{State: LetterAccepted, At: start}),
-			tx.Copied("2/d7", Place{Folder: "Sent", UID: 3}), tx.SetDue(2, start))
+			tx.Copied("2/d7", Place{Folder: "Sent", UID: 3}, ""), tx.SetDue(2, start))
 	})
 	sound(t, s)
 	gone(t, s, 2)

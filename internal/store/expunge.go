@@ -42,7 +42,7 @@ func (tx *Tx) expungeMail(ref dossier.Ref, key []byte, n uint64, r mailRecord, m
 		e.Digest = [32]byte{} // only its beginning is known: it is where it came in, or it is not found
 		e.MessageID = ""
 	}
-	u.Folder, u.Queued = "", false
+	u.Folder, u.Queued, u.Place = "", false, placeRecord{} // the name of a folder may be that of a person
 	return errors.Join(tx.kv.delete(tabFiling, key), tx.putUID(key, u), tx.putExpunge(tx.expungeKey(r.Mailbox, "mail", string(key)), e))
 }
 

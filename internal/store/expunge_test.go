@@ -18,7 +18,7 @@ func TestExpunges(t *testing.T) {
 		filings, err = tx.Filings(inbox, 10)
 		err2 := tx.SetLetter("1/d7", LetterResult{State: LetterAccepted, At: start})
 		err3 := tx.SetLetter("2/d7", LetterResult{State: LetterAccepted, At: start})
-		return errors.Join(err, err2, err3, tx.Filed(filings[0], Place{"Verwerkt", 5, 11}), tx.Copied("1/d7", Place{Folder: "Sent"}))
+		return errors.Join(err, err2, err3, tx.Filed(filings[0], Place{"Verwerkt", 5, 11}), tx.Copied("1/d7", Place{Folder: "Sent"}, ""))
 	})
 	destroy(t, s, 1)
 	destroy(t, s, 2) // its filing and its copy are under way
@@ -84,10 +84,10 @@ func TestExpunges(t *testing.T) {
 
 func TestRefile(t *testing.T) {
 	s := build(t, quick(t, Options{}))
-	update(t, s, func(tx *Tx) error { return errors.Join(tx.Refile("m1", 2), tx.Refile("m1", 2)) })
+	update(t, s, func(tx *Tx) error { return errors.Join(tx.Refile("m1", 2, "Verwerkt"), tx.Refile("m1", 2, "Verwerkt")) })
 	sound(t, s)
 	for _, id := range []dossier.MailID{"m3", "m6"} {
-		if err := s.Update(func(tx *Tx) error { return tx.Refile(id, 2) }); !errors.Is(err, ErrNotFound) {
+		if err := s.Update(func(tx *Tx) error { return tx.Refile(id, 2, "Verwerkt") }); !errors.Is(err, ErrNotFound) {
 			t.Errorf("refile %s, which no case holds: %v", id, err)
 		}
 	}

@@ -45,8 +45,8 @@ func (tx *Tx) MailOf(ref dossier.Ref, from dossier.MailID, limit int) ([]dossier
 }
 
 // Refile moves a message that a case holds to another one: a case was split, or merged. From then on it dies with that
-// one. Where it stands on the IMAP server does not change.
-func (tx *Tx) Refile(id dossier.MailID, to dossier.Ref) error {
+// one. folder is where the mail of that one stands; what was never filed stays where it is.
+func (tx *Tx) Refile(id dossier.MailID, to dossier.Ref, folder string) error {
 	n, err := mailNumber(id)
 	if err != nil {
 		return err
@@ -67,5 +67,8 @@ func (tx *Tx) Refile(id dossier.MailID, to dossier.Ref) error {
 	}
 	r.Case = uint32(to)
 	tx.putMail(n, r)
-	return tx.moveFiled(n, was, to)
+	if err := tx.moveFiled(n, was, to); err != nil {
+		return err
+	}
+	return tx.moveOne(n, folder)
 }

@@ -155,6 +155,7 @@ func (tx *Tx) Filed(f Filing, at Place) error {
 		return err
 	}
 	if r.Destroyed != 0 {
+		u.Place = placeRecord{} // the order below knows it; the name of a folder may be that of a person
 		return errors.Join(tx.putUID(key, u), tx.movedAfter(key, r, at))
 	}
 	if u.Folder != f.Folder {

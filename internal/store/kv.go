@@ -62,6 +62,7 @@ const (
 	tabDestroyed
 	tabStatistic
 	tabExpunge
+	tabFolder
 	tabEnd
 )
 
@@ -72,7 +73,7 @@ var tableNames = [tabEnd]string{
 	tabAddress: "address", tabProcedure: "procedure", tabLetter: "letter", tabLetterRaw: "letter_raw",
 	tabOutbox: "outbox", tabStarted: "started", tabSent: "sent", tabOffice: "office", tabAnswer: "answer",
 	tabLong: "long", tabMeasure: "measure", tabCommand: "command", tabHeld: "held",
-	tabFiled: "filed", tabDestroyed: "destroyed", tabStatistic: "statistic", tabExpunge: "expunge",
+	tabFiled: "filed", tabDestroyed: "destroyed", tabStatistic: "statistic", tabExpunge: "expunge", tabFolder: "folder",
 }
 
 // appended are the tables whose keys mostly grow: their pages are filled, not left half empty for later keys.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
@@ -74,10 +75,20 @@ func (tx *Tx) SetLetter(id string, res LetterResult) error {
 	})
 }
 
-// Copied notes that the copy of a letter stands in Sent, and where. That of a letter whose case was destroyed meanwhile
-// is looked for when it is expunged.
-func (tx *Tx) Copied(id string, at Place) error {
-	return tx.changeKept(id, func(r *letterRecord) { r.Copied, r.Place = true, placeRecord(at) })
+// Copied notes that the copy of a letter was made, and where. folder is the one of its case as Folder says it, "" for
+// Sent; when the case has another one by now, the copy stays due. That of a letter whose case was destroyed meanwhile is
+// looked for when it is expunged.
+func (tx *Tx) Copied(id string, at Place, folder string) error {
+	now := ""
+	if key, err := letterKeyOf(id); err == nil && folder != "" {
+		now, err = tx.Folder(dossier.Ref(binary.BigEndian.Uint32(key)))
+		if err != nil && !isDestroyed(err) {
+			return err
+		}
+	}
+	return tx.changeKept(id, func(r *letterRecord) {
+		r.Copied, r.Place, r.Own = folder == now, placeRecord(at), folder != ""
+	})
 }
 
 // changeKept is changeLetter, but does nothing to a letter that went with its case.
@@ -102,7 +113,8 @@ func (tx *Tx) changeLetter(id string, f func(*letterRecord)) error {
 	return tx.putLetter(a, key, r, was)
 }
 
-// CopiesDue lists the accepted letters of a mailbox whose copy has to go to Sent, with their bytes.
+// CopiesDue lists the accepted letters of a mailbox whose copy has to be made, with their bytes. One whose Place has a
+// folder stands there, and has to go elsewhere: its case has got another folder.
 func (tx *Tx) CopiesDue(mailbox string, limit int) ([]Letter, error) {
 	prefix := tx.mailboxKey(mailbox)
 	keys, err := tx.kv.keys(tabSent, prefix, beyond(prefix), limit)

@@ -137,7 +137,7 @@ func TestWhatBecomesOfALetter(t *testing.T) {
 
 func TestCopiedLetter(t *testing.T) {
 	s := build(t, quick(t, Options{}))
-	update(t, s, func(tx *Tx) error { return tx.Copied("1/d7", Place{"Sent", 4, 9}) })
+	update(t, s, func(tx *Tx) error { return tx.Copied("1/d7", Place{"Sent", 4, 9}, "") })
 	view(t, s, func(tx *Tx) error {
 		copies, err := tx.CopiesDue(inbox, 10)
 		l, err2 := tx.Letter("1/d7")

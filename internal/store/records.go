@@ -151,6 +151,13 @@ type letterRecord struct {
 	Copy      bool        `json:"copy,omitempty"`
 	Copied    bool        `json:"copied,omitempty"`
 	Place     placeRecord `json:"place,omitzero"`
+	Own       bool        `json:"own,omitempty"` // Place is a folder of its case, not that of all copies
+}
+
+// folderRecord is the folder of a case's mail.
+type folderRecord struct {
+	header
+	Folder string `json:"folder"`
 }
 
 // officeRecord is the snapshot of the office.

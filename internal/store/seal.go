@@ -84,6 +84,7 @@ const (
 	domCommand
 	domStatistic
 	domExpunge
+	domFolder
 )
 
 // packer compresses and opens records and raw mail. It is made with its store, since a channel inside may not be

@@ -131,6 +131,7 @@ func (v *verifier) walk() error {
 		tabOffice: v.officeRow, tabAnswer: v.answerRow, tabLong: v.longRow,
 		tabMeasure: v.measureRow, tabCommand: v.commandRow, tabHeld: v.heldRow,
 		tabFiled: v.filedRow, tabDestroyed: v.destroyedRow, tabStatistic: v.statisticRow, tabExpunge: v.expungeRow,
+		tabFolder: v.folderRow,
 	}
 	for t := tabMeta; t < tabEnd; t++ {
 		n, err := v.kv.count(t)

@@ -51,6 +51,10 @@ func world() []step {
 			measure := dossier.MeasureSet{Measure: dossier.Measure{ID: "M1", Text: "bord ophangen"}}
 			return errors.Join(appendOnce(tx, 1, 9, measure), tx.PutMeasure("M1", 1), tx.PutCommand([32]byte{9}, start), tx.PutHeld(h))
 		}},
+		{"folder", func(tx *Tx) error {
+			_, err := tx.SetFolder(2, "INBOX/Zaken/AV J. Jansen")
+			return err
+		}},
 		{"third case", func(tx *Tx) error {
 			m, err := tx.AddMail(mailOf(9))
 			if err == nil && !m.Known {
