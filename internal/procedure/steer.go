@@ -22,13 +22,21 @@ func (w *work) command(in Command) {
 		if !w.c.Holds(in.Mail.ID) { // it waited for its code
 			w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
 		}
-		w.heard(in.From)
+		if in.believed() {
+			w.heard(in.From)
+		}
 		w.readingTasks(Message{Mail: in.Mail, Tasks: in.Tasks})
 	}
 	w.by = actor(in.From, dossier.RoleStranger)
 	w.giver = in.From
 	o := &script{w: w, in: in, roles: w.roles(in.From), from: w.mark()}
 	o.run()
+}
+
+// believed says whether a mail counts as what its sender wrote: anybody can write the address of one of us.
+func (in Command) believed() bool {
+	e := in.Proof
+	return e.Verdict != verdictFail && (e.Token || e.Verdict == verdictPass || e.Code || in.From.Party != "" && !in.From.Staff)
 }
 
 // script is a mail with commands at work.
