@@ -83,22 +83,30 @@ func (d *doing) dates8() {
 	d.w.judgeAge(d.args.Dates)
 }
 
-// category classifies the case, and brings what the regulation has with it: who could handle the case is shown in the
-// transcript, what is needed to know that is asked.
+// category classifies the case; who could handle it is shown in the transcript.
 func (d *doing) category() {
 	w := d.w
 	if d.args.Category == "" {
 		return
 	}
 	d.fact(dossier.FactCategory, d.args.Category)
-	if d.args.Answers["structural"] != "" || w.recurs(d.args.Category) {
-		d.fact("structural", answerYes)
+	w.classified(d.why, d.args.Answers["structural"] != "")
+	if len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
+		d.line.People = w.r.Suggested(&w.c, w.ctx)
 	}
-	rule := w.r.category(d.args.Category)
+}
+
+// classified brings what the regulation has with the category of the case: what recurs is structural, what is needed to
+// know who could handle it is asked, and facts come with it.
+func (w *work) classified(why dossier.Basis, structural bool) {
+	rule := w.r.category(w.c.Category)
+	if structural || w.recurs(w.c.Category) {
+		w.add(why, dossier.FactSet{Field: "structural", Values: []string{answerYes}})
+	}
 	if rule == nil {
 		return
 	}
-	why := rule.Why("category " + rule.Name)
+	why = rule.Why("category " + rule.Name)
 	for _, field := range rule.Asks {
 		if !w.filled(field) {
 			w.task(why, dossier.Task{Kind: dossier.TaskMissing, Reason: field})
@@ -109,9 +117,6 @@ func (d *doing) category() {
 		if len(w.c.Facts[field]) == 0 || w.suggested(field) {
 			w.add(why, dossier.FactSet{Field: field, Values: []string{value}})
 		}
-	}
-	if len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
-		d.line.People = w.r.Suggested(&w.c, w.ctx)
 	}
 }
 

@@ -35,6 +35,9 @@ func (w *work) open(in Message) {
 	w.facts(o.Facts)
 	w.openTerms("received", w.c.Received)
 	w.openTerms("filed", w.c.Filed)
+	if w.c.Category != "" {
+		w.classified(w.r.Begin.Why("classified when it was registered"), false)
+	}
 	w.readingTasks(in)
 	w.judgeAge(w.factDays())
 	w.judgeRepeat()
