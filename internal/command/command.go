@@ -16,7 +16,9 @@
 //     command, the mail has none. Blank lines between commands are passed
 //     over, because mail programs put them there.
 //  3. The first other line ends the reading. From there on everything is the
-//     text of the last command, down to #einde (#end) or to the end.
+//     text of the last command, down to #einde (#end) or to the end. A command
+//     below it is not read as one; it stands in Near as Below, for whoever
+//     wrote it meant it, and the text would carry it to somebody else.
 //  4. Case and accents don't matter, nor blanks that don't break, nor a colon
 //     behind the word, nor the curly quotes of word processors.
 //  5. What only looks like a command never acts: another sign than #, letters
@@ -36,7 +38,10 @@
 // reads its own Rest.
 package command
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Limits of one mail.
 const (
@@ -64,6 +69,7 @@ type Near struct {
 	Line       int
 	Written    string // its first word, as written
 	Suggestion string // the word that was probably meant, "" when none is near
+	Below      bool   // it is a command, below a text
 }
 
 // A Mail is what one answer says in the language.
@@ -107,6 +113,7 @@ func (v *Vocabulary) Parse(answer string) Mail {
 		if len(m.Lines) > 0 && v.ends(s) {
 			break
 		}
+		m.below(s, number)
 		text = append(text, strings.TrimRight(s, blanks))
 	}
 	m.Text = strings.Trim(strings.Join(text, "\n"), "\n")
@@ -142,6 +149,17 @@ func (m *parser) miss(s string, number int) {
 	written := clip(firstWord(s), maxWord)
 	suggestion, _ := m.known.Suggest(written)
 	m.Near = append(m.Near, Near{Line: number, Written: written, Suggestion: suggestion})
+}
+
+// below notes a command that stands in the text of another.
+func (m *parser) below(s string, number int) {
+	written, _, ok := split(s)
+	if !ok || m.known.few || len(m.Lines) == 0 || len(m.Near) >= MaxLines || slices.ContainsFunc(m.Near, func(n Near) bool { return n.Line == number }) {
+		return
+	}
+	if _, known := m.known.Lookup(written); known {
+		m.Near = append(m.Near, Near{Line: number, Written: written, Below: true})
+	}
 }
 
 // ends says whether s is the command that ends the text.

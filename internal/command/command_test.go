@@ -20,7 +20,7 @@ func TestParse(t *testing.T) {
 		{"several, then text", "#klacht financieel\n#toewijzen chris bakker\nGraag voor vrijdag.\n\nGroet", Mail{
 			Lines: []Line{line(1, "#klacht", "financieel"), line(2, "#toewijzen", "chris bakker")}, Text: "Graag voor vrijdag.\n\nGroet"}},
 		{"blank line between", "#klacht\n\n#spoed\n\nTekst", Mail{Lines: []Line{line(1, "#klacht", ""), line(3, "#spoed", "")}, Text: "Tekst"}},
-		{"a command in the text is text", "#notitie\nTekst\n#sluiten", Mail{Lines: []Line{line(1, "#notitie", "")}, Text: "Tekst\n#sluiten"}},
+		{"a command in the text is text, and told", "#notitie\nTekst\n#sluiten", Mail{Lines: []Line{line(1, "#notitie", "")}, Text: "Tekst\n#sluiten", Near: []Near{{Line: 3, Written: "#sluiten", Below: true}}}},
 		{"end of the text", "#notitie\nTekst\n#einde\nniet gelezen\n#sluiten", Mail{Lines: []Line{line(1, "#notitie", "")}, Text: "Tekst"}},
 		{"end in English, straight away", "#sluiten\n#END\n#heropenen", Mail{Lines: []Line{line(1, "#sluiten", "")}}},
 		{"text first", "Beste Chris,\n#sluiten", Mail{Text: "Beste Chris,\n#sluiten"}},

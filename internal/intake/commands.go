@@ -106,7 +106,11 @@ func (o *script) command(proved *dossier.Case) (*procedure.Command, error) {
 		cmd.Lines = append(cmd.Lines, line)
 	}
 	for _, n := range o.said.Near {
-		cmd.Near = append(cmd.Near, procedure.Line{Line: n.Line, Written: n.Written, Suggest: n.Suggestion})
+		near := procedure.Line{Line: n.Line, Written: n.Written, Suggest: n.Suggestion}
+		if n.Below {
+			near.Problem.Why = procedure.RefusedBelow
+		}
+		cmd.Near = append(cmd.Near, near)
 	}
 	return cmd, nil
 }

@@ -14,7 +14,7 @@ type Command struct {
 	From      Speaker
 	Proof     Evidence
 	Lines     []Line
-	Near      []Line   // lines that look like commands and are none: Written and Suggest only
+	Near      []Line   // lines that look like commands and are none: Written and Suggest only, and Problem.Why
 	Opens     *Opening // a registering line opens the case
 	Answers   dossier.DutyID
 	Flags     []dossier.Flag
@@ -98,6 +98,7 @@ const (
 	RefusedKind       Refusal = "kind"       // not for this kind of case
 	RefusedNeeds      Refusal = "needs"      // something is missing: Need says what
 	RefusedUnreadable Refusal = "unreadable" // something is not understood: Need says what
+	RefusedBelow      Refusal = "below"      // it stands below a text, where no commands are read
 	RefusedAmbiguous  Refusal = "ambiguous"  // a name could be several people
 	RefusedGate       Refusal = "gate"       // something must have happened first: Need is the gate as the file writes it
 	RefusedDate       Refusal = "date"       // a date that lies wrong: in the past, behind a limit

@@ -95,7 +95,7 @@ func (s *officeScript) carryOut() {
 	}
 	for _, near := range s.in.Near {
 		s.lines = append(s.lines, dossier.ScriptLine{
-			Line: near.Line, Word: near.Written, Refused: string(RefusedUnknown), Suggest: near.Suggest,
+			Line: near.Line, Word: near.Written, Refused: string(cmp.Or(near.Problem.Why, RefusedUnknown)), Suggest: near.Suggest,
 		})
 	}
 	refused := slices.ContainsFunc(s.lines, func(l dossier.ScriptLine) bool { return l.Refused != "" })

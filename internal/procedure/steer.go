@@ -92,7 +92,7 @@ func (o *script) carryOut() {
 	}
 	for _, near := range o.in.Near {
 		o.lines = append(o.lines, dossier.ScriptLine{
-			Line: near.Line, Word: near.Written, Refused: string(RefusedUnknown), Suggest: near.Suggest,
+			Line: near.Line, Word: near.Written, Refused: string(cmp.Or(near.Problem.Why, RefusedUnknown)), Suggest: near.Suggest,
 		})
 	}
 	refused := slices.ContainsFunc(o.lines, func(l dossier.ScriptLine) bool { return l.Refused != "" })
