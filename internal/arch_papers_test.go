@@ -285,7 +285,7 @@ func TestCommandsOfThePage(t *testing.T) {
 		if err != nil {
 			t.Fatalf("klachtd demo: %v\n%s", err, out)
 		}
-		inOrder(t, fenced(section(t, text, "story"), "text"), strings.Split(out, "\n"))
+		inOrder(t, "the demo", strings.Split(fenced(section(t, text, "story"), "text"), "\n"), strings.Split(out, "\n"))
 	})
 	t.Run("configuration", func(t *testing.T) {
 		for name, content := range map[string]string{"klachtd.toml": fenced(text, "toml"), "mail.secret": "geheim\n"} {
@@ -314,19 +314,39 @@ func fenced(text, language string) string {
 }
 
 // inOrder finds each line of an excerpt in what was told, behind the one before.
-func inOrder(t *testing.T, excerpt string, told []string) {
+func inOrder(t *testing.T, by string, excerpt, told []string) {
 	t.Helper()
-	if strings.TrimSpace(excerpt) == "" {
+	excerpt = slices.DeleteFunc(excerpt, func(line string) bool { return strings.TrimSpace(line) == "" })
+	if len(excerpt) == 0 {
 		t.Fatal("nothing is shown")
 	}
-	for line := range strings.Lines(excerpt) {
-		line = strings.TrimSuffix(line, "\n")
+	for _, line := range excerpt {
 		at := slices.Index(told, line)
 		if at < 0 {
-			t.Errorf("README.md shows a line that the demo does not tell there: %q", line)
+			t.Errorf("a line that %s does not tell there: %q", by, line)
 			continue
 		}
 		told = told[at+1:]
+	}
+}
+
+// TestWalk: the mails that the pages show of one case, further in than what is said of them, are lines of its story in
+// that order.
+func TestWalk(t *testing.T) {
+	var told []string
+	for line := range strings.Lines(read(t, "daemon/testdata/story/walk.txt")) {
+		told = append(told, strings.TrimSpace(strings.TrimPrefix(line, "|")))
+	}
+	for _, name := range []string{"../README.md", "../config/README.md"} {
+		t.Run(name, func(t *testing.T) {
+			var shown []string
+			for line := range strings.Lines(section(t, read(t, name), "walk")) {
+				if strings.HasPrefix(line, "    ") {
+					shown = append(shown, strings.TrimSpace(line))
+				}
+			}
+			inOrder(t, "the story", shown, told)
+		})
 	}
 }
 
