@@ -40,7 +40,7 @@ func words(m *message.Message, opens bool) string {
 // mailLines describes the messages that a list letter names.
 func (d *Daemon) mailLines(tx *store.Tx, duty dossier.Duty, in *letter.Input) error {
 	ids := []dossier.MailID{}
-	if duty.Letter == dossier.LetterTrayNotice {
+	if duty.Letter == dossier.LetterTrayNotice || duty.Letter == dossier.LetterSecurityNotice && duty.About != "" {
 		ids = append(ids, duty.About)
 	}
 	for _, line := range duty.Details.Cases {

@@ -33,6 +33,11 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 	for _, p := range ch.c.PartiesAs(dossier.RoleHandler) {
 		in.Handler = cmp.Or(p.Name, d.nameOf(p.Person), p.Address)
 	}
+	if name := d.nameOf(details.Person); in.Duty.To.Party != "" && name != "" {
+		in.Handler = name // whom the command names that the letter tells of
+	}
+	in.Signatory = d.signatory(r, ch.box, lang)
+	in.Tight = in.Duty.Letter == dossier.LetterCaseRegistered && r.Tight(&ch.c, ch.ctx)
 	if p, ok := ch.c.Party(in.Duty.To.Party); ok {
 		if of, found := ch.c.Party(p.Of); found {
 			in.For = of.Role
@@ -47,6 +52,18 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 func (d *Daemon) nameOf(id dossier.PersonID) string {
 	p, _ := d.person(id)
 	return p.Name
+}
+
+// signatory is who signs the letters that wait for a signature: by name, else as the regulation calls him; "" where
+// nobody signs.
+func (d *Daemon) signatory(r *procedure.Regulation, b *box, lang string) string {
+	role := r.Signatory()
+	for _, p := range d.o.People {
+		if role != "" && slices.Contains(p.Roles, role) && p.serves(b.Name) {
+			return p.Name
+		}
+	}
+	return r.Roles[role].Title.In(lang)
 }
 
 // commanding adds what only staff read of commands: what they do, what they may do now, and the code of a mail that waits.

@@ -90,7 +90,7 @@ func sparse(in Input) Input {
 	in.Case = dossier.Case{Number: in.Case.Number, Received: in.Case.Received}
 	in.Duty.Details = dossier.LetterDetails{Task: in.Duty.Details.Task}
 	in.Quote, in.Attachments, in.Mails, in.Missing, in.PostalTo = "", nil, nil, nil, nil
-	in.Titles, in.Texts, in.Rules, in.Statement, in.Statistics, in.Files = nil, nil, nil, nil, nil, nil
+	in.Titles, in.Texts, in.Rules, in.Statement, in.Files = nil, nil, nil, nil, nil
 	in.Handler, in.Signatory, in.Retention = "", "", calendar.Length{}
 	return in
 }

@@ -68,8 +68,25 @@ func (m *maker) partyFields(f *Fields) {
 	f.Said, f.SaidDead = m.said(v)
 	f.CallSlots = m.callSlots()
 	f.AppealText, f.Texts = clip(in.Texts["appeal"]), m.texts()
-	f.Support, f.Statistics = clip(in.Texts["offers"]), clip(in.Statistics)
+	f.Support, f.Statistics = clip(in.Texts["offers"]), m.statistics()
 	f.Rules, _ = linesOf(strings.Join(in.Rules, "\n"), MaxQuoteRunes*5, MaxQuoteLines*5)
+}
+
+// statistics is what stays of a dossier that is destroyed: what the store keeps on its tombstone.
+func (m *maker) statistics() (lines []string) {
+	c := &m.in.Case
+	if m.in.Duty.Letter != dossier.LetterDestruction {
+		return nil
+	}
+	for _, row := range [][2]string{
+		{"number", line(string(c.Number), 40)}, {"received", m.long(c.Received)}, {"kind", m.title("kind")},
+		{"outcome", m.title("outcome")}, {"closed", m.long(c.Closed)}, {"destroyed", m.long(calendar.Of(m.in.Date, m.in.Date.Location()))},
+	} {
+		if row[1] != "" {
+			lines = append(lines, m.w.say("statistics", row[0])+": "+row[1])
+		}
+	}
+	return lines
 }
 
 // reader is the role as which somebody reads: whoever represents the complainant reads as he does, an adviser as the

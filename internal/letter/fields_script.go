@@ -115,6 +115,9 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 			row.Need = m.gate(l.Need)
 		} else if l.Need != "" {
 			row.Need = m.need(l.Need)
+			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before
+				row.Need = m.long(day)
+			}
 			row.How = strings.TrimSpace(m.w["ways"][l.Need] + " " + row.How)
 		}
 		return row

@@ -104,14 +104,13 @@ type Input struct {
 	CallSlots    []string  // proposed times for a telephone call
 
 	// For letters to parties, and for staff as well. Titles and Texts come from the regulation, in the letter's language.
-	For        dossier.Role        // of a letter to an adviser: the role of the party whom he assists
-	Titles     map[string]string   // outcome, ground, consent, way, kind, category, underlying; cost.NAME for each kind of cost
-	Texts      map[string][]string // texts of the regulation by name: appeal, offers, call_slots, and what else it has
-	Rules      []string            // of procedure_text: the regulation, line by line
-	Handler    string              // name of whoever handles it from now on
-	Signatory  string              // who signs a judgement: name, or role in words
-	Retention  calendar.Length     // how long the dossier stays after its end
-	Statistics []string            // of destruction_confirmation: the line that stays, "label: value"
+	For       dossier.Role        // of a letter to an adviser: the role of the party whom he assists
+	Titles    map[string]string   // outcome, ground, consent, way, kind, category, underlying; cost.NAME for each kind of cost
+	Texts     map[string][]string // texts of the regulation by name: appeal, offers, call_slots, and what else it has
+	Rules     []string            // of procedure_text: the regulation, line by line
+	Handler   string              // name of whoever handles it from now on
+	Signatory string              // who signs a judgement: name, or role in words
+	Retention calendar.Length     // how long the dossier stays after its end
 
 	// For letters to staff only. A letter to a party can't show them.
 	Missing     []string // fields of the regulation that the complaint does not fill

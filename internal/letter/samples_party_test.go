@@ -191,7 +191,7 @@ func ending(t testing.TB) []sample {
 	offer := party(t, "cancellation_offer", toComplainant, dossier.LetterDetails{})
 	offer.Texts = map[string][]string{"offers": {"Lees onze nieuwsbrief.", "Teken onze petities."}}
 	destroyed := party(t, "destruction_confirmation", toComplainant, dossier.LetterDetails{})
-	destroyed.Statistics = []string{"jaar: 2026", "soort klacht: werving aan de deur", "oordeel: gegrond"}
+	destroyed.Titles = map[string]string{"kind": "klacht", "outcome": "gegrond"}
 	rules := party(t, "procedure_text", toComplainant, dossier.LetterDetails{})
 	rules.Rules = []string{"1. Iedereen kan klagen.", "", "2. Wij antwoorden binnen twee weken."}
 	data := party(t, "dossier_copy", toComplainant, dossier.LetterDetails{})

@@ -76,13 +76,21 @@ const (
 	maxCodeWords = 4        // words of a line in which two of four letters are taken for a code
 )
 
-// isCode says whether a word can only be meant as a code: a plain word of eight letters has no digit and no hyphen.
+// isCode says whether a word can only be meant as a code: a plain word of eight letters has no digit and no hyphen, and a
+// date has two.
 func isCode(w string) bool {
 	p := plainCode(w)
 	if len(p) != CodeLength || strings.Trim(p, "0123456789abcdefghjkmnpqrstvwxyz") != "" {
 		return false
 	}
-	return strings.ContainsAny(w, "0123456789") || len(w) == CodeLength+1 && strings.IndexAny(w, "-\u2010\u2011\u2013") == CodeLength/2
+	parts := strings.FieldsFunc(w, func(r rune) bool { return strings.ContainsRune("-\u2010\u2011\u2013", r) })
+	switch len(parts) {
+	case 1:
+		return strings.ContainsAny(w, "0123456789")
+	case 2:
+		return len(parts[0]) == CodeLength/2
+	}
+	return false
 }
 
 // plainCode is a code without what people and programs add.

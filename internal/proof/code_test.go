@@ -57,6 +57,7 @@ func TestFindCode(t *testing.T) {
 		{"ab3d-ef7h", "ab3def7h"}, {"De code is AB3D-EF7H.", "ab3def7h"}, {"ab3def7h", "ab3def7h"}, {"Ok!\n\nab3d ef7h\n", "ab3def7h"},
 		{"abcd-efgh", "abcdefgh"}, {"ok", ""}, {"", ""}, {"dossiers", ""}, {"Dat is akkoord", ""}, {"naar waar", ""},
 		{"dit mag weg, code: ab3d–ef7h", "ab3def7h"}, {"ab3d-ef7u", ""}, {"K2026-0001", ""},
+		{"2026-06-01", ""}, {"01-06-2026", ""}, {"Het was op 2026-06-01.\n\nab3d-ef7h", "ab3def7h"}, {"ab-3def7h", ""},
 	} {
 		if got := FindCode(c.text); got != c.want {
 			t.Errorf("%q: %q, want %q", c.text, got, c.want)
