@@ -186,7 +186,7 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 		return d.ignore(tx, b, p, intake.WhyDuplicate, now)
 	}
 	if read.Command != nil {
-		if answer, err := d.readCommand(tx, p, m, &read, now); err != nil {
+		if answer, err := d.readCommand(tx, b, p, m, &read, now); err != nil {
 			return outcome{}, err
 		} else if !answer {
 			return d.ignore(tx, b, p, intake.WhyDuplicate, now)
@@ -207,6 +207,8 @@ func (d *Daemon) handleMail(tx *store.Tx, b *box, p parsed, now time.Time) (outc
 		return d.candidate(tx, b, p, read, now)
 	case intake.PlaceLetter:
 		return d.reported(tx, b, p, read, now)
+	case intake.PlaceRules:
+		return d.sendRules(tx, b, p, m, read, now)
 	case intake.PlaceOffice:
 		return d.officeMail(tx, b, p, m, read, now)
 	}

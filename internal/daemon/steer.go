@@ -12,6 +12,7 @@ import (
 	"klachtd/internal/intake"
 	"klachtd/internal/message"
 	"klachtd/internal/procedure"
+	"klachtd/internal/proof"
 	"klachtd/internal/store"
 )
 
@@ -19,6 +20,8 @@ import (
 const (
 	CommandMaxAge = 30 * 24 * time.Hour // older mail gives none: somebody moved it back into the inbox
 	MaxWaiting    = 5                   // mails of one person that wait for a code in one case; further ones are filed only
+	MaxUnproved   = 20                  // mails with commands in 24 hours that one person is answered without proof, in all cases
+	MaxRefuted    = 10                  // mails with commands in 24 hours and a mailbox of which somebody is told that they are forged
 )
 
 // outcomeOffice is why a mail is in no case that gave the office a command or a code. The contract has no outcome of its
@@ -67,7 +70,9 @@ func (d *Daemon) suspect(tx *store.Tx, b *box, p parsed, read intake.Reading, no
 
 // readCommand prepares the commands of a mail for the decision: what was carried out before, or is too old, does
 // nothing again. It returns false when the mail is not to be answered, either.
-func (d *Daemon) readCommand(tx *store.Tx, p parsed, m store.Mail, read *intake.Reading, now time.Time) (bool, error) {
+func (d *Daemon) readCommand(
+	tx *store.Tx, b *box, p parsed, m store.Mail, read *intake.Reading, now time.Time,
+) (bool, error) {
 	cmd := read.Command
 	if !cmd.Proof.Token && cmd.Proof.Verdict != proofPass {
 		cmd.Flags = append(cmd.Flags, dossier.FlagUnproved)
@@ -79,7 +84,7 @@ func (d *Daemon) readCommand(tx *store.Tx, p parsed, m store.Mail, read *intake.
 	}
 	old := now.Sub(m.Arrived) > CommandMaxAge || !p.m.Date.IsZero() && now.Sub(p.m.Date) > CommandMaxAge
 	if !seen && !old {
-		return true, d.crowded(tx, p, read)
+		return true, d.crowded(tx, b, p, read, now)
 	}
 	cmd.Done, cmd.DoneOn = true, at
 	told := sha256.Sum256(append([]byte("told\x00"), digest[:]...))
@@ -89,18 +94,46 @@ func (d *Daemon) readCommand(tx *store.Tx, p parsed, m store.Mail, read *intake.
 	return true, tx.PutCommand(told, now)
 }
 
-// crowded makes a plain mail of commands that would wait for a code where many wait already: else anybody who can write
-// a colleague's address could fill his inbox with codes.
-func (d *Daemon) crowded(tx *store.Tx, p parsed, read *intake.Reading) error {
-	held, err := tx.HeldOf(read.Case, holder(p.m))
-	if err != nil || len(held) < MaxWaiting {
+// crowded makes a plain mail of commands that nothing proves where their sender was answered often enough without proof, or
+// where many wait for a code already: else anybody who can write a colleague's address could fill his inbox with codes,
+// transcripts and notices.
+func (d *Daemon) crowded(tx *store.Tx, b *box, p parsed, read *intake.Reading, now time.Time) error {
+	e := read.Command.Proof
+	if e.Token && e.Verdict == proofPass || read.Place == intake.PlaceNew {
+		return nil
+	}
+	full, err := d.answeredOften(tx, b, holder(p.m), e, now)
+	if err != nil {
 		return err
 	}
-	if e := read.Command.Proof; (!e.Token || e.Verdict != proofPass) && read.Place != intake.PlaceNew {
-		read.Command = nil // to the office it goes to the tray
-		read.Input.Flags = append(read.Input.Flags, dossier.FlagUnproved)
+	if !full {
+		held, err := tx.HeldOf(read.Case, holder(p.m))
+		if err != nil || len(held) < MaxWaiting {
+			return err
+		}
 	}
+	read.Command = nil // to the office it goes to the tray
+	read.Input.Flags = append(read.Input.Flags, dossier.FlagUnproved)
 	return nil
+}
+
+// answeredOften counts mails with commands that nothing proves, by their sender, and those that the server refutes, by
+// the mailbox: the one sort is answered to who is named, of the other the coordinator is told.
+func (d *Daemon) answeredOften(
+	tx *store.Tx, b *box, who dossier.PersonID, e procedure.Evidence, now time.Time,
+) (bool, error) {
+	scope, most := "unproved:"+string(who), MaxUnproved
+	switch {
+	case e.Verdict == string(proof.Fail):
+		scope, most = "refuted:"+b.Name, MaxRefuted
+	case e.Verdict == proofPass, e.Token && e.Profile == string(proof.None):
+		return false, nil
+	}
+	n, err := tx.Answers(scope, now.Add(-addressWindow))
+	if err != nil || n >= most {
+		return n >= most, err
+	}
+	return false, tx.CountAnswer(scope, now)
 }
 
 // proofPass is the verdict that vouches for a sender, as Evidence names it.

@@ -200,10 +200,26 @@ func (d *doing) reply(what string) {
 		letter = dossier.LetterFormTemplate
 	}
 	w := d.w
-	w.queue(d.why, dossier.Duty{
+	answer := dossier.Duty{
 		Letter: letter, To: w.sender(), Step: noStep, About: d.in.Mail.ID, NotBefore: w.ctx.Now.UTC(),
 		Details: dossier.LetterDetails{Reason: what, With: replyWith(what), Date: w.ctx.Today().AddDays(d.args.Days)},
-	})
+	}
+	if d.script.party && d.in.Automatic != "" {
+		w.limitAnswer(d.why, answer, d.in.Automatic)
+		return
+	}
+	w.queue(d.why, answer)
+}
+
+// limitAnswer keeps back an answer to a party who had his letters of the day; one task says so, however often he asks.
+func (w *work) limitAnswer(why dossier.Basis, answer dossier.Duty, reason string) {
+	answer = w.duty(why, answer)
+	answer.Reason = reason
+	w.add(why, dossier.LetterSuppressed{Duty: answer})
+	waits := func(t dossier.Task) bool { return t.Kind == dossier.TaskLimit && t.Letter == answer.Letter }
+	if !slices.ContainsFunc(w.c.OpenTasks(), waits) {
+		w.task(why, dossier.Task{Kind: dossier.TaskLimit, Duty: answer.ID, Letter: answer.Letter, Reason: reason})
+	}
 }
 
 func replyWith(what string) []string {
