@@ -166,6 +166,7 @@ type LetterDetails struct {
 	Party    PartyID       // whom the letter is about, or whose words it carries
 	Person   PersonID      // the person of the configuration that a command names
 	Outcome  string        // value of the regulation
+	Decision string        // on an appeal, where that is no outcome of the complaint: a value of the regulation
 	Clearly  bool          // clearly upheld
 	Ground   string        // of an inadmissible complaint; of a memo
 	Consent  string        // what consent is asked for: value of the regulation
@@ -239,7 +240,8 @@ type ScriptLetter struct {
 	Letter LetterName
 	To     Recipient
 	State  DutyState
-	At     time.Time // not before this instant; zero: at once
+	At     time.Time     // not before this instant; zero: at once
+	Due    calendar.Date // until when the recipient is asked to answer; zero: not at all
 }
 
 // CaseLine is one line of a list letter (late_list, tray_list, digest, measures_check, retention_list): ids, dates and

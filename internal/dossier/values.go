@@ -183,6 +183,9 @@ const (
 	TaskRoundLimit     TaskKind = "round_limit"        // the turns of the parties will pass the limit of the regulation
 )
 
+// ReasonReturned marks a consultation that gives a proposal back to who made it.
+const ReasonReturned = "returned"
+
 // ReasonSupplied marks a case_registered that answers staff who added something to the dossier.
 const ReasonSupplied = "supplied"
 

@@ -97,11 +97,15 @@ type Fields struct {
 	Rules      []string   // lines of the regulation
 	Statistics []string   // of a destroyed dossier: the line that stays
 
+	Rounds bool // the delay is that both sides are heard: the date is that of the last reaction
+
 	// For staff only.
 	ReasonWord   string       `only:"staff"` // the reason in a few words
 	Letter       string       `only:"staff"` // the letter that this one is about, in words
 	Task         string       `only:"staff"` // the task in a few words
 	Passed       bool         `only:"staff"` // the term is over
+	Returned     bool         `only:"staff"` // a proposal goes back to who made it
+	About        string       `only:"staff"` // the party role to which the letter went that failed
 	Channel      string       `only:"staff"` // by which way the complaint came
 	HowKnown     string       `only:"staff"` // how the day of receipt is known
 	Uncertain    bool         `only:"staff"` // the day of receipt is to be confirmed
@@ -307,6 +311,7 @@ func (m *maker) dutyFields(f *Fields) {
 		f.ActBy = ""
 	}
 	f.Reason = m.w.known("reasons", d.Details.Reason)
+	f.Rounds = d.Details.Reason == "rounds"
 	f.Text, _ = linesOf(d.Details.Text, MaxQuoteRunes, MaxQuoteLines)
 	f.Text = slices.DeleteFunc(f.Text, func(l string) bool { return l == "" })
 }

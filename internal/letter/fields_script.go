@@ -21,6 +21,7 @@ type ScriptRow struct {
 	Article string
 	State   string // to which the case came
 	Warned  []string
+	Told    []string // sentences that warn of what comes
 	Letters []LeaveLine
 	Terms   []CountLine
 }
@@ -30,6 +31,7 @@ type LeaveLine struct {
 	Letter string
 	To     string
 	When   string
+	Due    string // until when an answer is asked for
 }
 
 // CountLine is a date that follows from a command, and how it was counted.
@@ -111,10 +113,15 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 	}
 	if l.Refused != "" {
 		row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
-		if row.Gate = l.Refused == "gate"; row.Gate {
+		if row.Gate = l.Refused == "gate"; row.Gate && strings.Contains(l.Need, isNot) {
+			row.Gate, row.Refused, row.How = false, m.w.known("refusals", "excluded"), m.w["remedies"]["excluded"]
+		} else if row.Gate {
 			row.Need = m.gate(l.Need)
 		} else if l.Need != "" {
 			row.Need = m.need(l.Need)
+			if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
+				row.Need = s
+			}
 			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before
 				row.Need = m.long(day)
 			}
@@ -123,10 +130,16 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 		return row
 	}
 	for _, g := range l.Warned[:min(len(l.Warned), MaxRows)] {
+		if told, ok := m.w["warnings"][strings.ReplaceAll(g, " ", "_")]; ok {
+			row.Told = append(row.Told, told)
+			continue
+		}
 		row.Warned = append(row.Warned, m.gate(g))
 	}
 	for _, s := range l.Letters[:min(len(l.Letters), MaxRows)] {
-		row.Letters = append(row.Letters, LeaveLine{m.w.say("letters", string(s.Letter)), m.whom(s.To), m.when(s)})
+		row.Letters = append(row.Letters, LeaveLine{
+			Letter: m.w.say("letters", string(s.Letter)), To: m.whom(s.To), When: m.when(s), Due: m.long(s.Due),
+		})
 	}
 	for _, name := range l.Terms[:min(len(l.Terms), MaxRows)] {
 		if t := m.in.Case.Term(name); t != nil {
@@ -135,6 +148,9 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 	}
 	return row
 }
+
+// isNot stands in a gate that no act can open: what the command names is excluded.
+const isNot = " is not "
 
 // gate says what must have happened first, as the end of a sentence: "de klager is gehoord".
 func (m *maker) gate(g string) string {

@@ -19,6 +19,7 @@ func (m *maker) staffFields(f *Fields) {
 	f.Letter = m.w.say("letters", string(details.Letter))
 	f.Task = m.w.known("tasks", string(details.Task))
 	f.Passed, f.Supplied = details.Reason == "passed", details.Reason == dossier.ReasonSupplied
+	f.Returned = details.Reason == dossier.ReasonReturned
 	f.SMTP = line(details.SMTP, 300)
 	if t := c.Term(dossier.TermAcknowledge); t != nil {
 		f.AckBy = m.long(or(t.ActBy, t.Due))
@@ -91,6 +92,7 @@ func (m *maker) recipientFields(f *Fields) {
 	if d == nil {
 		return
 	}
+	f.About = string(d.To.Role)
 	role := m.w.say("roles", string(d.To.Role))
 	if p, ok := m.in.Case.Party(d.To.Party); ok {
 		who := line(strings.TrimSpace(p.Name+" "+angled(p.Address)), 400)
@@ -184,9 +186,22 @@ func (m *maker) taskReason(t dossier.Task) string {
 	case dossier.TaskMissing:
 		return m.w.say("fields", t.Reason)
 	case dossier.TaskTooOld, dossier.TaskBeforeForce:
-		return "" // how many of the days: the note says what matters
+		return m.ageLimit(t)
 	}
 	return m.why(t.Reason)
+}
+
+// ageLimit says which of the days lie before the limit of the regulation: "1/2" and the limit.
+func (m *maker) ageLimit(t dossier.Task) string {
+	n, all, ok := strings.Cut(t.Reason, "/")
+	if !ok || t.Due.IsZero() {
+		return ""
+	}
+	key := "limit_part"
+	if n == all {
+		key = "limit_all"
+	}
+	return strings.NewReplacer("{n}", n, "{all}", all, "{day}", m.long(t.Due)).Replace(m.w.say("why", key))
 }
 
 // sent lists the letters of the case that leave or have left, but for the one at hand and what goes to the same

@@ -134,6 +134,9 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 	if article := w.r.Letters[name].Article; article != "" && why.Article == "" {
 		duty.Article = article
 	}
+	if d.joinCosts(duty) {
+		return
+	}
 	if waiting := w.waiting(name, to); waiting != nil {
 		duty.ID, duty.Term, duty.Due, duty.Step = waiting.ID, waiting.Term, waiting.Due, waiting.Step
 		w.finishAll(waiting.ID)
@@ -148,6 +151,25 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 		return
 	}
 	w.queue(why, duty)
+}
+
+// joinCosts adds to the decision on costs that an earlier line of this mail ordered: one letter says what becomes of each.
+func (d *doing) joinCosts(duty dossier.Duty) bool {
+	if len(duty.Details.Costs) == 0 {
+		return false
+	}
+	for i := d.script.from.events; i < len(d.w.events); i++ {
+		q, ok := d.w.events[i].Body.(dossier.LetterQueued)
+		if !ok || q.Duty.Letter != duty.Letter || q.Duty.To != duty.To {
+			continue
+		}
+		q.Duty.Details.Costs = append(slices.Clip(q.Duty.Details.Costs), duty.Details.Costs...)
+		q.Duty.Details.Text = join(q.Duty.Details.Text, duty.Details.Text)
+		d.w.events[i].Body = q
+		d.w.c.Duty(q.Duty.ID).Details = q.Duty.Details
+		return true
+	}
+	return false
 }
 
 // waiting is a letter of that name that lies ready for a recipient.
@@ -178,7 +200,7 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, Kind: w.c.Kind,
 		With:    w.encloses(dossier.LetterName(e.What), e.With),
 		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: d.consentFor(e),
-		Way: a.Answers["way"], Hidden: w.hidden(to.Role), Reason: "",
+		Way: a.Answers["way"], Decision: d.decision(), Hidden: w.hidden(to.Role), Reason: d.returned(e),
 	}
 	if !a.Until.IsZero() {
 		l.From, l.Date = a.Date, a.Until
@@ -192,6 +214,25 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 	d.wording(e, &l)
 	d.dates(e, &l)
 	return l
+}
+
+// letterConsultation asks a colleague something.
+const letterConsultation dossier.LetterName = "consultation"
+
+// returned marks the letter with which a proposal goes back to who made it.
+func (d *doing) returned(e Effect) string {
+	if dossier.LetterName(e.What) == letterConsultation && d.a.does(DoState, "") {
+		return dossier.ReasonReturned
+	}
+	return ""
+}
+
+// decision is what was decided on an appeal, where that is no outcome of the complaint.
+func (d *doing) decision() string {
+	if d.a.does(DoOutcome, "") {
+		return ""
+	}
+	return d.args.Answers["decision"]
 }
 
 // consentFor is what a letter asks consent for: what its condition speaks of, or what the act is about.
@@ -219,17 +260,18 @@ func (d *doing) consentFor(e Effect) string {
 func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
 	w := d.w
 	if isDelay(w.r, dossier.LetterName(e.What)) && d.a.does(DoExtend, "") {
-		for _, x := range d.a.Effects {
-			if x.Do == DoExtend {
-				l.Term = dossier.TermName(x.What)
-			}
+		i := slices.IndexFunc(d.a.Effects, func(x Effect) bool { return x.Do == DoExtend })
+		l.Term, l.DueDate = dossier.TermName(d.a.Effects[i].What), d.was
+		if t := w.c.Term(l.Term); t != nil && d.was.IsZero() {
+			l.DueDate = t.Due
 		}
 		return
 	}
 	leaves := calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location)
 	for i := range w.r.Terms {
 		rule := &w.r.Terms[i]
-		opens := rule.From == sentAnchor(dossier.LetterName(e.What)) || rule.From == d.a.Name
+		opens := rule.From == sentAnchor(dossier.LetterName(e.What)) || rule.From == d.a.Name ||
+			isSentAnchor(rule.From) && d.a.does(DoOpen, string(rule.Name)) && !d.sendsAnchor(rule)
 		if !opens || rule.Length.IsZero() {
 			continue
 		}

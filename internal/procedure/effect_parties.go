@@ -24,6 +24,16 @@ func (d *doing) party(role dossier.Role) (Refusal, string) {
 		d.about(p.ID)
 		return "", ""
 	}
+	for _, p := range w.c.PartiesAs(role) {
+		if p.Address != "" || p.Name != f.Name || f.Address == "" {
+			continue
+		}
+		p.Address, p.Person, p.Staff, p.NoMail = f.Address, f.Person, f.Staff, f.NoMail
+		w.add(d.why, dossier.PartyChanged{Party: p})
+		d.about(p.ID)
+		w.shutOut(d.why, role, p)
+		return "", ""
+	}
 	p := dossier.Party{
 		ID: w.nextParty(), Role: role, Name: f.Name, Address: f.Address, Verified: true, Person: f.Person, Staff: f.Staff,
 		NoMail: f.NoMail, Of: d.args.Party, Capacity: d.args.Answers["capacity"],
@@ -31,6 +41,7 @@ func (d *doing) party(role dossier.Role) (Refusal, string) {
 	w.add(d.why, dossier.PartyAdded{Party: p})
 	d.about(p.ID)
 	w.shutOut(d.why, role, p)
+	d.warnOfRounds(role)
 	return "", ""
 }
 
@@ -153,6 +164,11 @@ func (d *doing) assign(role dossier.Role) (Refusal, string) {
 		return RefusedGate, "person is not respondent"
 	}
 	w.take(d.why, p)
+	if role == dossier.RoleHandler { // whoever lets somebody handle the case has admitted it
+		for _, kind := range []dossier.TaskKind{dossier.TaskTooOld, dossier.TaskBeforeForce, dossier.TaskRepeated} {
+			w.finish(kind, "")
+		}
+	}
 	d.scope.party = ""
 	return "", ""
 }

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 
 	"klachtd/internal/calendar"
@@ -16,6 +17,22 @@ const (
 	beyondSuspend = "suspend"
 )
 
+// WarnRounds begins a warning of a transcript about turns that do not fit: with a way of Rounds.BeyondLimit behind it, or with
+// "settle" when a case with turns will hardly be settled in its first term.
+const WarnRounds = "rounds "
+
+// warnOfRounds tells, when a case comes to have turns, that it will hardly be settled in its first term.
+func (d *doing) warnOfRounds(role dossier.Role) {
+	w := d.w
+	t := w.c.Term(dossier.TermSettle)
+	if role == "" || role != w.r.Rounds.OnlyWith || len(w.r.Rounds.Order) == 0 || t == nil || t.State != dossier.TermOpen {
+		return
+	}
+	if end := w.ctx.Calendars.Count(w.ctx.Today(), w.r.Rounds.Order[0].Length, calendar.RollForward).Due; end.After(t.Due) {
+		d.line.Warned = append(d.line.Warned, WarnRounds+"settle")
+	}
+}
+
 // round opens the next turn: what was said goes to the other side, with a day to answer. A turn in which there is
 // nothing to answer is passed over and recorded.
 func (d *doing) round() (Refusal, string) {
@@ -29,6 +46,7 @@ func (d *doing) round() (Refusal, string) {
 	}
 	if t := w.c.Term(roundTerm(n - 1)); t != nil && t.State == dossier.TermPassed {
 		w.passOver(w.r.Rounds.Order[n-2], n-1, d.in.Mail.ID)
+		w.add(w.r.Rounds.Order[n-2].Why("the next round begins"), dossier.TermStopped{Term: t.Name, State: dossier.TermLapsed})
 		w.finishReason(dossier.TaskTermPassed, string(t.Name))
 	}
 	turn := w.r.Rounds.Order[n-1]
@@ -40,7 +58,7 @@ func (d *doing) round() (Refusal, string) {
 	}
 	due, warn := w.turnEnd(turn, calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location))
 	if warn {
-		d.line.Warned = append(d.line.Warned, "within "+string(w.r.Rounds.Limit))
+		d.line.Warned = append(d.line.Warned, WarnRounds+cmp.Or(w.r.Rounds.BeyondLimit, "warn"))
 		w.beyond()
 	}
 	for _, to := range w.recipients(turn.Party) {

@@ -17,6 +17,7 @@ func (d *doing) term(e Effect) (Refusal, string) {
 	case DoMeet:
 		if t != nil && t.Running() {
 			w.add(d.why, dossier.TermMet{Term: name, On: d.on()})
+			w.finishReason(dossier.TaskTermPassed, string(name))
 		}
 	case DoEnd:
 		if t != nil && t.Running() {
@@ -50,10 +51,13 @@ func (d *doing) on() calendar.Date {
 // openTerm starts a term. One that runs from a letter starts when that letter is accepted; all others count from the
 // day on which the complainant said what the coordinator now marks.
 func (d *doing) openTerm(rule *TermRule) {
-	if rule == nil || rule.Length.IsZero() || isSentAnchor(rule.From) {
+	if rule == nil || rule.Length.IsZero() || d.sendsAnchor(rule) {
 		return
 	}
 	from := d.w.saidOn()
+	if isSentAnchor(rule.From) {
+		from = calendar.Of(d.w.ctx.Now.Add(d.w.ctx.Recall), d.w.ctx.Location)
+	}
 	if d.script.party {
 		from = calendar.Of(d.in.Mail.Arrived, d.w.ctx.Location)
 	}
@@ -61,6 +65,13 @@ func (d *doing) openTerm(rule *TermRule) {
 		from = d.args.Date
 	}
 	d.w.add(rule.Why("term "+string(rule.Name)), dossier.TermOpened{Term: d.w.count(rule, from)})
+}
+
+// sendsAnchor says whether the act sends the letter from which a term runs: then the term waits for that letter.
+func (d *doing) sendsAnchor(rule *TermRule) bool {
+	return slices.ContainsFunc(d.a.Effects, func(e Effect) bool {
+		return e.Do == DoLetter && rule.From == sentAnchor(dossier.LetterName(e.What))
+	})
 }
 
 // extend moves the end of a term to the day that is given. The letter of the extension says it; it is the one that the
@@ -73,10 +84,16 @@ func (d *doing) extend(name dossier.TermName, t *dossier.Term) (Refusal, string)
 		return RefusedDate, "date"
 	}
 	was, step := *t, noStep
+	if d.was.IsZero() {
+		d.was = was.Due
+	}
 	for i, s := range t.Steps {
 		if !s.Done && !s.To.After(d.args.Date) {
 			step = i
 		}
+	}
+	if step == noStep { // a day before the one that the regulation gives is that extension all the same
+		step = slices.IndexFunc(t.Steps, func(s dossier.Step) bool { return !s.Done })
 	}
 	d.w.add(d.why, dossier.TermExtendedTo{
 		Term: name, Due: d.args.Date, ActBy: d.w.ctx.Calendars.Office.OnOrBefore(d.args.Date), Step: step, Reason: d.args.Text,
@@ -136,19 +153,49 @@ func (w *work) heard(s Speaker) {
 		roles = append(roles, dossier.RoleComplainant)
 	}
 	for _, t := range slices.Clone(w.c.Terms) {
-		if !t.Running() {
+		rule := w.r.Term(t.Name)
+		if rule == nil || !slices.ContainsFunc(roles, func(role dossier.Role) bool { return w.awaits(rule, t, role) }) {
 			continue
 		}
-		rule := w.r.Term(t.Name)
-		for _, role := range roles {
-			met := rule != nil && (slices.Contains(rule.MetBy, mailOf+string(role)) ||
-				slices.Contains(rule.MetBy, mailOf+string(AudienceParty)) && t.Binds == role)
-			if met {
-				w.metByMail(rule, t)
-				break
-			}
+		if t.Running() {
+			w.metByMail(rule, t)
+		} else {
+			w.tooLate(t)
 		}
 	}
+}
+
+// awaits says whether a term is met by a mail of a role. A term that binds whoever was asked waits for all of them.
+func (w *work) awaits(rule *TermRule, t dossier.Term, role dossier.Role) bool {
+	if slices.Contains(rule.MetBy, mailOf+string(role)) {
+		return true
+	}
+	if !slices.Contains(rule.MetBy, mailOf+string(AudienceParty)) {
+		return false
+	}
+	return t.Binds == role || t.Binds == AudienceParty && w.allReacted(t)
+}
+
+// allReacted says whether everybody has written who was asked to react within a term.
+func (w *work) allReacted(t dossier.Term) bool {
+	asked := slices.DeleteFunc(slices.Clone(w.c.Duties), func(d dossier.Duty) bool {
+		return d.To.Party == "" || d.Details.Term != t.Name || d.State != dossier.DutyAccepted ||
+			calendar.Of(d.Accepted, w.ctx.Location).Before(t.Started)
+	})
+	return len(asked) > 0 && !slices.ContainsFunc(asked, func(d dossier.Duty) bool { return !w.wrote(d.To, d) })
+}
+
+// tooLate notes once that what a term asked for came after all, when the case had gone on without it.
+func (w *work) tooLate(t dossier.Term) {
+	without := t.State == dossier.TermLapsed || t.State == dossier.TermMetState && t.Met.After(t.Due) && t.MetBy == ""
+	if !without || !w.arrivedOn().After(t.Due) || slices.ContainsFunc(w.recorded(recordLate, w.opened(t.Name)), func(k kept) bool {
+		return k.Value == string(t.Name)
+	}) {
+		return
+	}
+	w.add(dossier.Basis{Article: t.Article, Rule: "came late"}, dossier.Recorded{
+		Record: recordLate, Value: string(t.Name), Day: w.arrivedOn(), Mail: w.about,
+	})
 }
 
 // metByMail records that a reaction came, late or in time; a term that asks again and again begins anew, and a case that

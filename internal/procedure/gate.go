@@ -3,6 +3,7 @@ package procedure
 import (
 	"slices"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -15,6 +16,7 @@ type doing struct {
 	line  *dossier.ScriptLine
 	why   dossier.Basis
 	scope scope
+	was   calendar.Date // the end of the term that the act puts off, as it was
 }
 
 // do passes the gates and then does everything; a refusal says why and what for.
@@ -155,6 +157,7 @@ func (w *work) metByAct(a *Act, args Args) {
 		rule := w.r.Term(t.Name)
 		if t.Running() && rule != nil && slices.Contains(rule.MetBy, a.Name) && w.allMet(rule, a.Name) {
 			w.add(rule.Why("met by "+a.Name), dossier.TermMet{Term: t.Name, On: on})
+			w.finishReason(dossier.TaskTermPassed, string(t.Name))
 		}
 	}
 }

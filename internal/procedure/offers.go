@@ -3,6 +3,7 @@ package procedure
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"klachtd/internal/dossier"
 )
@@ -16,6 +17,9 @@ var offerOrder = []string{"handling", "deciding", "judging", "registering", "end
 // Offers names the acts that somebody with these roles may do now and whose gates are open, the most sensible first.
 func (r *Regulation) Offers(c *dossier.Case, ctx Context, roles []dossier.Role) []string {
 	w := &work{r: r, c: *c, ctx: ctx}
+	if !slices.Contains(roles, dossier.RoleReceiver) { // what all staff may do is proposed to who brought the complaint
+		roles = slices.DeleteFunc(slices.Clone(roles), func(role dossier.Role) bool { return role == dossier.RoleStaff })
+	}
 	var acts []*Act
 	for i := range r.Acts {
 		a := &r.Acts[i]
@@ -94,7 +98,13 @@ func (w *work) urgency(a *Act) int {
 			return 0
 		}
 	}
+	if a.does(DoRelease, "draft") && slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.State == dossier.DutyDraft }) {
+		return 0
+	}
 	if a.does(DoAssign, string(dossier.RoleHandler)) && len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
+		return 0
+	}
+	if len(a.In) == 1 && a.In[0] != w.r.Begin.State && a.Part != "asking" { // what belongs to this state alone is the way on from it
 		return 0
 	}
 	return w.afterTheEnd(a)
@@ -110,4 +120,41 @@ func (w *work) afterTheEnd(a *Act) int {
 		return 1
 	}
 	return 0
+}
+
+// Proposal is a command that an open task proposes, as it can be written: "#niet-ontvankelijk te-oud".
+type Proposal struct{ Act, Line string }
+
+// Grounds are the commands that say why a complaint is not handled, as open tasks propose them: a task only ever proposes,
+// and a person gives the reasons.
+func (r *Regulation) Grounds(c *dossier.Case, lang string) (all []Proposal) {
+	i := slices.IndexFunc(r.Acts, func(a Act) bool { return slices.Contains(a.Needs, "ground") && slices.Contains(a.In, c.State) })
+	if i < 0 {
+		return nil
+	}
+	a := &r.Acts[i]
+	for _, t := range c.OpenTasks() {
+		ground, about := "", ""
+		switch t.Kind {
+		case dossier.TaskTooOld:
+			ground = r.Admit.MaxAgeGround
+		case dossier.TaskBeforeForce:
+			ground = r.InForce.Ground
+		case dossier.TaskRepeated:
+			ground, about = r.Admit.RepeatGround, t.Reason
+		}
+		for _, rule := range r.Admit.Grounds {
+			if rule.Name != ground || ground == "" {
+				continue
+			}
+			word := rule.Name
+			if lang == "en" && rule.Title.EN != "" {
+				word = rule.Title.EN
+			}
+			s := &shower{r: r, lang: lang}
+			line := strings.Replace(r.Example(a, lang), "["+s.need("ground")+"]", strings.TrimSpace(word+" "+about), 1)
+			all = append(all, Proposal{Act: a.Name, Line: line})
+		}
+	}
+	return all
 }

@@ -224,9 +224,9 @@ func (o *script) follow(said *dossier.ScriptLine, from int) {
 	for _, e := range o.w.events[from:] {
 		switch b := e.Body.(type) {
 		case dossier.LetterQueued:
-			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: dossier.DutyQueued, At: b.Duty.NotBefore})
+			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: dossier.DutyQueued, At: b.Duty.NotBefore, Due: asksBy(b.Duty)})
 		case dossier.LetterDrafted:
-			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: b.Duty.State})
+			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: b.Duty.State, Due: asksBy(b.Duty)})
 		case dossier.TermOpened:
 			said.Terms = append(said.Terms, b.Term.Name)
 		case dossier.TermExtendedTo:
@@ -235,6 +235,14 @@ func (o *script) follow(said *dossier.ScriptLine, from int) {
 			said.State = b.State
 		}
 	}
+}
+
+// asksBy is the day by which a letter asks a party for an answer.
+func asksBy(d dossier.Duty) calendar.Date {
+	if d.To.Party == "" || !d.Details.Date.IsZero() && d.Details.Date != d.Details.DueDate || d.Details.Term == "" {
+		return calendar.Date{}
+	}
+	return d.Details.DueDate
 }
 
 // evidence says in the journal on what a command was believed.
@@ -370,8 +378,26 @@ func (o *script) forged() {
 	}
 }
 
+// show lets whoever handles the case know what a party wants: a mail that nobody reads is lost.
+func (o *script) show() {
+	asks := !slices.ContainsFunc(o.lines, func(l dossier.ScriptLine) bool {
+		a := o.w.act(l.Act)
+		return a == nil || a.Part != partAsking
+	})
+	if !o.party || asks {
+		return
+	}
+	o.w.by = dossier.Actor{Role: roleKlachtd}
+	o.w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask,
+		dossier.LetterDetails{Task: dossier.TaskNewMail})
+}
+
+// partAsking are the acts that only ask klachtd something.
+const partAsking = "asking"
+
 // answer sends the transcript. A party gets none: what he ordered is answered by letters of its own.
 func (o *script) answer(result dossier.ScriptResult) {
+	o.show()
 	if o.party || o.in.Automatic != "" && !o.in.Proof.Token || o.in.Passed && result == dossier.ScriptDone {
 		return
 	}

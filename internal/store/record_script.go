@@ -3,6 +3,7 @@ package store
 import (
 	"time"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -31,6 +32,8 @@ type scriptLetterRecord struct {
 	Person string    `json:"person,omitempty"`
 	State  string    `json:"state,omitempty"`
 	At     time.Time `json:"at,omitzero"`
+
+	Due calendar.Date `json:"due,omitzero"`
 }
 
 func scriptOf(l dossier.ScriptLine) scriptRecord {
@@ -39,7 +42,7 @@ func scriptOf(l dossier.ScriptLine) scriptRecord {
 		State: string(l.State), People: words[string](l.People)}
 	for _, s := range l.Letters {
 		r.Letters = append(r.Letters, scriptLetterRecord{Letter: string(s.Letter), Role: string(s.To.Role),
-			Party: string(s.To.Party), Person: string(s.To.Person), State: string(s.State), At: utc(s.At)})
+			Party: string(s.To.Party), Person: string(s.To.Person), State: string(s.State), At: utc(s.At), Due: s.Due})
 	}
 	return r
 }
@@ -49,7 +52,7 @@ func (r scriptRecord) line() dossier.ScriptLine {
 		Article: r.Article, Suggest: r.Suggest, Warned: words[string](r.Warned), Terms: words[dossier.TermName](r.Terms),
 		State: dossier.State(r.State), People: words[dossier.PersonID](r.People)}
 	for _, s := range r.Letters {
-		l.Letters = append(l.Letters, dossier.ScriptLetter{Letter: dossier.LetterName(s.Letter), At: s.At,
+		l.Letters = append(l.Letters, dossier.ScriptLetter{Letter: dossier.LetterName(s.Letter), At: s.At, Due: s.Due,
 			State: dossier.DutyState(s.State), To: dossier.Recipient{Role: dossier.Role(s.Role),
 				Party: dossier.PartyID(s.Party), Person: dossier.PersonID(s.Person)}})
 	}
