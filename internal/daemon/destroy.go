@@ -74,6 +74,11 @@ func orderedBy(c *dossier.Case) dossier.Actor {
 // who names its number gets the answer that everybody gets who names one.
 func (d *Daemon) read(tx *store.Tx, b *box, m *message.Message, mail dossier.Mail) (intake.Reading, error) {
 	read, err := b.desk.Read(m, mail, d.register(tx, b))
+	if read.Command != nil {
+		for _, l := range read.Command.Lines {
+			unmailable(l.Args.Contact, l.Args.Outside)
+		}
+	}
 	if err != nil || read.Case == 0 {
 		return read, err
 	}

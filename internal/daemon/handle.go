@@ -289,6 +289,10 @@ func markUnmailable(o *procedure.Opening, s *procedure.Supply) {
 	if s != nil {
 		people = append(people, s.Complainant)
 	}
+	unmailable(people...)
+}
+
+func unmailable(people ...*procedure.Found) {
 	for _, f := range people {
 		if f != nil {
 			f.NoMail = f.Address != "" && !letter.Mailable(f.Address)
