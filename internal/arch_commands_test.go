@@ -2,6 +2,7 @@ package internal_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -28,24 +29,46 @@ type word struct {
 	words, who, weight, needs, does string
 }
 
-// TestCommandTable: the table of commands on config/README.md is what the shipped regulations say, and the words that none
-// of them has.
-func TestCommandTable(t *testing.T) {
+// TestRegulationTables: the tables of commands and roles on config/README.md are what the shipped regulations say; words
+// that none of them has stand below the commands.
+func TestRegulationTables(t *testing.T) {
 	const name = "../config/README.md"
-	text := read(t, name)
-	got, want := section(t, text, "commands"), commandTable(t)
-	if got == want {
-		return
+	for table, make := range map[string]func(*testing.T) string{"commands": commandTable, "roles": roleTable} {
+		text := read(t, name)
+		got, want := section(t, text, table), make(t)
+		if got == want {
+			continue
+		}
+		if !*update {
+			t.Errorf("the table of %s in %s is not what the regulations say; write it with -update", table, name)
+			continue
+		}
+		opening := "<!-- " + table + " -->\n"
+		text = strings.Replace(text, opening+got, opening+want, 1)
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if !*update {
-		t.Errorf("the table of commands in %s is not what the regulations say; write it with -update", name)
-		return
+}
+
+func roleTable(t *testing.T) string {
+	var b strings.Builder
+	b.WriteString("| regulation | must be there | may be there |\n|---|---|---|\n")
+	for _, s := range shipped {
+		r := regulation(t, s.name, s.set)
+		var required, others []string
+		for _, name := range slices.Sorted(maps.Keys(r.Roles)) {
+			switch rule := r.Roles[name]; {
+			case rule.Of != "": // it stands beside a person
+			case rule.Required:
+				required = append(required, "`"+string(name)+"`")
+			default:
+				others = append(others, "`"+string(name)+"`")
+			}
+		}
+		fmt.Fprintf(&b, "| %s | %s |%s|\n", s.name, strings.Join(required, " "), spaced(strings.Join(others, " ")))
 	}
-	opening := "<!-- commands -->\n"
-	text = strings.Replace(text, opening+got, opening+want, 1)
-	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	return b.String()
 }
 
 func commandTable(t *testing.T) string {
