@@ -148,7 +148,7 @@ func box(c *config.Config, m config.Mailbox) daemon.Mailbox {
 	return daemon.Mailbox{
 		Name: m.Name, Address: m.Address, Aliases: m.Aliases, Forms: m.Forms, Mixed: m.Mixed, Board: m.Board, Start: m.Start,
 		PlusAddressing: m.PlusAddressing, BouncePlus: m.BouncePlus, Regulation: m.Regulation,
-		Trust: trust(c, m), SecondPerson: m.Trust.SecondPerson, IMAP: imapOptions(m.IMAP), SMTP: smtpOptions(m.SMTP),
+		Trust: trust(c, m), SecondPerson: m.Trust.SecondPerson, RulesOnRequest: m.RulesOnRequest, IMAP: imapOptions(m.IMAP), SMTP: smtpOptions(m.SMTP),
 		Handled: m.IMAP.Handled, Tray: m.IMAP.Tray, Quarantine: m.IMAP.Quarantine, Sent: m.IMAP.Sent, Poll: m.IMAP.Poll,
 	}
 }

@@ -79,6 +79,9 @@ func (d *Daemon) compose(tx *store.Tx, r *procedure.Regulation, ch *change, duty
 	if err := d.enclose(tx, r, ch, &in); err != nil {
 		return in, err
 	}
+	if err := d.rulesLetter(tx, &in); err != nil {
+		return in, err
+	}
 	if duty.Letter == dossier.LetterPrintPage {
 		return d.printPage(tx, r, ch, duty, in)
 	}
@@ -176,7 +179,7 @@ func (d *Daemon) printPage(
 
 // subject is whom tokens and keyed ids of a letter name: the party, or the person of the configuration.
 func (d *Daemon) subject(duty dossier.Duty) (proof.Audience, uint32) {
-	if duty.To.Party != "" && duty.To.Person == "" {
+	if duty.To.Party != "" && duty.To.Person == "" || duty.Letter == dossier.LetterProcedureText {
 		return proof.Party, intake.PartyRef(duty.To.Party)
 	}
 	return proof.Staff, d.keys.PersonRef(string(duty.To.Person))

@@ -126,7 +126,7 @@ func (d *Daemon) newBox(m Mailbox) *box {
 		folder: map[string]string{},
 	}
 	desk := &intake.Desk{
-		Mailbox: m.Name, Address: m.Address, Aliases: m.Aliases, Mixed: m.Mixed, Board: m.Board,
+		Mailbox: m.Name, Address: m.Address, Aliases: m.Aliases, Mixed: m.Mixed, Board: m.Board, Rules: m.RulesOnRequest,
 		Forwards: m.Regulation.Begin.StaffForward == "case", Forms: m.Forms, Prefix: d.o.Prefix,
 		Keys: d.keys, Trust: m.Trust, StaffMail: m.Regulation.Begin.StaffMail, Staff: d.o.Staff, Location: d.o.Location,
 		ConfirmAll: d.o.ConfirmAll, Regulation: m.Regulation,

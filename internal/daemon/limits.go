@@ -64,8 +64,13 @@ func (d *Daemon) countAnswer(tx *store.Tx, ch *change, address string, staff boo
 	if d.known(address) || (staff && len(ch.sends) == 0) {
 		return nil
 	}
+	return d.countOne(tx, address, ch.ctx.Now)
+}
+
+// countOne counts one letter to an address, in each of the windows.
+func (d *Daemon) countOne(tx *store.Tx, address string, now time.Time) error {
 	for _, scope := range []string{"address:" + address, "domain:" + domainOf(address), "all"} {
-		if err := tx.CountAnswer(scope, ch.ctx.Now); err != nil {
+		if err := tx.CountAnswer(scope, now); err != nil {
 			return err
 		}
 	}

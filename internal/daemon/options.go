@@ -82,6 +82,7 @@ type Mailbox struct {
 	BouncePlus     bool
 	Regulation     *procedure.Regulation
 	Trust          proof.Trust
+	RulesOnRequest bool // who asks for the regulation gets it, and makes no case
 	SecondPerson   bool // destruction needs the word of a second coordinator or deputy
 	IMAP           mailbox.Options
 	SMTP           outbox.Options

@@ -38,6 +38,10 @@ func setting(t testing.TB, script string) func(*daemon.Options) {
 				o.Mailboxes[0].Mixed = words[0] == "mixed"
 			case "profile":
 				o.Mailboxes[0].Trust.Profile = proof.Profile(words[0])
+			case "rules":
+				o.Mailboxes[0].RulesOnRequest = words[0] == "yes"
+			case "alias":
+				o.Mailboxes[0].Aliases = append(o.Mailboxes[0].Aliases, words[0])
 			case "second":
 				o.Mailboxes[0].SecondPerson = words[0] == "yes"
 			case "recall":

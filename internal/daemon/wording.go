@@ -16,7 +16,8 @@ import (
 func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input) {
 	details, lang := in.Duty.Details, in.Language
 	in.Titles = map[string]string{
-		"outcome": r.ValueTitle("outcome", cmp.Or(details.Outcome, ch.c.Outcome), lang),
+		"outcome": cmp.Or(r.ValueTitle("decision", details.Decision, lang),
+			r.ValueTitle("outcome", cmp.Or(details.Outcome, ch.c.Outcome), lang)),
 		"ground":  r.ValueTitle("ground", details.Ground, lang), "way": r.ValueTitle("way", details.Way, lang),
 		"consent": r.ValueTitle("consent", details.Consent, lang), "category": r.ValueTitle("category", ch.c.Category, lang),
 		"kind": r.ValueTitle("kind", string(cmp.Or(details.Kind, ch.c.Kind)), lang),
@@ -28,7 +29,9 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 	for name, t := range r.Texts {
 		in.Texts[name] = t.Lines
 	}
-	in.CallSlots = r.Texts["call_slots"].Lines
+	if in.CallSlots = ch.c.Facts["call_slots"]; len(in.CallSlots) == 0 {
+		in.CallSlots = r.Texts["call_slots"].Lines
+	}
 	in.Retention = r.Retain.Length
 	for _, p := range ch.c.PartiesAs(dossier.RoleHandler) {
 		in.Handler = cmp.Or(p.Name, d.nameOf(p.Person), p.Address)
@@ -43,7 +46,7 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 			in.For = of.Role
 		}
 	}
-	if in.Duty.Letter == dossier.LetterProcedureText {
+	if in.Duty.Letter == dossier.LetterProcedureText && len(in.Duty.Details.With) == 0 {
 		in.Rules = []string{r.Show(lang)}
 	}
 }
@@ -69,6 +72,10 @@ func (d *Daemon) signatory(r *procedure.Regulation, b *box, lang string) string 
 // commanding adds what only staff read of commands: what they do, what they may do now, and the code of a mail that waits.
 func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, in *letter.Input) error {
 	details, lang := in.Duty.Details, in.Language
+	if in.Duty.To.Person != "" && in.Duty.Letter == dossier.LetterTranscript && ch.c.Ref != 0 && !r.Stands(&ch.c, ch.ctx, in.Duty.To.Person) {
+		in.Case = dossier.Case{Ref: ch.c.Ref, Number: ch.c.Number} // he named a case of which he may know nothing
+		in.Handler = ""
+	}
 	in.People = map[dossier.PersonID]string{}
 	for _, p := range d.o.People {
 		in.People[p.ID] = p.Name
@@ -85,8 +92,14 @@ func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, i
 			in.Acts[a.Name] = act(r, a, lang)
 		}
 	}
+	grounds := r.Grounds(&ch.c, lang)
 	for _, name := range d.offers(r, ch, in.Duty) {
-		if a := r.Named(name); a != nil {
+		a := r.Named(name)
+		if i := slices.IndexFunc(grounds, func(p procedure.Proposal) bool { return p.Act == name }); a != nil && i >= 0 {
+			for _, p := range grounds {
+				in.Offers = append(in.Offers, letter.Offer{Line: p.Line, Does: a.Does.In(lang)})
+			}
+		} else if a != nil {
 			in.Offers = append(in.Offers, letter.Offer{Line: r.Example(a, lang), Does: a.Does.In(lang)})
 		}
 	}
@@ -111,7 +124,8 @@ func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) 
 		return first
 	}
 	quiet := duty.Letter == dossier.LetterOneTimeCode || duty.Letter == dossier.LetterSecurityNotice // one thing at a time
-	if ch.c.Ref == 0 || duty.To.Person == "" || quiet {
+	apart := duty.Letter == dossier.LetterTranscript && !r.Stands(&ch.c, ch.ctx, duty.To.Person)
+	if ch.c.Ref == 0 || duty.To.Person == "" || quiet || apart {
 		return nil
 	}
 	for _, name := range r.Offers(&ch.c, ch.ctx, d.rolesOf(ch, duty.To)) {

@@ -32,6 +32,12 @@ func (o *script) inCase(err error) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
+	if c, ok, err := o.asksAbout(); err != nil || ok && c.Ref != o.c.Ref {
+		if err != nil {
+			return Reading{}, err
+		}
+		return o.about(&c, false) // "#status K2026-0002", in an answer about another case
+	}
 	cmd, err := o.command(o.c)
 	if err != nil {
 		return Reading{}, err

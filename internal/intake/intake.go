@@ -53,6 +53,7 @@ type Desk struct {
 	Mixed      bool     // a service mailbox: new mail is a candidate
 	Forwards   bool     // in such a mailbox, what a colleague forwards is a case at once
 	Board      bool     // the mailbox of the board, outside the management line
+	Rules      bool     // who asks for the regulation gets it, and makes no case
 	Forms      []string // senders of web forms, whose Reply-To is the complainant
 	Prefix     string   // of case numbers
 	Keys       proof.Keys
@@ -110,7 +111,7 @@ type Thread struct {
 type Place string
 
 // Places of a mail. PlaceLetter is a delivery report about one of our letters, PlaceOffice a mail with commands or a
-// code that belongs to no case.
+// code that belongs to no case, PlaceRules one that only asks for the regulation.
 const (
 	PlaceCase      Place = "case"
 	PlaceNew       Place = "new"
@@ -119,6 +120,7 @@ const (
 	PlaceCandidate Place = "candidate"
 	PlaceTray      Place = "tray"
 	PlaceIgnored   Place = "ignored"
+	PlaceRules     Place = "rules"
 )
 
 // Reading is what intake made of a mail.
@@ -161,6 +163,7 @@ const (
 	WhyAgain      Reason = "forwarded_again"
 	WhyDuplicate  Reason = "duplicate"
 	WhyCandidate  Reason = "mixed_mailbox"
+	WhyRules      Reason = "asks_rules"
 )
 
 // Mail makes the journal's view of a stored message.
@@ -221,6 +224,8 @@ func (r *reader) read() (Reading, error) {
 		return r.inCase(trail.cases[0], trail)
 	case trail.office:
 		return r.toOffice(trail)
+	case trail.number == "" && r.asksRules():
+		return Reading{Place: PlaceRules, Why: WhyRules, Sender: r.from}, nil
 	case trail.number != "":
 		return r.byNumber(trail)
 	}

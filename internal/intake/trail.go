@@ -60,7 +60,9 @@ func (r *reader) trail() (trail, error) {
 // follow looks one id up: keyed ids speak for themselves, others are looked up in the register.
 func (r *reader) follow(t *trail, id string) error {
 	if ref, ok := r.d.Keys.ParseMessageID(id); ok {
-		t.name(dossier.Ref(ref.Case))
+		if ref.Case != 0 || ref.Audience != proof.Party { // who got the regulation may complain now
+			t.name(dossier.Ref(ref.Case))
+		}
 		return nil
 	}
 	threads, err := r.reg.Threads(id)

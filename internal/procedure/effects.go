@@ -100,6 +100,8 @@ func (w *work) moveTo(why dossier.Basis, to dossier.State) {
 	case rule.Ends:
 		w.stopTerms(why)
 		w.keepUntil()
+	case reopened && to == stateAppeal: // it is the appeal that runs, and nothing of before
+		w.stopRetention(why)
 	case reopened:
 		w.resumeTerms(why)
 	}
@@ -134,7 +136,8 @@ func (w *work) stopTerms(why dossier.Basis) {
 	}
 	for _, task := range w.c.OpenTasks() {
 		switch task.Kind {
-		case dossier.TaskTermPassed, dossier.TaskTermNear, dossier.TaskFindSender, dossier.TaskConfirmForward:
+		case dossier.TaskTermPassed, dossier.TaskTermNear, dossier.TaskFindSender, dossier.TaskConfirmForward,
+			dossier.TaskTooOld, dossier.TaskBeforeForce, dossier.TaskRepeated, dossier.TaskRoundLimit:
 			w.add(why, dossier.TaskDone{Task: task.ID})
 		}
 	}
@@ -158,6 +161,12 @@ func (w *work) keepUntil() {
 	}
 	rule := TermRule{Name: dossier.TermRetention, Length: w.r.Retain.Length, Clause: w.r.Retain.Clause}
 	w.add(rule.Why("retention"), dossier.TermOpened{Term: w.count(&rule, w.c.Closed)})
+}
+
+func (w *work) stopRetention(why dossier.Basis) {
+	if t := w.c.Term(dossier.TermRetention); t != nil && t.State == dossier.TermOpen {
+		w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermCancelled})
+	}
 }
 
 // resumeTerms runs the terms of a case on that was ended and is open again.

@@ -38,6 +38,12 @@ type Listed struct {
 // Missed asks for the list of what became late while klachtd was away.
 type Missed struct{ Lines []dossier.CaseLine }
 
+// RulesAsked is a mail that asks for the text of the regulation. By is the address that it came from.
+type RulesAsked struct {
+	By   dossier.PersonID
+	Mail dossier.MailID
+}
+
 // Delivered is a Delivery of a letter of the office.
 type Delivered struct{ Delivery }
 
@@ -49,6 +55,8 @@ func (Delivered) office() {}
 func (Steering) office()  {}
 func (Away) office()      {}
 
+func (RulesAsked) office() {}
+
 // DecideOffice says what follows from an input to the office; pure and total as Decide.
 func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context) Decision {
 	w := &desk{r: r, o: o.Clone(), ctx: ctx, by: dossier.Actor{Role: roleKlachtd}}
@@ -59,6 +67,12 @@ func (r *Regulation) DecideOffice(o dossier.Office, in OfficeInput, ctx Context)
 		w.steer(in)
 	case Away:
 		w.away(in)
+	case RulesAsked:
+		rule := w.r.Letters[dossier.LetterProcedureText]
+		w.put(rule.Why("the regulation for who asks"), dossier.LetterQueued{Duty: dossier.Duty{
+			ID: dossier.DutyID("d" + w.next()), Letter: dossier.LetterProcedureText, Step: noStep, About: in.Mail, Article: rule.Article,
+			To: dossier.Recipient{Role: dossier.RoleStranger, Person: in.By}, Details: dossier.LetterDetails{With: []string{"rules"}},
+		}})
 	case Suspicion:
 		w.suspicion(in)
 	case PutAside:
