@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"klachtd/internal/calendar"
@@ -217,6 +218,13 @@ func (d *Daemon) scheduleNext(tx *store.Tx) (at time.Time, ok bool, err error) {
 	for _, since := range o.Floods {
 		at, ok = earlier(at, since.Add(FloodWait)), true
 	}
+	measures, waits, err := d.measuresNext(tx, o)
+	if err != nil {
+		return at, false, err
+	}
+	if waits {
+		at, ok = earlier(at, measures), true
+	}
 	last := d.lastDigest(o)
 	if last.IsZero() {
 		return at, ok, nil
@@ -226,6 +234,55 @@ func (d *Daemon) scheduleNext(tx *store.Tx) (at time.Time, ok bool, err error) {
 		return at, ok, err
 	}
 	return earlier(at, d.digestDue(last)), true, nil
+}
+
+// MaxCheckDays is how many working days ahead the next check of measures is looked for: more than a year's.
+const MaxCheckDays = 300
+
+// measuresNext is the next moment at which somebody is asked what became of measures; ok is false when none is open.
+func (d *Daemon) measuresNext(tx *store.Tx, o dossier.Office) (at time.Time, ok bool, err error) {
+	open, err := anyOpenMeasure(tx)
+	if err != nil || !open {
+		return at, false, err
+	}
+	for _, b := range d.boxes {
+		last := procedure.Ran(o, procedure.ScheduleMeasures, b.Name)
+		if last.IsZero() {
+			continue // with the first digest
+		}
+		for n := range MaxCheckDays {
+			day := d.o.Calendars.Office.AddOpen(last, n+1)
+			if _, due := d.measuresDue(b, last, day); due {
+				at, ok = earlier(at, d.o.DigestAt.Opening(day, d.o.Location)), true
+				break
+			}
+		}
+	}
+	return at, ok, nil
+}
+
+func anyOpenMeasure(tx *store.Tx) (bool, error) {
+	next, err := tx.NextMeasure()
+	if err != nil {
+		return false, fmt.Errorf("count of measures: %w", err)
+	}
+	for n := next - 1; n > 0; n-- { // the newest are the likeliest
+		ref, ok, err := tx.CaseOfMeasure(fmt.Sprintf("M%d", n))
+		if err != nil {
+			return false, fmt.Errorf("case of measure %d: %w", n, err)
+		}
+		if !ok {
+			continue
+		}
+		c, err := tx.Case(ref)
+		if err != nil {
+			return false, fmt.Errorf("case %d: %w", ref, err)
+		}
+		if slices.ContainsFunc(c.Measures, procedure.OpenMeasure) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // worthDigest says whether any digest can have something to say: a sandbox need not stop at each day of five quiet years.

@@ -1,6 +1,7 @@
 package daemon_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"
@@ -87,7 +88,9 @@ func (d *desk) showParts(out *strings.Builder, contentType string, body io.Reade
 		case kind != "text/plain" && kind != "text/html" || p.FileName() != "":
 			fmt.Fprintf(out, "  %s %s\n", kind, p.FileName())
 			if kind == "text/calendar" {
-				d.showCalendar(out, textOf(d.t, p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), p))
+				text, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, p))
+				check(d.t, err)
+				d.showCalendar(out, string(text))
 			}
 		}
 	}
@@ -120,6 +123,11 @@ func (d *desk) manner(script string) {
 func (d *desk) day(tr postoffice.Transaction) string {
 	if !d.days {
 		return ""
+	}
+	if d.jumped {
+		at, err := mail.ParseDate(header(tr.Raw, "Date"))
+		check(d.t, err)
+		return at.In(d.loc).Format("Mon 2006-01-02 15:04 ")
 	}
 	return tr.At.In(d.loc).Format("Mon 2006-01-02 15:04 ")
 }

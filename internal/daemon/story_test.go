@@ -42,8 +42,9 @@ type desk struct {
 
 	delivered string // the last mail
 
-	days  bool     // letters are shown with the moment at which they were accepted
-	hides []string // letters that are not shown
+	jumped bool     // time was walked in a jump: the moments of letters are those that they bear
+	days   bool     // letters are shown with the moment at which they were accepted
+	hides  []string // letters that are not shown
 }
 
 const (
@@ -132,6 +133,15 @@ func (d *desk) down() {
 	d.close()
 }
 
+// once walks to a moment in one jump, as `klachtd once --at` does. Letters are shown with the day that they bear.
+func (d *desk) once(at time.Time) {
+	d.t.Helper()
+	d.jumped = true
+	d.open()
+	check(d.t, d.d.PassAt(d.t.Context(), at))
+	d.close()
+}
+
 // settle lets everybody finish what they are at, and the answers of servers be stored.
 func (d *desk) settle() {
 	time.Sleep(3 * time.Second)
@@ -150,7 +160,11 @@ func (d *desk) until(at time.Time) {
 
 func (d *desk) moment(s string) time.Time {
 	d.t.Helper()
-	at, err := time.ParseInLocation("2006-01-02 15:04", s, d.loc)
+	loc := d.loc
+	if utc, ok := strings.CutSuffix(s, "Z"); ok { // an hour that comes twice has no other name
+		s, loc = utc, time.UTC
+	}
+	at, err := time.ParseInLocation("2006-01-02 15:04", s, loc)
 	check(d.t, err)
 	return at
 }
@@ -215,7 +229,11 @@ func (d *desk) play(script string) string {
 
 func (d *desk) command(out *strings.Builder, words []string, body string) {
 	d.t.Helper()
-	body = d.filled(body)
+	body = d.carry(d.filled(body))
+	if slices.Contains([]string{"letter", "enclosed", "reply", "bounce"}, words[0]) && !d.got(words[1], "") {
+		fmt.Fprintf(out, "  no letter %s\n", words[1])
+		return // a story that wants it shows that it is missing
+	}
 	switch words[0] {
 	case "again":
 		d.again(words[1:])
@@ -223,8 +241,12 @@ func (d *desk) command(out *strings.Builder, words []string, body string) {
 		d.until(d.moment(words[1] + " " + words[2]))
 	case "up":
 		d.up()
+	case "once":
+		d.once(d.moment(words[1] + " " + words[2]))
 	case "down":
 		d.down()
+	case "choose":
+		d.choose(words[1], strings.Join(words[2:], " "))
 	case "mail":
 		d.mail(words[1:], body)
 	case "case":
@@ -262,7 +284,9 @@ func (d *desk) command(out *strings.Builder, words []string, body string) {
 		d.showLetter(out, words[1], words[2:])
 		return
 	default:
-		d.t.Fatalf("unknown command %q", words[0])
+		if !d.meddle(words) {
+			d.t.Fatalf("unknown command %q", words[0])
+		}
 	}
 	if d.stop != nil {
 		d.settle()
@@ -311,7 +335,7 @@ func (d *desk) last(name, to string) postoffice.Transaction {
 
 func (d *desk) got(name, to string) bool {
 	return slices.ContainsFunc(d.office.Accepted(), func(tr postoffice.Transaction) bool {
-		return tr.To == to && header(tr.Raw, "X-Klachtd-Letter") == name
+		return (to == "" || tr.To == to) && header(tr.Raw, "X-Klachtd-Letter") == name
 	})
 }
 
@@ -374,6 +398,7 @@ func TestStories(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				d := newDesk(t, setting(t, string(script)))
 				got = d.play(string(script))
+				d.discreet(t, string(script))
 				if d.stop != nil {
 					d.down()
 				}
