@@ -92,6 +92,8 @@ func (d *Daemon) carry(tx *store.Tx, by *change, orders []procedure.Order, ready
 			}
 			err = d.open(tx, by, ready[0])
 			ready = ready[1:]
+		case procedure.OrderEach:
+			err = d.each(tx, by, o)
 		case procedure.OrderFile:
 			err = d.fileIn(tx, by, o.Mail, o.Case, o.Role)
 		case procedure.OrderPut:

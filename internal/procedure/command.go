@@ -139,6 +139,7 @@ const (
 	OrderOpen    OrderKind = "open"    // open a case with Mail
 	OrderFile    OrderKind = "file"    // file Mail in Case
 	OrderPut     OrderKind = "put"     // put Mail aside for good: it leaves the tray
+	OrderEach    OrderKind = "each"    // give each complaint that Mail encloses a case of its own, the first one this case
 	OrderMerge   OrderKind = "merge"   // file all mail of this case in Case
 	OrderCancel  OrderKind = "cancel"  // take the letters of Duties out of the outbox
 	OrderDestroy OrderKind = "destroy" // drop the key of this case, its records and its filed mail

@@ -52,6 +52,11 @@ func (d *doing) split() (Refusal, string) {
 	if mail == "" || !d.w.c.Holds(mail) {
 		return RefusedNothing, "message"
 	}
+	if d.w.severalIn(mail) {
+		d.w.finish(dossier.TaskSeveral, "")
+		d.w.orders = append(d.w.orders, Order{Do: OrderEach, Mail: mail, How: linkSplit})
+		return "", ""
+	}
 	how := linkSplit
 	if d.a.does(DoLink, linkNewFacts) {
 		how = linkNewFacts
@@ -59,6 +64,11 @@ func (d *doing) split() (Refusal, string) {
 	d.w.add(d.why, dossier.SplitOff{Mail: mail, Link: dossier.Link{How: how}})
 	d.w.orders = append(d.w.orders, Order{Do: OrderOpen, Mail: mail, How: how})
 	return "", ""
+}
+
+// severalIn says whether a message encloses several complaints that nobody has taken apart yet.
+func (w *work) severalIn(mail dossier.MailID) bool {
+	return slices.ContainsFunc(w.c.OpenTasks(), func(t dossier.Task) bool { return t.Kind == dossier.TaskSeveral && t.Mail == mail })
 }
 
 func (d *doing) move() (Refusal, string) {

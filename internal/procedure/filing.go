@@ -26,7 +26,9 @@ func (w *work) file(in Message) {
 		in.From = w.join(*in.Joins)
 	}
 	w.by = actor(in.From, dossier.RoleStranger)
-	w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in), Answers: in.Answers})
+	if !w.c.Holds(in.Mail.ID) { // else it is here already, and only now understood
+		w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: flags(in), Answers: in.Answers})
+	}
 	w.by = dossier.Actor{Role: roleKlachtd}
 	w.readingTasks(in)
 	if in.Machine || in.Receipt {
