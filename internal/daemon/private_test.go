@@ -41,7 +41,7 @@ func secrets(script string) []string {
 			continue
 		}
 		for _, w := range wordIn.FindAllString(text, -1) {
-			if !strings.Contains("message subject received klachten mailbox references replied", w) {
+			if !strings.Contains("message subject received klachten mailbox references replied status agenda", w) {
 				found = append(found, w)
 			}
 		}

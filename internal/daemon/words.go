@@ -35,7 +35,31 @@ func (d *Daemon) statements(tx *store.Tx, r *procedure.Regulation, ch *change, i
 			in.Statement = append(in.Statement, s)
 		}
 	}
+	if in.Duty.Letter == dossier.LetterTranscript {
+		if err := d.drafted(tx, r, ch, in); err != nil {
+			return err
+		}
+	}
 	in.Draft, in.Memo = d.lastText(ch, "draft", in), d.lastText(ch, "memo", in)
+	return nil
+}
+
+// drafted adds to a transcript what the letters will tell that the command put up: whoever releases one sees first what
+// the other side would read.
+func (d *Daemon) drafted(tx *store.Tx, r *procedure.Regulation, ch *change, in *letter.Input) error {
+	for _, duty := range ch.c.Duties {
+		if duty.State != dossier.DutyDraft || duty.About != in.Duty.About || len(duty.Details.Words) == 0 {
+			continue
+		}
+		draft := letter.Input{Duty: duty, Language: in.Language}
+		if err := d.statements(tx, r, ch, &draft); err != nil {
+			return err
+		}
+		for _, s := range draft.Statement {
+			s.Title, s.Who, s.Name = r.Letters[duty.Letter].Title.In(in.Language), "", ""
+			in.Statement = append(in.Statement, s)
+		}
+	}
 	return nil
 }
 

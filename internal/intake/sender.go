@@ -77,6 +77,9 @@ func (d *Desk) form(address string) bool {
 	return slices.ContainsFunc(d.Forms, func(a string) bool { return fold(a) == address })
 }
 
+// told are the roles that receive mail of every case.
+var told = []dossier.Role{dossier.RoleCoordinator, dossier.RoleDeputy, dossier.RoleDirector}
+
 // mentions lists who of those that receive case mail by their role is named in the mail itself: they hear nothing
 // of it until somebody else has looked (DESIGN 10.12).
 func (r *reader) mentions() []dossier.PersonID {
@@ -87,7 +90,7 @@ func (r *reader) mentions() []dossier.PersonID {
 	text := " " + plainWords(strings.ToLower(strings.Join(texts, "\n"))) + " "
 	var ids []dossier.PersonID
 	for _, p := range r.d.People {
-		if !slices.Contains(p.Roles, dossier.RoleCoordinator) && !slices.Contains(p.Roles, dossier.RoleDeputy) {
+		if !slices.ContainsFunc(p.Roles, func(role dossier.Role) bool { return slices.Contains(told, role) }) {
 			continue
 		}
 		if named(text, strings.ToLower(p.Name)) || named(text, fold(p.Address)) || fold(p.Address) == r.from {

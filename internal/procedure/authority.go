@@ -131,6 +131,13 @@ func (w *work) roles(s Speaker) []dossier.Role {
 	return all
 }
 
+// Stands says whether a person has any part in a case besides being staff: a role of the organisation to which the case
+// is not closed, or one of a party.
+func (r *Regulation) Stands(c *dossier.Case, ctx Context, id dossier.PersonID) bool {
+	w := &work{r: r, c: *c, ctx: ctx}
+	return slices.ContainsFunc(w.roles(Speaker{Person: id}), func(role dossier.Role) bool { return role != dossier.RoleStaff })
+}
+
 func concerned(roles []dossier.Role) bool {
 	return slices.Contains(roles, dossier.RoleComplainant) || slices.Contains(roles, dossier.RoleRespondent)
 }

@@ -189,7 +189,8 @@ func (k *checker) nameable(do string) (what string, all []string) {
 
 // Names in effects that stand for what the command gives or what was.
 const (
-	stateBefore     = "before"   // the state from which the case came
+	stateBefore     = "before" // the state from which the case came
+	stateAppeal     = "appeal"
 	outcomeGiven    = "given"    // the one that the command names
 	outcomeProposed = "proposed" // the one of the proposal that is approved
 )
