@@ -8,7 +8,7 @@ BENCH      ?= .
 FUZZTIME   ?= 30s
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: help build demo test check bench score clauses fuzz golden cover install clean
+.PHONY: help build demo test check bench score clauses guards fuzz golden cover install clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ score: ## how well mail is read: the sample mails, or the folders that KLACHTD_C
 
 clauses: ## what the regulations demand, clause by clause: the story that shows it, the lines that say it
 	@$(GO) test ./internal/procedure -run '^TestEveryClauseIsInAFile$$' -count=1 -v -args -clauses | sed '/^=== RUN/d; /^--- PASS/d; /^PASS$$/d; /^ok /d'
+
+guards: ## take each guard against forgers and floods away in a copy, and see its tests fail
+	@$(GO) test ./internal -run '^TestGuards$$' -count=1 -timeout 90m -v -args -guards
 
 fuzz: ## each fuzz target for FUZZTIME
 	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' cmd internal | sort); do \
