@@ -349,7 +349,7 @@ func (d *Daemon) delivered(tx *store.Tx, r result) error {
 	if r.what == "" {
 		return nil // tried again later: nothing changed for anybody
 	}
-	in := procedure.Delivery{Duty: r.letter.Duty, What: r.what, Reply: r.state.Reply}
+	in := procedure.Delivery{Duty: r.letter.Duty, What: r.what, Reply: r.state.Reply, Since: leaves(r.letter)}
 	if r.letter.Ref == 0 {
 		return d.office(tx, r.box, procedure.Delivered{Delivery: in}, r.state.At)
 	}

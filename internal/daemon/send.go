@@ -156,7 +156,7 @@ func (d *Daemon) judge(b *box, l store.Letter, answer outbox.Result, now time.Ti
 	b.mu.Unlock()
 	r := result{box: b, letter: l, state: store.LetterResult{Reply: reply(answer), At: now}}
 	next := now.Add(outbox.Pause(l.Attempts, rand.Float64()))
-	old := now.Sub(maxTime(l.Queued, l.NotBefore)) >= outbox.Lifetime
+	old := now.Sub(leaves(l)) >= outbox.Lifetime
 	switch answer.State {
 	case outbox.Accepted:
 		r.state.State, r.what = store.LetterAccepted, procedure.DeliveryAccepted
@@ -170,8 +170,14 @@ func (d *Daemon) judge(b *box, l store.Letter, answer outbox.Result, now time.Ti
 	if old && r.state.State != store.LetterAccepted {
 		r.state.State, r.what, r.state.Next = store.LetterRefused, procedure.DeliveryRefused, time.Time{}
 	}
+	if r.what == "" && l.Ref != 0 {
+		r.what = procedure.DeliveryWaiting
+	}
 	return r
 }
+
+// leaves is when a letter was to leave.
+func leaves(l store.Letter) time.Time { return maxTime(l.Queued, l.NotBefore) }
 
 // reply is the server's answer as it stands in the dossier: the code, then its words without addresses.
 func reply(r outbox.Result) string {

@@ -269,12 +269,15 @@ func (d *desk) command(out *strings.Builder, words []string, body string) {
 		d.showTray(out)
 	case "rollover":
 		check(d.t, d.office.ResetUIDValidity(ourAddress))
-	case "refuse":
+	case "refuse", "later", "take":
 		d.office.FailSMTP(postoffice.SMTPFaults{Rcpt: func(_, to string) *postoffice.Reply {
-			if to == words[1] {
-				return &postoffice.Reply{Code: 550, Enhanced: "5.1.1", Text: "unknown"}
+			switch {
+			case to != words[1] || words[0] == "take":
+				return nil
+			case words[0] == "later":
+				return &postoffice.Reply{Code: 450, Enhanced: "4.2.0", Text: "try again later"}
 			}
-			return nil
+			return &postoffice.Reply{Code: 550, Enhanced: "5.1.1", Text: "unknown"}
 		}})
 	case "bounce":
 		d.bounce(words[1])

@@ -104,6 +104,7 @@ type Fields struct {
 	Letter       string       `only:"staff"` // the letter that this one is about, in words
 	Task         string       `only:"staff"` // the task in a few words
 	Passed       bool         `only:"staff"` // the term is over
+	Trying       bool         `only:"staff"` // the letter did not arrive yet, and is tried again
 	Returned     bool         `only:"staff"` // a proposal goes back to who made it
 	About        string       `only:"staff"` // the party role to which the letter went that failed
 	Channel      string       `only:"staff"` // by which way the complaint came

@@ -20,6 +20,7 @@ func (m *maker) staffFields(f *Fields) {
 	f.Task = m.w.known("tasks", string(details.Task))
 	f.Passed, f.Supplied = details.Reason == "passed", details.Reason == dossier.ReasonSupplied
 	f.Returned = details.Reason == dossier.ReasonReturned
+	f.Trying = details.Reason == "waiting"
 	f.SMTP = line(details.SMTP, 300)
 	if t := c.Term(dossier.TermAcknowledge); t != nil {
 		f.AckBy = m.long(or(t.ActBy, t.Due))

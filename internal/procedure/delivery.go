@@ -2,6 +2,8 @@ package procedure
 
 import (
 	"cmp"
+	"slices"
+	"time"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
@@ -27,6 +29,9 @@ func (w *work) delivery(in Delivery) {
 		if d.State == dossier.DutyQueued {
 			w.add(why, dossier.LetterUnknown{Duty: d.ID})
 		}
+		w.stillTried(why, *d, in)
+	case DeliveryWaiting:
+		w.stillTried(why, *d, in)
 	case DeliveryRefused:
 		if d.State != dossier.DutyRefused {
 			w.add(why, dossier.LetterRefused{Duty: d.ID, SMTP: in.Reply})
@@ -55,9 +60,30 @@ func (w *work) accepted(why dossier.Basis, d dossier.Duty, in Delivery) {
 	}
 }
 
+// How long a letter may wait for the other server before the coordinator is told: any letter, and one whose legal date
+// ends within so many working days, once a server that takes nobody the first time has had its chance.
+const (
+	LongWait  = 4 * time.Hour
+	ShortWait = time.Hour
+	NearTerm  = 2 // working days
+)
+
+// stillTried tells the coordinator, once, that a letter to a party still does not arrive.
+func (w *work) stillTried(why dossier.Basis, d dossier.Duty, in Delivery) {
+	tried := w.ctx.Now.Sub(in.Since)
+	near := !d.Due.IsZero() && !d.Due.After(w.ctx.Calendars.Office.AddOpen(w.ctx.Today(), NearTerm))
+	told := slices.ContainsFunc(w.c.Tasks, func(t dossier.Task) bool { return t.Kind == dossier.TaskUndelivered && t.Duty == d.ID })
+	if in.Since.IsZero() || told || tried < ShortWait || !near && tried < LongWait {
+		return
+	}
+	in.What = DeliveryWaiting
+	w.undelivered(why, d, in)
+}
+
 // undelivered opens a task and tells the coordinator. A notice that cannot be delivered itself is only a task:
 // telling the same address again would run in a circle.
 func (w *work) undelivered(why dossier.Basis, d dossier.Duty, in Delivery) {
+	w.finish(dossier.TaskUndelivered, d.ID)
 	w.task(why, dossier.Task{
 		Kind: dossier.TaskUndelivered, Duty: d.ID, Letter: d.Letter, Mail: in.Mail.ID, Reason: string(in.What),
 	})

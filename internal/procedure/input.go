@@ -101,6 +101,7 @@ const (
 	DeliveryUnknown  Outcome = "unknown"
 	DeliveryBounced  Outcome = "bounced"
 	DeliveryDelayed  Outcome = "delayed" // a report that it takes longer: filed, nothing else
+	DeliveryWaiting  Outcome = "waiting" // the server did not take it yet: it is tried again
 )
 
 // Delivery is what a mail server said about one of our letters, at once or in a report (Mail is set then).
@@ -110,6 +111,7 @@ type Delivery struct {
 	Reply  string // the server's answer, one line, without addresses
 	Status string // RFC 3463
 	Mail   dossier.Mail
+	Since  time.Time // when the letter was to leave; zero: not known
 }
 
 // Operator is a word from the command line.
