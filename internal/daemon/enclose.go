@@ -123,7 +123,7 @@ func (d *Daemon) wholeDossier(tx *store.Tx, r *procedure.Regulation, ch *change,
 		if mail.ID == "" {
 			continue
 		}
-		text, err := mailText(tx, mail.ID)
+		text, err := mailText(tx, &ch.c, mail.ID)
 		if err != nil {
 			return err
 		}

@@ -115,7 +115,7 @@ func (d *Daemon) statement(
 		}
 	}
 	var err error
-	s.Text, err = mailText(tx, src.Mail)
+	s.Text, err = mailText(tx, &ch.c, src.Mail)
 	return s, err
 }
 
@@ -140,7 +140,7 @@ func noteOf(c *dossier.Case, id dossier.MailID) string {
 
 // mailText is what a stored message says: of a forward the originals, else what its sender wrote himself. What is gone
 // says nothing.
-func mailText(tx *store.Tx, id dossier.MailID) (string, error) {
+func mailText(tx *store.Tx, c *dossier.Case, id dossier.MailID) (string, error) {
 	if id == "" {
 		return "", nil
 	}
@@ -151,13 +151,25 @@ func mailText(tx *store.Tx, id dossier.MailID) (string, error) {
 	case err != nil:
 		return "", fmt.Errorf("words of message %s: %w", id, err)
 	}
-	return ownWords(message.Parse(raw)), nil
+	return ownWords(message.Parse(raw), c), nil
 }
 
-func ownWords(m *message.Message) string {
-	var parts []string
+// ownWords are those of a message that belong to a case: of several originals in one forward, only those of the case's
+// own people. What another complainant wrote stands in a dossier of its own.
+func ownWords(m *message.Message, c *dossier.Case) string {
+	var parts, own []string
 	for _, o := range m.Originals {
-		parts = append(parts, strings.TrimSpace(o.Text))
+		text := strings.TrimSpace(o.Text)
+		parts = append(parts, text)
+		if o.From == nil {
+			continue
+		}
+		if _, ok := c.PartyAt(strings.ToLower(o.From.Address)); ok {
+			own = append(own, text)
+		}
+	}
+	if len(own) > 0 {
+		parts = own
 	}
 	if len(parts) > 0 {
 		return strings.Join(parts, "\n\n"+seam+"\n\n")
