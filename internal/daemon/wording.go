@@ -128,7 +128,7 @@ func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) 
 	if ch.c.Ref == 0 || duty.To.Person == "" || quiet || apart {
 		return nil
 	}
-	for _, name := range r.Offers(&ch.c, ch.ctx, d.rolesOf(ch, duty.To)) {
+	for _, name := range r.Offers(&ch.c, ch.ctx, append(d.rolesOf(ch, duty.To), r.RolesOf(&ch.c, ch.ctx, duty.To.Person)...)) {
 		if !slices.Contains(first, name) && len(first) < procedure.MaxOffers {
 			first = append(slices.Clip(first), name)
 		}

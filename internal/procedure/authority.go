@@ -128,14 +128,32 @@ func (w *work) roles(s Speaker) []dossier.Role {
 	if s.Staff || len(configured(w.ctx, s.Person)) > 0 {
 		all = append(all, dossier.RoleStaff)
 	}
+	if w.closed(dossier.RoleCoordinator) && slices.ContainsFunc(all, w.r.leadsTo) {
+		all = append(all, dossier.RoleCoordinator) // who stands above the line does what the line may not see
+	}
 	return all
+}
+
+// leadsTo says whether a role stands in for the coordinator, or for whoever does.
+func (r *Regulation) leadsTo(role dossier.Role) bool {
+	for range r.Roles { // no chain is longer than the list
+		if role = r.Roles[role].StandsIn; role == dossier.RoleCoordinator {
+			return true
+		}
+	}
+	return false
+}
+
+// RolesOf are what a person of the organisation is on a case; nothing but staff when he has no part in it.
+func (r *Regulation) RolesOf(c *dossier.Case, ctx Context, id dossier.PersonID) []dossier.Role {
+	w := &work{r: r, c: *c, ctx: ctx}
+	return w.roles(Speaker{Person: id})
 }
 
 // Stands says whether a person has any part in a case besides being staff: a role of the organisation to which the case
 // is not closed, or one of a party.
 func (r *Regulation) Stands(c *dossier.Case, ctx Context, id dossier.PersonID) bool {
-	w := &work{r: r, c: *c, ctx: ctx}
-	return slices.ContainsFunc(w.roles(Speaker{Person: id}), func(role dossier.Role) bool { return role != dossier.RoleStaff })
+	return slices.ContainsFunc(r.RolesOf(c, ctx, id), func(role dossier.Role) bool { return role != dossier.RoleStaff })
 }
 
 func concerned(roles []dossier.Role) bool {

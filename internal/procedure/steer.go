@@ -266,7 +266,7 @@ func (o *script) evidence() string {
 func (o *script) refusal(a *Act, l Line) (why Refusal, need, article string) {
 	w := o.w
 	switch {
-	case !w.r.may(a, o.roles, o.gaveLast()):
+	case !w.r.may(a, o.roles, o.gaveLast()), o.stranger():
 		return RefusedWho, "", ""
 	case l.Problem.Why != "":
 		return l.Problem.Why, l.Problem.What, ""
@@ -279,6 +279,12 @@ func (o *script) refusal(a *Act, l Line) (why Refusal, need, article string) {
 		return RefusedNeeds, missing, ""
 	}
 	return "", "", ""
+}
+
+// stranger says whether a colleague has no part in the case that is there already: how it stands is not his to know, and
+// nothing in it his to do.
+func (o *script) stranger() bool {
+	return o.in.Opens == nil && !slices.ContainsFunc(o.roles, func(role dossier.Role) bool { return role != dossier.RoleStaff })
 }
 
 // lacks names the first thing that an act needs and the command does not say.
