@@ -291,7 +291,7 @@ var examples = map[string]string{
 var numbers = map[string]string{
 	"internal/letter/calendar.go":      "the version of iCalendar",
 	"internal/letter/fields_script.go": "a layout of the time of day",
-	"internal/outbox/sender.go": "an enhanced status code (RFC 3463)",
+	"internal/outbox/sender.go":        "an enhanced status code (RFC 3463)",
 }
 
 // TestNoLaw reads names and texts in the code, not its comments: why something is so may well be an article.
