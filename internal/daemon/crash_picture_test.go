@@ -29,7 +29,8 @@ func (w *world) picture() string {
 	check(w.t, w.st.View(func(tx *store.Tx) error {
 		var mails []string
 		for _, m := range storedMail(w.t, tx) {
-			w.named[string(m.ID)] = fmt.Sprintf("mail %x", m.Digest[:6])
+			w.named[string(m.ID)] = mailName(w.t, tx, m)
+			w.named[fmt.Sprintf("sha256:%x", m.Digest)] = "digest of " + w.named[string(m.ID)]
 			mails = append(mails, w.mailLine(m))
 		}
 		sort.Strings(mails)
@@ -51,6 +52,17 @@ func (w *world) picture() string {
 	w.folders(&out)
 	w.sink(&out)
 	return out.String()
+}
+
+// mailName is what a message is called: by its bytes, or by its Message-ID when it answers a letter, whose token and
+// Message-ID stand in it.
+func mailName(t testing.TB, tx *store.Tx, m store.Mail) string {
+	raw, err := tx.RawMail(m.ID)
+	check(t, err)
+	if header(raw, "In-Reply-To") != "" {
+		return "mail " + header(raw, "Message-ID")
+	}
+	return fmt.Sprintf("mail %x", m.Digest[:6])
 }
 
 // tellsAway is true for a letter that says that the mailbox could not be read, in a story whose lines break: it is
@@ -248,7 +260,7 @@ func (w *world) sink(out *strings.Builder) {
 			continue
 		}
 		lines = append(lines, fmt.Sprintf("letter %s to %s %s %s\n%s", header(tr.Raw, "X-Klachtd-Letter"), tr.To,
-			header(tr.Raw, "X-Klachtd-Case"), header(tr.Raw, "Subject"), plainText(w.t, tr.Raw)))
+			header(tr.Raw, "X-Klachtd-Case"), header(tr.Raw, "Subject"), withoutChance(tr.Raw, plainText(w.t, tr.Raw))))
 	}
 	sort.Strings(lines)
 	fmt.Fprintln(out, strings.Join(lines, "\n"))

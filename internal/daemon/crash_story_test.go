@@ -171,6 +171,8 @@ func (w *world) do(words []string, body string) {
 		w.mail(words[1:], body)
 	case "reply":
 		w.answer(w.last(words[1], words[2]), words[len(words)-1], body)
+	case "order":
+		w.order(words[1:], body)
 	case "bounce":
 		w.bounced(w.last(words[1], words[2]))
 	case "refuse":

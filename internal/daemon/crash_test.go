@@ -78,8 +78,10 @@ func (y *tally) add(n int, got outcome) {
 	y.reached = max(y.reached, n)
 }
 
-// every runs the story with a fault at operation n = 1, 1 + step, ... until a run passes without its fault.
-func every(t *testing.T, step int, want outcome, at func(n int) plan) *tally {
+// every plays a story with a fault at operation n = 1, 1 + step, ... until a run passes without its fault.
+func every(
+	t *testing.T, step int, want outcome, at func(n int) plan, play func(*testing.T, plan) outcome,
+) *tally {
 	t.Helper()
 	const block = 8 // runs side by side
 	var y tally
@@ -89,7 +91,7 @@ func every(t *testing.T, step int, want outcome, at func(n int) plan) *tally {
 				m := n
 				t.Run(fmt.Sprint(m), func(t *testing.T) {
 					t.Parallel()
-					got := run(t, at(m))
+					got := play(t, at(m))
 					sameAs(t, want.picture, got.picture)
 					y.add(m, got)
 				})
@@ -163,7 +165,7 @@ func TestCrash(t *testing.T) {
 		{"letter lost and the answer too", 7, cuts(postoffice.BeforeStore)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			y := every(t, steps(c.some), want, c.at)
+			y := every(t, steps(c.some), want, c.at, run)
 			t.Logf("%d runs, faults up to operation %d, %d letters left twice", y.runs, y.reached, y.doubled)
 			if y.reached == 0 {
 				t.Error("no run met its fault")
@@ -226,7 +228,7 @@ func TestCrashInSandbox(t *testing.T) {
 		t.Run(string(c.kind), func(t *testing.T) {
 			y := every(t, steps(c.some), want, func(n int) plan {
 				return plan{lives: []fault{{kind: c.kind, n: n}}, walks: true}
-			})
+			}, run)
 			t.Logf("%d runs, faults up to operation %d, %d letters left twice", y.runs, y.reached, y.doubled)
 		})
 	}
