@@ -180,10 +180,11 @@ func (d *doing) release(what string) (Refusal, string) {
 	if day.IsZero() {
 		day = w.arrivedOn() // "#verzonden mail": today, unless somebody says another day
 	}
-	if day.After(w.ctx.Today()) {
+	if day.After(w.ctx.Today()) || day.Before(w.c.Received) {
 		return RefusedDate, "date"
 	}
-	if !w.sentElsewhere(d.why, way, day) && !d.a.does(DoRecord, "") {
+	records := slices.ContainsFunc(d.todo, func(e Effect) bool { return e.Do == DoRecord })
+	if !w.sentElsewhere(d.why, way, day) && !records {
 		return RefusedNothing, "draft"
 	}
 	return "", ""

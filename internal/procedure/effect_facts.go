@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -13,7 +14,7 @@ func (d *doing) set(field string) (Refusal, string) {
 	w.finishReason(dossier.TaskMissing, field)
 	switch field {
 	case dossier.FactReceived:
-		if a.Date.After(w.ctx.Today()) {
+		if a.Date.After(w.ctx.Today()) || a.Date.After(w.registered()) {
 			return RefusedDate, "date"
 		}
 		d.fact(field, a.Date.String())
@@ -48,6 +49,16 @@ func (d *doing) set(field string) (Refusal, string) {
 		}
 	}
 	return "", ""
+}
+
+// registered is the day on which the first message of the case arrived: it was received then at the latest.
+func (w *work) registered() calendar.Date {
+	for _, e := range w.c.Journal {
+		if r, ok := e.Body.(dossier.Received); ok && !r.Mail.Arrived.IsZero() {
+			return calendar.Of(r.Mail.Arrived, w.ctx.Location)
+		}
+	}
+	return w.ctx.Today()
 }
 
 func nonEmpty(all ...string) []string {

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
@@ -16,21 +17,24 @@ type doing struct {
 	line  *dossier.ScriptLine
 	why   dossier.Basis
 	scope scope
+	todo  []Effect      // whose conditions held before any of them was done
 	was   calendar.Date // the end of the term that the act puts off, as it was
 }
 
 // do passes the gates and then does everything; a refusal says why and what for.
 func (d *doing) do() (Refusal, string) {
 	d.heardParty()
-	for _, g := range d.a.Gates {
-		if why, need := d.gate(g); why != "" {
-			return why, need
-		}
+	if why, need := d.gates(); why != "" {
+		return why, need
 	}
 	effects := d.due()
+	d.todo = effects
 	sends := slices.ContainsFunc(effects, func(e Effect) bool {
 		return e.Do == DoLetter && e.What == d.a.Name && e.Mode != ModeDraft && d.w.r.mode(dossier.LetterName(e.What)) != ModeDraft
 	})
+	if !sends && d.meetsBefore() {
+		return RefusedDate, "date"
+	}
 	if !sends { // an act that sends a letter of its own name meets its terms when that letter is accepted
 		d.w.metByAct(d.a, d.args)
 	}
@@ -44,6 +48,12 @@ func (d *doing) do() (Refusal, string) {
 		d.w.add(d.why, dossier.Linked{Link: dossier.Link{Number: d.args.Case, Ref: d.args.Ref, How: linkEarlier}})
 	}
 	return "", ""
+}
+
+// meetsBefore says whether the act would meet a term on a day before the case was received.
+func (d *doing) meetsBefore() bool {
+	return !d.args.Date.IsZero() && d.args.Date.Before(d.w.c.Received) && d.a.does(DoRecord, "") &&
+		slices.ContainsFunc(d.w.c.Terms, func(t dossier.Term) bool { return t.Running() && d.w.r.meets(t.Name, d.a.Name) })
 }
 
 // settled ends the question what to do after a term that passed: one of the answers was given.
@@ -74,6 +84,44 @@ func perAudience(e Effect) bool {
 	})
 }
 
+// gates judges all gates of the act, so that a refusal names everything that is missing, one line each.
+func (d *doing) gates() (Refusal, string) {
+	var needs, articles []string
+	usual := d.line.Article
+	for _, g := range d.a.Gates {
+		d.line.Article = usual
+		if why, need := d.gate(g); why != "" && !slices.Contains(needs, need) {
+			needs, articles = append(needs, need), append(articles, d.line.Article)
+		}
+	}
+	if d.line.Article = usual; len(needs) == 0 {
+		return "", ""
+	}
+	if len(needs) == 1 {
+		d.line.Article = articles[0]
+	}
+	return RefusedGate, strings.Join(needs, "\n")
+}
+
+// Missing is the part of a gate that people can still bring about, as the file writes it, and its conditions: not what the
+// case is. When nothing is left of it, it is the whole gate.
+func (g Gate) Missing() (need string, any []Condition) {
+	parts := strings.Split(g.Need, " or ")
+	if len(parts) != len(g.Any) {
+		return g.Need, g.Any
+	}
+	var left []string
+	for i, c := range g.Any {
+		if c.Is != CondIs || !slices.Contains([]string{"kind", "track", "state"}, c.Name) {
+			left, any = append(left, strings.TrimSpace(parts[i])), append(any, c)
+		}
+	}
+	if len(left) == 0 {
+		return g.Need, g.Any
+	}
+	return strings.Join(left, " or "), any
+}
+
 // gate judges one gate: it refuses, warns, or sends first what has to be sent first.
 func (d *doing) gate(g Gate) (Refusal, string) {
 	if d.w.anyHolds(g.Any, d.scope) {
@@ -81,7 +129,7 @@ func (d *doing) gate(g Gate) (Refusal, string) {
 	}
 	switch g.Then {
 	case gateWarn:
-		d.line.Warned = append(d.line.Warned, g.Need)
+		d.line.Warned = append(append(d.line.Warned, g.Need), d.silent(g)...)
 		return "", ""
 	case gateSend:
 		if d.sendFirst(g) {
@@ -91,7 +139,47 @@ func (d *doing) gate(g Gate) (Refusal, string) {
 	if g.Article != "" {
 		d.line.Article = g.Article
 	}
-	return RefusedGate, g.Need
+	need, _ := g.Missing()
+	return RefusedGate, need
+}
+
+// Unanswered begins a warning that names a letter and somebody of the configuration who has not answered it.
+const Unanswered = "unanswered "
+
+// silent names who has not answered the letters for whose answers a record of the gate waits.
+func (d *doing) silent(g Gate) (all []string) {
+	for _, c := range g.Any {
+		if c.Is != CondOpen {
+			continue
+		}
+		for _, until := range d.w.r.Records[c.Name].Until {
+			if until.Is == CondAnswered {
+				all = append(all, d.w.unanswered(dossier.LetterName(until.Name))...)
+			}
+		}
+	}
+	return all
+}
+
+// unanswered names who got the letter that went out last of a name and has not written since.
+func (w *work) unanswered(letter dossier.LetterName) (all []string) {
+	last := map[dossier.PersonID]dossier.Duty{}
+	var order []dossier.PersonID
+	for _, d := range w.c.Duties {
+		if d.Letter != letter || d.To.Person == "" || !left(d) {
+			continue
+		}
+		if _, known := last[d.To.Person]; !known {
+			order = append(order, d.To.Person)
+		}
+		last[d.To.Person] = d
+	}
+	for _, who := range order {
+		if d := last[who]; d.State != dossier.DutyAccepted || !w.wrote(d.To, d) {
+			all = append(all, Unanswered+string(letter)+" "+string(who))
+		}
+	}
+	return all
 }
 
 // sendFirst sends each of those who have not had it yet the letter that is for them.
