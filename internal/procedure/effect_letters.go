@@ -68,7 +68,7 @@ func (d *doing) agreedBy(e Effect, to dossier.Recipient) bool {
 	return false
 }
 
-// adviserCopies gives who assists a party the letters that the party gets.
+// adviserCopies gives who assists a party the letters that the party gets, or whoever acts for him.
 func (d *doing) adviserCopies(e Effect, roles []dossier.Role) {
 	for _, p := range d.w.c.PartiesAs(dossier.RoleAdviser) {
 		of, ok := d.w.c.Party(p.Of)
@@ -76,7 +76,9 @@ func (d *doing) adviserCopies(e Effect, roles []dossier.Role) {
 			continue
 		}
 		gets := slices.ContainsFunc(roles, func(role dossier.Role) bool {
-			return slices.ContainsFunc(d.w.addressees(role, d.scope), func(to dossier.Recipient) bool { return to.Party == of.ID })
+			return slices.ContainsFunc(d.w.addressees(role, d.scope), func(to dossier.Recipient) bool {
+				return to.Party == of.ID || of.Role == dossier.RoleComplainant && to.Role == dossier.RoleRepresentative
+			})
 		})
 		if gets && p.Role == dossier.RoleAdviser {
 			d.order(e, dossier.Recipient{Role: p.Role, Party: p.ID, Person: p.Person}, d.why)
@@ -134,7 +136,7 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 	if article := w.r.Letters[name].Article; article != "" && why.Article == "" {
 		duty.Article = article
 	}
-	if d.joinCosts(duty) {
+	if d.joinCosts(duty) || d.confirmedAlready(duty) {
 		return
 	}
 	if waiting := w.waiting(name, to); waiting != nil {
@@ -151,6 +153,13 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 		return
 	}
 	w.queue(why, duty)
+}
+
+// confirmedAlready says whether a note that opened the case was put to the complainant when it was registered.
+func (d *doing) confirmedAlready(duty dossier.Duty) bool {
+	return d.in.Opens != nil && duty.Letter == dossier.LetterPhone && slices.ContainsFunc(d.w.c.Duties, func(o dossier.Duty) bool {
+		return o.Letter == duty.Letter && o.To == duty.To && o.About == duty.About
+	})
 }
 
 // joinCosts adds to the decision on costs that an earlier line of this mail ordered: one letter says what becomes of each.
@@ -344,13 +353,15 @@ func (d *doing) heardParty() {
 // recordHearing is what somebody said when heard.
 const recordHearing = "hearing_report"
 
-// copyOf lets a copy say what the letter says that it is a copy of: the signed draft, or what was agreed.
+// copyOf lets a copy say what the letter says that it is a copy of: the signed draft, or what was agreed. The letter itself is
+// enclosed by the shell. A draft that is an attachment says it in the file alone.
 func (d *doing) copyOf(l *dossier.LetterDetails) {
 	drafts := d.w.recorded("draft", 0)
 	if l.Text == "" && len(drafts) > 0 {
 		last := drafts[len(drafts)-1]
-		l.Text = last.Text
-		l.Words = append(l.Words, dossier.Source{Mail: last.Mail, Seq: last.seq, Day: last.Day})
+		if l.Text = last.Text; l.Text == "" {
+			l.Words = append(l.Words, dossier.Source{Mail: last.Mail, Seq: last.seq, Day: last.Day})
+		}
 	}
 	if l.Outcome == "" {
 		l.Outcome = d.w.c.Outcome

@@ -68,6 +68,14 @@ func (r *Regulation) GateWords(lang string) map[string]string {
 	for _, a := range r.Acts {
 		for _, g := range a.Gates {
 			words[g.Need] = s.anyOf(g.Any)
+			need, any := g.Missing()
+			words[need] = s.anyOf(any)
+		}
+	}
+	for i := range r.Terms {
+		if late := r.Terms[i].Notice.Late; late != "" {
+			words["recorded "+late] = s.say("er nog tijd genoeg is; het bericht gaat te laat, en dat staat nu in het dossier",
+				"there is time enough; the notice is late, and that stands in the dossier now")
 		}
 	}
 	return words
