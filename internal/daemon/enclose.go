@@ -3,6 +3,7 @@ package daemon
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"klachtd/internal/dossier"
@@ -31,7 +32,11 @@ func (d *Daemon) enclose(tx *store.Tx, r *procedure.Regulation, ch *change, in *
 			in.Files = append(in.Files, d.rules(r, in.Language))
 		case "dossier":
 			err = d.wholeDossier(tx, r, ch, in)
-		case "complaint", "hearing report", "statement", "draft", "copy":
+		case "copy":
+			if !hidden {
+				err = d.signedLetter(tx, ch, in)
+			}
+		case "complaint", "hearing report", "statement", "draft":
 			if !hidden {
 				err = d.filesOfWords(tx, in)
 			}
@@ -62,6 +67,22 @@ func (d *Daemon) filesOfWords(tx *store.Tx, in *letter.Input) error {
 		}
 	}
 	return nil
+}
+
+// recordSigned is the record of the letter that bears a signature.
+const recordSigned = "signed_letter"
+
+// signedLetter adds the signed letter itself; without one, what else the words of the copy have with them. What the mail says
+// that brought it is for the office alone.
+func (d *Daemon) signedLetter(tx *store.Tx, ch *change, in *letter.Input) error {
+	for _, e := range slices.Backward(ch.c.Journal) {
+		if r, ok := e.Body.(dossier.Recorded); ok && r.Record == recordSigned {
+			if err := attachments(tx, in, r.Mail); err != nil || len(in.Files)+len(in.Attachments) > 0 {
+				return err
+			}
+		}
+	}
+	return d.filesOfWords(tx, in)
 }
 
 // attachments adds those of a stored message. What is beyond the room of the letter is named only.

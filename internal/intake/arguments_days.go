@@ -126,7 +126,9 @@ func (a *arguments) moment(words []string) int {
 	}
 	clock, k := timeAt(words[taken:])
 	if k == 0 {
-		a.unreadable("moment", words)
+		if !a.takes("date") { // a day without a time is as good
+			a.unreadable("moment", words)
+		}
 		return 0
 	}
 	taken += k

@@ -60,6 +60,7 @@ type Fields struct {
 
 	// The reader, and what a command decided (fields_party.go). Codes are compared in a text (eq .Consent "identity").
 	Role       string     // code: complainant (also who represents him), respondent, witness, involved; else a role
+	Concerns   string     // whom the complaint is about; for Copy only
 	Copy       bool       // the reader is of the organisation and gets what was written to another
 	Hidden     bool       // who complains is withheld from the reader
 	Kind       string     // code of what the case is: complaint, question, retaliation, ...
@@ -97,6 +98,7 @@ type Fields struct {
 	Rules      []string   // lines of the regulation
 	Statistics []string   // of a destroyed dossier: the line that stays
 
+	Paused bool // the case waits for somebody outside its handling, to sign for example
 	Rounds bool // the delay is that both sides are heard: the date is that of the last reaction
 
 	// For staff only.
@@ -134,6 +136,7 @@ type Fields struct {
 	Attachments  []AttachLine `only:"staff"`
 	Rows         []Row        `only:"staff"` // lines of a list letter
 	Suggested    []string     `only:"staff"` // who could handle the case, by its category
+	Denied       bool         `only:"staff"` // somebody gave a command that is not his to give
 	Proposes     bool         `only:"staff"` // the handler has to propose a settlement to the coordinator
 	Extends      bool         `only:"staff"` // the term of the letter is one that a person can put off
 	Candidates   bool         `only:"staff"` // all of them are mail of a service mailbox, which waits in the inbox
@@ -312,7 +315,7 @@ func (m *maker) dutyFields(f *Fields) {
 		f.ActBy = ""
 	}
 	f.Reason = m.w.known("reasons", d.Details.Reason)
-	f.Rounds = d.Details.Reason == "rounds"
+	f.Rounds, f.Paused = d.Details.Reason == "rounds", d.Details.Reason == "paused"
 	f.Text, _ = linesOf(d.Details.Text, MaxQuoteRunes, MaxQuoteLines)
 	f.Text = slices.DeleteFunc(f.Text, func(l string) bool { return l == "" })
 }

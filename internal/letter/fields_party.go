@@ -47,7 +47,13 @@ func (m *maker) texts() (list []TextOf) {
 func (m *maker) partyFields(f *Fields) {
 	in, c, d := m.in, &m.in.Case, &m.in.Duty.Details
 	f.Role = string(m.reader())
-	f.Copy = inCopy(in.Duty.To)
+	if f.Copy = inCopy(in.Duty.To); f.Copy {
+		for _, p := range c.PartiesAs(dossier.RoleRespondent) {
+			if p.Person != "" { // by his name in the configuration: a copy echoes nothing
+				f.Concerns = m.person(p.Person)
+			}
+		}
+	}
 	f.Hidden, f.Clearly, f.Round, f.Last = d.Hidden, d.Clearly, d.Round, d.Last
 	f.Kind = string(d.Kind)
 	if f.Kind == "" {

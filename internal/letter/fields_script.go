@@ -1,6 +1,7 @@
 package letter
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -15,7 +16,8 @@ type ScriptRow struct {
 	Does    string // the end of a sentence; empty when the word is none
 	Refused string // why it was not carried out, a sentence; empty when it was
 	Need    string // what is missing, or the gate: the end of a sentence
-	Gate    bool   // Need is a gate
+	Gate    bool   // Needs are gates
+	Needs   []string
 	How     string // how to write what is missing, or what to do instead: a sentence
 	Suggest string // the word that was probably meant
 	Article string
@@ -113,10 +115,10 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 	}
 	if l.Refused != "" {
 		row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
-		if row.Gate = l.Refused == "gate"; row.Gate && strings.Contains(l.Need, isNot) {
+		if row.Gate = l.Refused == "gate"; row.Gate && excluded(l.Need) {
 			row.Gate, row.Refused, row.How = false, m.w.known("refusals", "excluded"), m.w["remedies"]["excluded"]
 		} else if row.Gate {
-			row.Need = m.gate(l.Need)
+			row.Needs = m.gates(l.Need)
 		} else if l.Need != "" {
 			row.Need = m.need(l.Need)
 			if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
@@ -130,6 +132,10 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 		return row
 	}
 	for _, g := range l.Warned[:min(len(l.Warned), MaxRows)] {
+		if who, ok := m.unanswered(g); ok {
+			row.Told = append(row.Told, who)
+			continue
+		}
 		if told, ok := m.w["warnings"][strings.ReplaceAll(g, " ", "_")]; ok {
 			row.Told = append(row.Told, told)
 			continue
@@ -149,8 +155,37 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 	return row
 }
 
-// isNot stands in a gate that no act can open: what the command names is excluded.
-const isNot = " is not "
+// excluded says whether a gate is one that no act can open: what the command names is excluded, or was done.
+func excluded(gate string) bool {
+	return !strings.Contains(gate, " or ") && !strings.Contains(gate, "\n") &&
+		(strings.Contains(gate, " is not ") || strings.HasPrefix(gate, "not "))
+}
+
+// gates are what must have happened first, each once.
+func (m *maker) gates(needs string) (all []string) {
+	for need := range strings.SplitSeq(needs, "\n") {
+		if g := m.gate(need); len(all) < MaxRows && !slices.Contains(all, g) {
+			all = append(all, g)
+		}
+	}
+	return all
+}
+
+// unanswered says who has not answered a letter yet: "unanswered", the letter, and the id of the person.
+func (m *maker) unanswered(warning string) (string, bool) {
+	words := strings.Fields(warning)
+	if len(words) != 3 || words[0] != "unanswered" {
+		return "", false
+	}
+	who := m.whom(dossier.Recipient{Person: dossier.PersonID(words[2])})
+	for _, d := range slices.Backward(m.in.Case.Duties) {
+		if d.Letter == dossier.LetterName(words[1]) && string(d.To.Person) == words[2] {
+			who = m.whom(d.To)
+			break
+		}
+	}
+	return fmt.Sprintf(m.w.say("warnings", "unanswered"), who), true
+}
 
 // gate says what must have happened first, as the end of a sentence: "de klager is gehoord".
 func (m *maker) gate(g string) string {

@@ -46,6 +46,7 @@ func (m *maker) staffFields(f *Fields) {
 	for _, id := range in.Suggested[:min(len(in.Suggested), MaxRows)] {
 		f.Suggested = append(f.Suggested, line(in.People[id], 200))
 	}
+	f.Denied = in.Duty.Details.Reason == "denied"
 	f.Proposes = in.Proposes
 	f.Extends = details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle
 	m.scriptFields(f)

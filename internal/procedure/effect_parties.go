@@ -13,6 +13,10 @@ func (d *doing) party(role dossier.Role) (Refusal, string) {
 	if f == nil {
 		return RefusedNeeds, "contact"
 	}
+	if name := w.nameOf(f.Person); name != "" { // however the command called him
+		named := *f
+		named.Name, f = name, &named
+	}
 	if role == dossier.RoleComplainant {
 		return d.complainant(*f)
 	}
@@ -201,4 +205,14 @@ func (d *doing) access(what string) (Refusal, string) {
 		d.fact(factDisclosed, disclosedToAll)
 	}
 	return "", ""
+}
+
+// nameOf is the name of somebody of the configuration; "" when he is nobody of it.
+func (w *work) nameOf(id dossier.PersonID) string {
+	for _, p := range w.ctx.People {
+		if id != "" && p.ID == id {
+			return p.Name
+		}
+	}
+	return ""
 }

@@ -91,15 +91,21 @@ func (d *doing) state(e Effect) (Refusal, string) {
 func (w *work) moveTo(why dossier.Basis, to dossier.State) {
 	rule := w.r.States[to]
 	moved := dossier.StateChanged{State: to, Public: rule.Public}
+	ended := rule.Ends && !w.c.Closed.IsZero() // an ended case that is filed away had its end before
 	if rule.Ends {
 		moved.Closed = w.ctx.Today()
+	}
+	if ended {
+		moved.Closed = w.c.Closed
 	}
 	reopened := !w.c.Closed.IsZero() && !rule.Ends
 	w.add(why, moved)
 	switch {
 	case rule.Ends:
 		w.stopTerms(why)
-		w.keepUntil()
+		if !ended {
+			w.keepUntil()
+		}
 	case reopened && to == stateAppeal: // it is the appeal that runs, and nothing of before
 		w.stopRetention(why)
 	case reopened:

@@ -208,11 +208,20 @@ func (w *work) pass(e Entry, late bool) {
 	}
 }
 
+// stateAwaitingSignature is that of a case whose letter waits to be signed, and reasonPaused why it is not ready then.
+const (
+	stateAwaitingSignature dossier.State = "awaiting_signature"
+	reasonPaused                         = "paused"
+)
+
 // after sends the letter that a passed term demands, to its own audience.
 func (w *work) after(e Entry, late bool) {
 	why := w.why(e, "after the end of a term")
 	rule := w.r.Letters[e.Letter]
-	details := dossier.LetterDetails{Term: e.Term, DueDate: e.Due, Date: e.Mark}
+	details := dossier.LetterDetails{Term: e.Term, DueDate: e.Due}
+	if w.c.State == stateAwaitingSignature {
+		details.Reason = reasonPaused
+	}
 	sent := false
 	for _, role := range slices.Concat(rule.To, rule.Cc) {
 		for _, to := range w.recipients(role) {

@@ -143,9 +143,14 @@ func (w *work) reached(who dossier.Role, s scope, sort func(dossier.Duty) bool) 
 func (w *work) unreached(who dossier.Role, s scope, sort func(dossier.Duty) bool) []dossier.Recipient {
 	return slices.DeleteFunc(w.addressees(who, s), func(to dossier.Recipient) bool {
 		return slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool {
-			return left(d) && sort(d) && d.To.Party == to.Party && d.To.Person == to.Person
+			return left(d) && sort(d) && (d.To.Party == to.Party && d.To.Person == to.Person || actsFor(to, d.To))
 		})
 	})
+}
+
+// actsFor says whether a letter to the complainant counts for who acts for him: it came before the representative did.
+func actsFor(to, had dossier.Recipient) bool {
+	return to.Role == dossier.RoleRepresentative && had.Role == dossier.RoleComplainant
 }
 
 // kept is a record of the journal: what it says and where it stands.
