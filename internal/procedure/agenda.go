@@ -88,7 +88,7 @@ func (r *Regulation) Agenda(c *dossier.Case, ctx Context) []Entry {
 		}
 		es = append(es, w.ends(t, rule)...)
 	}
-	es = append(es, tasks(c, ctx)...)
+	es = append(es, w.tasks()...)
 	es = append(es, r.keep(c)...)
 	slices.SortStableFunc(es, func(a, b Entry) int {
 		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(rank(a.Kind), rank(b.Kind)))
@@ -249,13 +249,14 @@ func noticeDay(t *dossier.Term, rule *TermRule, ctx Context) calendar.Date {
 	return before(t.ActBy, rule.Notice.Lead, ctx)
 }
 
-// tasks that have a day are reminded of on it, once.
-func tasks(c *dossier.Case, ctx Context) []Entry {
-	if !c.Closed.IsZero() {
-		return nil
-	}
+// tasks that have a day are reminded of on it, once. In a case that has ended only of those that keep it from being closed.
+func (w *work) tasks() []Entry {
+	c, ctx := &w.c, w.ctx
 	var es []Entry
 	for _, t := range c.OpenTasks() {
+		if !c.Closed.IsZero() && !w.hinders(t.Kind) {
+			continue
+		}
 		day := ctx.Calendars.Office.OnOrAfter(t.Due)
 		if t.Due.IsZero() || notADay(t.Kind) || slices.ContainsFunc(c.Duties, func(d dossier.Duty) bool {
 			return d.Letter == dossier.LetterReminder && d.Details.Reason == reasonTask && d.Details.Task == t.Kind && d.Details.Date == t.Due
@@ -268,6 +269,15 @@ func tasks(c *dossier.Case, ctx Context) []Entry {
 		})
 	}
 	return es
+}
+
+// hinders says whether an act that the case could do now waits for the end of such a task.
+func (w *work) hinders(kind dossier.TaskKind) bool {
+	return slices.ContainsFunc(w.r.Acts, func(a Act) bool {
+		return slices.Contains(a.In, w.c.State) && slices.ContainsFunc(a.Gates, func(g Gate) bool {
+			return g.Then == "" && len(g.Any) == 1 && g.Any[0].Is == CondOpen && g.Any[0].Not && g.Any[0].Name == string(kind)
+		})
+	})
 }
 
 // notADay are tasks whose date is a limit, no day to act.
