@@ -226,7 +226,8 @@ func give(r *procedure.Regulation, c *dossier.Case, ctx procedure.Context, args 
 	case "contact":
 		args.Contact = &procedure.Found{Name: "Kim de Wit", Address: fmt.Sprintf("kim%d@burger.example", n%4)}
 		if n%5 == 0 {
-			args.Contact = &procedure.Found{Name: "Merel de Vries", Address: string(merel), Person: merel, Staff: true}
+			p := pick(ctx.People, n/5)
+			args.Contact = &procedure.Found{Name: p.Name, Address: string(p.ID), Person: p.ID, Staff: true}
 		}
 	case "outcome":
 		args.Outcome = pick(r.Outcomes.Values, n).Name
