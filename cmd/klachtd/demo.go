@@ -89,7 +89,6 @@ type stage struct {
 	post   *post
 	office *office
 	conf   *config.Config
-	letter reference // the letter that the next mail answers
 	came   []arrived // mail that came in
 }
 
@@ -130,7 +129,7 @@ func (s *stage) scene(ctx context.Context, next scene, at time.Time) error {
 	}
 	s.says(next.text)
 	if next.mail != "" {
-		raw, err := s.mail(next.mail)
+		raw, err := s.mail(next)
 		if err != nil {
 			return err
 		}

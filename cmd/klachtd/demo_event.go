@@ -94,6 +94,8 @@ func (t *teller) event(c *dossier.Case, e dossier.Event) (told, bool) {
 		return told{mark: "✓", style: green, text: control.Say(c, e)}, true
 	case dossier.TermHasPassed:
 		return told{mark: "!", style: red, text: fmt.Sprintf("term %s is over, and nobody did what it asks", b.Term)}, true
+	case dossier.Recorded: // without the words, which the mail above it shows
+		return told{mark: "·", style: dim, text: strings.TrimSpace("recorded: " + b.Record + " " + b.Value)}, true
 	case dossier.LetterSuppressed, dossier.LetterDrafted, dossier.LetterRefused, dossier.LetterBounced:
 		return told{mark: "!", style: red, text: control.Say(c, e)}, true
 	}
@@ -168,6 +170,12 @@ func (t *teller) inTray(r control.TrayRow, at time.Time) told {
 	return told{at: at, number: "tray", mark: "+", style: cyan, text: text}
 }
 
+// comeBack are the lists that come again, and how often.
+var comeBack = map[string]string{
+	string(dossier.LetterTrayList): "again and again until a person decides",
+	string(dossier.LetterDigest):   "on every working day with news",
+}
+
 // officeLetters are the letters that belong to no case; a list that comes each day is told once.
 func (s *stage) officeLetters() []told {
 	var news []told
@@ -188,9 +196,9 @@ func (s *stage) officeLetters() []told {
 			continue
 		}
 		text := control.Clean(l.name() + " to " + to)
-		if l.name() == string(dossier.LetterTrayList) {
+		if often := comeBack[l.name()]; often != "" {
 			s.repeats[l.name()+l.to] = true
-			text += ", again and again until a person decides"
+			text += ", " + often
 		}
 		news = append(news, told{at: at, number: "office", mark: "→", style: yellow, text: text})
 	}
@@ -224,10 +232,16 @@ func (t *teller) line(n told) {
 	t.pause(linePause)
 }
 
+// storyYear is the one in which the story plays; a date in another one says so.
+const storyYear = 2026
+
 // short is a date as the story tells it: Thu 2 April.
 func short(d calendar.Date) string {
-	if d.IsZero() {
+	switch {
+	case d.IsZero():
 		return "no day"
+	case d.Year() != storyYear:
+		return d.Long("en")
 	}
 	return fmt.Sprintf("%s %d %s", d.Weekday().String()[:3], d.Day(), d.Month())
 }

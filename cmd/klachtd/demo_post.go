@@ -111,16 +111,15 @@ func readSent(t postoffice.Transaction) (sent, bool) {
 func (l sent) number() string { return l.header.Get("X-Klachtd-Case") }
 func (l sent) name() string   { return l.header.Get("X-Klachtd-Letter") }
 
-// acknowledgement is what an answer to the first acknowledgement says of it.
-func (p *post) acknowledgement() reference {
+// reference is what an answer to the last letter of a name and a case says of it.
+func (p *post) reference(letter string) (r reference) {
 	for _, l := range p.letters() {
-		if l.name() == "acknowledgement" {
-			reply, err := mail.ParseAddress(l.header.Get("Reply-To"))
-			if err != nil {
-				continue
-			}
-			return reference{ReplyTo: reply.Address, MessageID: l.header.Get("Message-Id"), Subject: l.header.Get("Subject")}
+		if l.name()+" "+l.number() != letter {
+			continue
+		}
+		if reply, err := mail.ParseAddress(l.header.Get("Reply-To")); err == nil {
+			r = reference{ReplyTo: reply.Address, MessageID: l.header.Get("Message-Id"), Subject: l.header.Get("Subject")}
 		}
 	}
-	return reference{}
+	return r
 }

@@ -104,7 +104,7 @@ func (t *teller) quote(raw []byte) {
 	if m.From != nil {
 		t.printf("  %s %s\n", bar, control.Clean(fmt.Sprintf("Van:        %s <%s>", m.From.Name, m.From.Address)))
 	}
-	t.printf("  %s %s\n", bar, control.Clean("Onderwerp:  "+m.Subject))
+	t.printf("  %s %s\n", bar, cut(control.Clean("Onderwerp:  "+m.Subject), storyColumns-4))
 	for _, a := range m.Attachments {
 		t.printf("  %s %s\n", bar, control.Clean("Bijlage:    "+a.Name))
 	}
@@ -118,6 +118,16 @@ func (t *teller) quote(raw []byte) {
 	}
 	t.printf("\n")
 	t.pause(dayPause)
+}
+
+// cut shortens a line to a number of columns.
+func cut(s string, columns int) string {
+	for i := range s {
+		if uniseg.StringWidth(s[:i]) >= columns-1 && uniseg.StringWidth(s) > columns {
+			return strings.TrimRight(s[:i], " ") + "…"
+		}
+	}
+	return s
 }
 
 // wrapped breaks a text at spaces.
@@ -145,7 +155,7 @@ func (t *teller) summary(s control.Source) {
 		t.printf("\n  %s  %s, received %s\n", c.Number, t.complainant(&c), short(c.Received))
 		for _, term := range c.Terms {
 			mark, state := t.came(&term)
-			t.printf("  %s %-12s %-26s %s\n", mark, term.Name, state, t.paint(dim, "["+term.Article+"]"))
+			t.printf("  %s %-14s %-29s %s\n", mark, term.Name, state, t.paint(dim, "["+term.Article+"]"))
 		}
 		return nil
 	})
