@@ -35,7 +35,7 @@ func secrets(script string) []string {
 		if !isMail {
 			continue
 		}
-		text = strings.ToLower(text)
+		text = strings.ToLower(carried.ReplaceAllString(text, ""))
 		found = append(found, addressIn.FindAllString(text, -1)...)
 		if strings.HasPrefix(strings.TrimSpace(text), "content-") {
 			continue

@@ -20,14 +20,10 @@ func (d *desk) meddle(words []string) bool {
 		d.opts.People = slices.DeleteFunc(d.opts.People, func(p daemon.Person) bool { return p.Address == words[1] })
 		d.up()
 	case "rotate":
-		at := time.Now()
-		if len(words) > 1 && words[1] == "long-ago" {
-			at = at.AddDate(0, 0, -store.TokenGraceDays-1)
-		}
 		d.down()
 		st, err := store.Open(d.storeOpt)
 		check(d.t, err)
-		check(d.t, st.RotateTokens(at))
+		check(d.t, st.RotateTokens(time.Now()))
 		check(d.t, st.Close())
 		d.up()
 	default:
