@@ -101,6 +101,11 @@ func stone(t store.Tombstone) dossier.Case {
 	e := dossier.Event{Seq: 1, At: t.Destroyed.Start(time.UTC), By: t.By, Body: dossier.Destroyed{On: t.Destroyed}}
 	c := dossier.Case{Ref: t.Ref, Number: t.Number, Mailbox: t.Mailbox, Kind: t.Kind, Outcome: t.Outcome, Received: t.Received,
 		Filed: t.Received, Closed: t.Closed}
+	if t.Request != "" { // all that is left of the mail by which somebody asked for it
+		e.Seq = 2
+		c.Apply(dossier.Event{Seq: 1, At: t.Asked, By: dossier.Actor{Role: dossier.RoleComplainant},
+			Body: dossier.Filed{Mail: dossier.Mail{Digest: t.Request, Arrived: t.Asked}}})
+	}
 	c.Apply(e)
 	if c.Closed.IsZero() {
 		c.Closed = t.Destroyed

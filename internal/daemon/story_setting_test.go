@@ -23,6 +23,9 @@ import (
 //	# person: dirk@voorbeeld.example handler topic:levering mailbox:bestuur manager:anna@voorbeeld.example
 //	# form: formulier@site.example
 //	# board: bestuur@voorbeeld.example
+//	# mailbox: kinderen@voorbeeld.example defenceforchildren
+//	# rules: yes
+//	# alias: info@voorbeeld.example
 func setting(t testing.TB, script string) func(*daemon.Options) {
 	return func(o *daemon.Options) {
 		for line := range strings.Lines(script) {
@@ -61,15 +64,23 @@ func setting(t testing.TB, script string) func(*daemon.Options) {
 				o.People = append(o.People, p.Person)
 			case "form":
 				o.Mailboxes[0].Forms = append(o.Mailboxes[0].Forms, words[0])
-			case "board":
+			case "board", "mailbox":
 				m := o.Mailboxes[0]
 				m.Name, _, _ = strings.Cut(words[0], "@")
-				m.Address, m.Board, m.Mixed = words[0], true, false
+				m.Address, m.Board, m.Mixed = words[0], key == "board", false
 				m.IMAP.Username = words[0]
+				if key == "mailbox" {
+					m.Regulation = regulation(t, words[1])
+				}
 				o.Mailboxes = append(o.Mailboxes, m)
 			}
 		}
 	}
+}
+
+// choose gives the first mailbox another version of its regulation, as an organisation does by a choice of its own.
+func (d *desk) choose(key, value string) {
+	d.opts.Mailboxes[0].Regulation = chosen(d.t, d.opts.Mailboxes[0].Regulation, key, value)
 }
 
 type colleague struct{ daemon.Person }

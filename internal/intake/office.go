@@ -93,8 +93,11 @@ func (o *script) asksAbout() (dossier.Case, bool, error) {
 func (o *script) about(c *dossier.Case, answers bool) (Reading, error) {
 	s, _ := o.speaker(c, trail{})
 	again, err := o.script(c, s, o.t)
-	if err != nil || again == nil {
+	if err != nil {
 		return Reading{}, err
+	}
+	if again == nil { // he is a party of it, and these are no words for parties
+		return o.nowhere(nil)
 	}
 	cmd, err := again.command(c)
 	if err != nil {

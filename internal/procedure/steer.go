@@ -101,6 +101,7 @@ func (o *script) carryOut() {
 		o.takeBack()
 		o.recordRefusals()
 		o.answer(dossier.ScriptRefused)
+		o.reportDenied()
 	case rehearsal:
 		o.w.back(o.from)
 		o.answer(dossier.ScriptRehearsed)

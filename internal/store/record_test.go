@@ -165,7 +165,7 @@ func samples() map[string]any {
 		"mail": mailRecord{current, inbox, 7, 1, at, 8000, 8000, 1, []byte{1, 2}, true, 1, []byte{3}, 2, []byte{4}, "dossier",
 			"why", 1, "Klachten", at, true, 1},
 		"tombstone": tombstoneRecord{current, "K2026-0001", "complaint", inbox, "upheld", on, on, on, "coordinator",
-			"anna@voorbeeld.example", 2},
+			"anna@voorbeeld.example", 2, "sha256:05", at},
 		"statistic": statisticRecord{current, "complaint", "financial", "upheld", "mail", "2026-04", "2026-05", "in_time", 3},
 		"expunge":   expungeRecord{current, 1, inbox, placeRecord{"Klachten", 9, 4}, true, "<m@voorbeeld.example>", []byte{6}, 12},
 		"held":      heldRecord{current, 1, "anna@voorbeeld.example", at, 2},

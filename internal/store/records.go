@@ -194,6 +194,8 @@ type tombstoneRecord struct {
 	Role      string        `json:"role,omitempty"`
 	Person    string        `json:"person,omitempty"`
 	Left      int           `json:"left,omitempty"`
+	Request   string        `json:"request,omitempty"`
+	Asked     time.Time     `json:"asked,omitzero"`
 }
 
 // statisticRecord counts cases that were alike.

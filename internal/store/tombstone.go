@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"time"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
@@ -21,17 +22,35 @@ type Tombstone struct {
 	Destroyed calendar.Date
 	By        dossier.Actor // on whose word: a role, and a person of the configuration
 	Left      int           // messages on the IMAP server that could not be expunged
+	Request   string        // digest of the complainant's last mail, when destruction came before its time
+	Asked     time.Time     // when that mail arrived
 }
 
 func tombstoneOf(c *dossier.Case, by dossier.Actor, on calendar.Date) Tombstone {
 	return Tombstone{Ref: c.Ref, Number: c.Number, Kind: c.Kind, Mailbox: c.Mailbox, Outcome: c.Outcome,
-		Received: c.Received, Closed: c.Closed, Destroyed: on, By: dossier.Actor{Role: by.Role, Person: by.Person}}
+		Received: c.Received, Closed: c.Closed, Destroyed: on, By: dossier.Actor{Role: by.Role, Person: by.Person}}.asked(c)
+}
+
+// asked notes on which mail a case was destroyed whose time had not come: the last one of the complainant, or of who acts
+// for him. Only its digest stays, and its day, by which whoever still has the mail can show that he asked.
+func (t Tombstone) asked(c *dossier.Case) Tombstone {
+	if kept := c.Term(dossier.TermRetention); kept == nil || !kept.Due.After(t.Destroyed) {
+		return t
+	}
+	for _, e := range c.Journal {
+		b, ok := e.Body.(dossier.Filed)
+		p, _ := c.Party(e.By.Party)
+		if ok && (p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRepresentative) {
+			t.Request, t.Asked = b.Mail.Digest, b.Mail.Arrived
+		}
+	}
+	return t
 }
 
 func (tx *Tx) putTombstone(t Tombstone) error {
 	r := tombstoneRecord{header: current, Number: string(t.Number), Kind: string(t.Kind), Mailbox: t.Mailbox,
 		Outcome: t.Outcome, Received: t.Received, Closed: t.Closed, Destroyed: t.Destroyed, Role: string(t.By.Role),
-		Person: string(t.By.Person), Left: t.Left}
+		Person: string(t.By.Person), Left: t.Left, Request: t.Request, Asked: t.Asked}
 	return tx.putJSON(tx.s.rootKey, tabDestroyed, be32(uint32(t.Ref)), r)
 }
 
@@ -44,6 +63,7 @@ func (tx *Tx) Tombstone(ref dossier.Ref) (t Tombstone, ok bool, err error) {
 	}
 	return Tombstone{Ref: ref, Number: dossier.Number(r.Number), Kind: dossier.Kind(r.Kind), Mailbox: r.Mailbox,
 		Outcome: r.Outcome, Received: r.Received, Closed: r.Closed, Destroyed: r.Destroyed, Left: r.Left,
+		Request: r.Request, Asked: r.Asked,
 		By: dossier.Actor{Role: dossier.Role(r.Role), Person: dossier.PersonID(r.Person)}}, true, nil
 }
 
