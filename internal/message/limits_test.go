@@ -94,6 +94,9 @@ func TestLimitsWarn(t *testing.T) {
 		}
 		return b.String() + "\ntext\n"
 	}
+	enclosed := func(n int) string {
+		return "From: jan@b.example\n" + strings.Repeat("Content-Type: message/rfc822\n\nFrom: els@b.example\n", n) + "\ntext\n"
+	}
 	parts := func(n int) string {
 		return "From: jan@b.example\nContent-Type: multipart/mixed; boundary=b\n\n" + strings.Repeat("--b\n\na\n", n) + "--b--\n"
 	}
@@ -103,6 +106,8 @@ func TestLimitsWarn(t *testing.T) {
 	}{
 		{"20 deep", nested(20), ""},
 		{"21 deep", nested(21), "nested deeper than 20"},
+		{"20 messages in each other", enclosed(20), ""},
+		{"21 messages in each other", enclosed(21), "nested deeper than 20"},
 		{"499 parts", parts(499), ""},
 		{"500 parts and their message", parts(500), "more than 500 parts"},
 		{"500 fields", fields(500), ""},
