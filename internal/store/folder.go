@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -43,9 +44,12 @@ func (tx *Tx) SetFolder(ref dossier.Ref, names ...string) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if slices.Contains(names, was) {
+		return was, nil // also when a better name became free: nobody finds a folder that moves about
+	}
 	name, err := tx.freeName(ref, names)
-	if err != nil || name == was {
-		return name, err
+	if err != nil {
+		return "", err
 	}
 	c, err := tx.openCase(ref)
 	if err != nil {
