@@ -105,6 +105,37 @@ func linesOf(s string, limit, maxLines int) (lines []string, cutOff bool) {
 	return lines, cutOff
 }
 
+// Mail programs that break lines do so at a width between these, in characters (RFC 5322, 2.1.1 recommends 78 at most).
+const leastWrap, mostWrap = 50, 80
+
+// paragraphs puts together what a mail program broke into lines: a line ends its paragraph when the next word would have
+// fitted in it, when it is followed by an empty line, or when the next one begins an item of a list.
+func paragraphs(lines []string) (list []string) {
+	width := 0
+	for _, l := range lines {
+		width = max(width, utf8.RuneCountInString(l))
+	}
+	last := 0 // characters of the line before; 0 when it ends its paragraph
+	for _, l := range lines {
+		word, _, _ := strings.Cut(l, " ")
+		switch {
+		case l == "":
+		case last > 0 && width >= leastWrap && width <= mostWrap && !item(word) && last+1+utf8.RuneCountInString(word) > width:
+			list[len(list)-1] += " " + l
+		default:
+			list = append(list, l)
+		}
+		last = utf8.RuneCountInString(l)
+	}
+	return list
+}
+
+// item says whether a word begins an item of a list: a dash, a star, a dot, or a number with a mark behind it.
+func item(word string) bool {
+	rest := strings.TrimLeft(word, "0123456789")
+	return rest == "-" || rest == "*" || rest == "•" || rest == "–" || word != rest && (rest == "." || rest == ")")
+}
+
 // What a mail program would make live in words of a stranger: a scheme, and the host after it or without one.
 var (
 	schemeExp = regexp.MustCompile(`(?i)([a-z][a-z0-9+.-]*):(//|\\\\)`)

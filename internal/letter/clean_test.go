@@ -198,3 +198,28 @@ func TestUnseenShort(t *testing.T) {
 		}
 	}
 }
+
+func TestParagraphs(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"hard wrapped": {
+			"U vroeg ons twee keer om niet meer te bellen. Dat hebben wij niet goed\nopgeschreven. Dat spijt ons. Uw nummer staat nu op onze bellijst.\n\nDank.",
+			"U vroeg ons twee keer om niet meer te bellen. Dat hebben wij niet goed opgeschreven. Dat spijt ons. Uw nummer staat nu op onze bellijst.|Dank.",
+		},
+		"one line each": {"Beste Jan,\nDank voor uw mail.\nAnna", "Beste Jan,|Dank voor uw mail.|Anna"},
+		"long lines":    {strings.Repeat("woord ", 30) + "\nEn nog iets", strings.TrimSpace(strings.Repeat("woord ", 30)) + "|En nog iets"},
+		"short paragraph": {
+			"Wij spraken de werver en twee collega's, en zij bevestigen uw verhaal.\nDat is ernstig.\nHet mag niet.",
+			"Wij spraken de werver en twee collega's, en zij bevestigen uw verhaal. Dat is ernstig.|Het mag niet.",
+		},
+		"list": {
+			"- de werver krijgt een training en gaat een week met een ander mee op pad\n- u krijgt excuses van de afdeling\n1. eerst",
+			"- de werver krijgt een training en gaat een week met een ander mee op pad|- u krijgt excuses van de afdeling|1. eerst",
+		},
+		"nothing": {"", ""},
+	} {
+		lines, _ := linesOf(c.text, MaxQuoteRunes, MaxQuoteLines)
+		if got := strings.Join(paragraphs(lines), "|"); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}

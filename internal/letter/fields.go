@@ -1,7 +1,6 @@
 package letter
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -317,7 +316,7 @@ func (m *maker) dutyFields(f *Fields) {
 	f.Reason = m.w.known("reasons", d.Details.Reason)
 	f.Rounds, f.Paused = d.Details.Reason == "rounds", d.Details.Reason == "paused"
 	f.Text, _ = linesOf(d.Details.Text, MaxQuoteRunes, MaxQuoteLines)
-	f.Text = slices.DeleteFunc(f.Text, func(l string) bool { return l == "" })
+	f.Text = paragraphs(f.Text)
 }
 
 func or(d, other calendar.Date) calendar.Date {
