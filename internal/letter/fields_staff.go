@@ -19,6 +19,9 @@ func (m *maker) staffFields(f *Fields) {
 	f.Letter = m.w.say("letters", string(details.Letter))
 	f.Task = m.w.known("tasks", string(details.Task))
 	f.Passed, f.Supplied = details.Reason == "passed", details.Reason == dossier.ReasonSupplied
+	if t := c.Term(details.Term); t != nil {
+		f.Awaited = t.Binds != dossier.RoleOrganisation && t.Binds != dossier.RoleHandler && t.Binds != ""
+	}
 	f.Returned = details.Reason == dossier.ReasonReturned
 	f.Trying = details.Reason == "waiting"
 	f.SMTP = line(details.SMTP, 300)

@@ -54,6 +54,7 @@ func (d *doing) round() (Refusal, string) {
 	d.fact(dossier.FactRound, itoa(n))
 	if d.args.Answers["skip"] != "" || len(said) == 0 {
 		w.passOver(turn, n, d.in.Mail.ID)
+		d.line.Warned = append(d.line.Warned, WarnRounds+"skipped")
 		return "", ""
 	}
 	due, warn := w.turnEnd(turn, calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location))

@@ -90,6 +90,7 @@ func (p *parser) regulation() *Regulation {
 	p.content(r)
 	p.ending(r)
 	p.acts(r)
+	askAfterTurns(r)
 	p.choices(r)
 	return r
 }
@@ -180,10 +181,10 @@ func (p *parser) content(r *Regulation) {
 		r.Texts[name] = TextRule{Lines: c.at("lines").strs(), Clause: c.clause()}
 	})
 	p.top().at("recognise").each(func(name string, c cursor) {
-		c.rule("words", "offers", "task", "holds")
+		c.rule("words", "offers", "task", "holds", "party")
 		r.Recognise = append(r.Recognise, RecogniseRule{Name: name, Words: c.at("words").must().strs(),
 			Offers: c.at("offers").must().strs(), Task: dossier.TaskKind(c.at("task").str()),
-			Holds: words[dossier.LetterName](c.at("holds")), Clause: c.clause()})
+			Holds: words[dossier.LetterName](c.at("holds")), Party: dossier.Role(c.at("party").str()), Clause: c.clause()})
 	})
 }
 

@@ -169,6 +169,21 @@ func (p *parser) rounds(r *Regulation) {
 	}
 }
 
+// askAfterTurns lets the coordinator be asked what now when a turn ended without a word: turns open on command only.
+func askAfterTurns(r *Regulation) {
+	var opens []string
+	for i := range r.Acts {
+		if r.Acts[i].does(DoRound, "") {
+			opens = append(opens, r.Acts[i].Name)
+		}
+	}
+	for i := range r.Rounds.Order {
+		if t := r.Term(roundTerm(i + 1)); t != nil {
+			t.AtEnd = EndRule{Ask: dossier.RoleCoordinator, Offers: opens, Clause: t.Clause}
+		}
+	}
+}
+
 // mailOf begins what meets a term by the arrival of mail.
 const mailOf = "mail of "
 
