@@ -84,6 +84,9 @@ func (a *answer) facts(c *dossier.Case) *table {
 		t.row("closed", Long(c.Closed))
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Facts)) {
+		if slices.Contains(ownLine, name) {
+			continue
+		}
 		t.row(spaced(name), strings.Join(c.Facts[name], ", "))
 	}
 	for _, m := range c.Measures {
@@ -91,6 +94,9 @@ func (a *answer) facts(c *dossier.Case) *table {
 	}
 	return t
 }
+
+// ownLine are facts that have a line of their own above.
+var ownLine = []string{dossier.FactCategory, dossier.FactTrack, dossier.FactOutcome, dossier.FactKind}
 
 // dated says how the day of receipt is known, where that is not the arrival of the mail itself.
 var dated = map[dossier.Dated]string{

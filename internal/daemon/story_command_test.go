@@ -61,7 +61,7 @@ func (d *desk) ask(out *strings.Builder, words []string) {
 	var b bytes.Buffer
 	check(d.t, control.Answer(context.Background(), control.Query{Command: words, At: time.Now()}, d.d.Source(), &b))
 	for line := range strings.Lines(b.String()) {
-		out.WriteString(strings.TrimRight("  "+line, " \n") + "\n")
+		out.WriteString("  " + strings.TrimRight(line, " \n") + "\n")
 	}
 }
 
