@@ -130,9 +130,16 @@ func (m *maker) lacks(f *Fields) {
 		names = []string{d.Reason}
 	}
 	for _, name := range names[:min(len(names), MaxRows)] {
-		f.Lacks = append(f.Lacks, LackLine{m.w.say("fields", name), m.w["fills"][name]})
+		l := LackLine{What: m.w.say("fields", name), Line: m.w["fills"][name]}
+		if m.in.Duty.Letter == dossier.LetterReceiverReceipt && !slices.Contains(receiverFills, name) {
+			l.Line = "" // a word of the coordinator's
+		}
+		f.Lacks = append(f.Lacks, l)
 	}
 }
+
+// receiverFills are the fields that whoever received a complaint may fill by a word of his own.
+var receiverFills = []string{"complainant", "name", "received", "facts_dates", "address", "member_number"}
 
 // lists fill what a letter goes through.
 func (m *maker) lists(f *Fields) {
