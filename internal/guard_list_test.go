@@ -81,7 +81,7 @@ var guards = []guard{
 	},
 	{
 		"words of a role", "procedure/steer.go",
-		"case !w.r.may(a, o.roles, o.gaveLast()):", "case false:",
+		"case !w.r.may(a, o.roles, o.gaveLast()), o.stranger():", "case o.stranger():",
 		[]string{"intake ^TestMatrix$"},
 	},
 	{

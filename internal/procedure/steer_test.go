@@ -13,14 +13,14 @@ import (
 
 // office plays one case of the Amnesty regulation: people write and command, letters are accepted, time passes.
 type office struct {
-	t     *testing.T
+	t     testing.TB
 	r     *procedure.Regulation
 	c     dossier.Case
 	ctx   procedure.Context
 	mails int
 }
 
-func newOffice(t *testing.T, at string) *office {
+func newOffice(t testing.TB, at string) *office {
 	o := &office{t: t, r: amnesty(t), ctx: contextAt(t, clock(t, at))}
 	o.ctx.People = append(o.ctx.People, procedure.Person{ID: "chris@voorbeeld.example", Name: "Chris Bakker", Roles: []dossier.Role{dossier.RoleHandler}})
 	o.decide(opening(o.ctx.Now, o.ctx.Location))
@@ -28,7 +28,7 @@ func newOffice(t *testing.T, at string) *office {
 	return o
 }
 
-func clock(t *testing.T, at string) time.Time {
+func clock(t testing.TB, at string) time.Time {
 	t.Helper()
 	when, err := time.ParseInLocation("2006-01-02 15:04", at, amsterdam(t))
 	if err != nil {
