@@ -391,7 +391,7 @@ func (o *script) show() {
 		a := o.w.act(l.Act)
 		return a == nil || a.Part != partAsking
 	})
-	if !o.party || asks {
+	if !o.party || asks || o.in.Opens != nil { // a mail that opens a case stands in the notice of registration
 		return
 	}
 	o.w.by = dossier.Actor{Role: roleKlachtd}
