@@ -220,7 +220,17 @@ func recognised(r *procedure.Regulation, m *message.Message, in procedure.Messag
 		text = m.Subject + "\n" + words(m, true)
 	}
 	for _, rule := range r.Recognised(text) {
-		names = append(names, rule.Name)
+		if rule.Party == "" {
+			names = append(names, rule.Name)
+		}
+	}
+	if in.Opens == nil || in.Opens.Receiver == nil || in.Opens.Receiver.Person == "" {
+		return names
+	}
+	for _, rule := range r.Recognised(m.Answer) { // what the colleague wrote himself
+		if rule.Party != "" {
+			names = append(names, rule.Name)
+		}
 	}
 	return names
 }

@@ -193,6 +193,7 @@ func (k *checker) content() {
 		k.allKnown("act", k.actNames(), rec.Offers, "recognise", rec.Name, "offers")
 		k.known("task", namesOf(k.r.Tasks), string(rec.Task), "recognise", rec.Name, "task")
 		k.allKnown("letter", k.letterNames(), strs(rec.Holds), "recognise", rec.Name, "holds")
+		k.known("party", strs(partyRoles), string(rec.Party), "recognise", rec.Name, "party")
 	}
 	for _, name := range slices.Sorted(maps.Keys(k.r.Tasks)) {
 		k.known("role", k.anybody(), string(k.r.Tasks[name].For), "task", string(name), "for")

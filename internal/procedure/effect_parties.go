@@ -20,7 +20,10 @@ func (d *doing) party(role dossier.Role) (Refusal, string) {
 	if role == dossier.RoleComplainant {
 		return d.complainant(*f)
 	}
-	if p, ok := w.c.PartyAt(f.Address); ok && p.Role == role {
+	for _, p := range w.c.PartiesAs(role) { // the same person may be another party as well
+		if f.Address == "" || p.Address != f.Address {
+			continue
+		}
 		if f.Name != "" && f.Name != p.Name {
 			p.Name = f.Name
 			w.add(d.why, dossier.PartyChanged{Party: p})

@@ -32,6 +32,11 @@ func (w *work) open(in Message) {
 	w.belongs(o)
 	w.addParty(dossier.RoleComplainant, o.Complainant)
 	w.addParty(dossier.RoleReceiver, o.Receiver)
+	for _, rule := range w.r.Recognise {
+		if rule.Party != "" && slices.Contains(in.Recognised, rule.Name) {
+			w.addParty(rule.Party, o.Receiver)
+		}
+	}
 	w.facts(o.Facts)
 	w.openTerms("received", w.c.Received)
 	w.openTerms("filed", w.c.Filed)

@@ -293,12 +293,16 @@ type TextRule struct {
 //
 // Holds: when the message opens a case, these letters are put up as drafts instead of leaving by themselves, since
 // what is meant must be asked first. Their terms run and remind.
+//
+// Party: the rule is about what a colleague writes above a complaint that he brings in: it says that he is this party. He
+// becomes it, and nobody is written to.
 type RecogniseRule struct {
 	Name   string
 	Words  []string
 	Offers []string
 	Task   dossier.TaskKind
 	Holds  []dossier.LetterName
+	Party  dossier.Role
 	Clause
 }
 

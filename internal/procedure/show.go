@@ -221,6 +221,11 @@ func (s *shower) beginning() {
 
 func (s *shower) recognised() {
 	for _, rec := range s.r.Recognise {
+		if rec.Party != "" {
+			s.item(s.say("Schrijft een collega die een klacht doorstuurt “%s”, dan is hij %s", "When a colleague who forwards a complaint writes “%s”, he is %s",
+				strings.Join(rec.Words, "”, “"), s.r.PartyTitle(rec.Party, s.lang)), rec.Clause)
+			continue
+		}
 		text := s.say("Staat er een van deze woorden in, dan stelt klachtd %s voor: “%s”", "When one of these phrases stands in it, klachtd suggests %s: “%s”",
 			s.commands(rec.Offers), strings.Join(rec.Words, "”, “"))
 		if t, ok := s.r.Tasks[rec.Task]; ok {
