@@ -39,6 +39,11 @@ func (d *desk) showDossier(out *strings.Builder, number string, names []string) 
 			if len(names) == 0 || slices.Contains(names, "note") {
 				fmt.Fprintf(out, "  note %s\n", oneLine(b.Text))
 			}
+		case dossier.Filed:
+			if d := c.Duty(b.Answers); d != nil && len(names) == 0 && d.Details.Text != "" {
+				p, _ := c.Party(e.By.Party)
+				fmt.Fprintf(out, "  mail of %s answers %s: %s\n", p.Role, d.Letter, oneLine(d.Details.Text))
+			}
 		case dossier.TermExtendedTo:
 			if len(names) == 0 || slices.Contains(names, "extension") {
 				fmt.Fprintf(out, "  extension %s %d to %s by %s %s\n", b.Term, b.Step+1, b.Due, oneLine(string(e.By.Role), string(e.By.Person)), b.Reason)

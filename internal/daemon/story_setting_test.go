@@ -90,7 +90,7 @@ func (c *colleague) learn(word string) {
 	key, value, _ := strings.Cut(word, ":")
 	switch key {
 	case "topic":
-		c.Topics = append(c.Topics, value)
+		c.Topics = append(c.Topics, strings.ReplaceAll(value, "_", " "))
 	case "mailbox":
 		c.Mailboxes = append(c.Mailboxes, value)
 	case "initials":

@@ -33,6 +33,9 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 		in.CallSlots = r.Texts["call_slots"].Lines
 	}
 	in.Retention = r.Retain.Length
+	if t := r.Term(details.Term); t != nil {
+		in.Again = t.AtEnd.Repeat
+	}
 	for _, p := range ch.c.PartiesAs(dossier.RoleHandler) {
 		in.Handler = cmp.Or(p.Name, d.nameOf(p.Person), p.Address)
 	}

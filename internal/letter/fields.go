@@ -106,6 +106,7 @@ type Fields struct {
 	Task         string       `only:"staff"` // the task in a few words
 	Passed       bool         `only:"staff"` // the term is over
 	Trying       bool         `only:"staff"` // the letter did not arrive yet, and is tried again
+	Again        string       `only:"staff"` // how often a passed term is told: day | week | "" once
 	Awaited      bool         `only:"staff"` // the term is one in which a party was asked something
 	Returned     bool         `only:"staff"` // a proposal goes back to who made it
 	About        string       `only:"staff"` // the party role to which the letter went that failed

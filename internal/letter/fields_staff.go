@@ -22,6 +22,7 @@ func (m *maker) staffFields(f *Fields) {
 	if t := c.Term(details.Term); t != nil {
 		f.Awaited = t.Binds != dossier.RoleOrganisation && t.Binds != dossier.RoleHandler && t.Binds != ""
 	}
+	f.Again = map[string]string{"working day": "day", "week": "week"}[in.Again]
 	f.Returned = details.Reason == dossier.ReasonReturned
 	f.Trying = details.Reason == "waiting"
 	f.SMTP = line(details.SMTP, 300)

@@ -110,6 +110,7 @@ type Input struct {
 	Rules     []string            // of procedure_text: the regulation, line by line
 	Handler   string              // name of whoever handles it from now on
 	Signatory string              // who signs a judgement: name, or role in words
+	Again     string              // how often a passed term is told: "working day" | "week" | "" once
 	Retention calendar.Length     // how long the dossier stays after its end
 
 	// For letters to staff only. A letter to a party can't show them.

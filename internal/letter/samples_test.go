@@ -215,6 +215,7 @@ func passed(t testing.TB) Input {
 	s := in.Case.Term(dossier.TermHardLimit)
 	in.Duty.Article = "9.7.4"
 	in.Duty.Details = dossier.LetterDetails{Term: dossier.TermHardLimit, DueDate: s.Due, ActBy: s.ActBy, Reason: "passed"}
+	in.Again = "working day"
 	return in
 }
 
