@@ -130,6 +130,7 @@ func (d *Daemon) newBox(m Mailbox) *box {
 		Forwards: m.Regulation.Begin.StaffForward == "case", Forms: m.Forms, Prefix: d.o.Prefix,
 		Keys: d.keys, Trust: m.Trust, StaffMail: m.Regulation.Begin.StaffMail, Staff: d.o.Staff, Location: d.o.Location,
 		ConfirmAll: d.o.ConfirmAll, Regulation: m.Regulation,
+		PeopleOf: func(mailbox string) []intake.Person { return d.box(mailbox).desk.People },
 	}
 	for _, other := range d.o.Mailboxes {
 		if other.Name != m.Name {

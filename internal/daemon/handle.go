@@ -30,6 +30,7 @@ type change struct {
 // handle is the one way in which a case changes: decide, append the events, render the letters to their final
 // bytes, put them in the outbox, index the next moment. All of it in tx, so all of it or nothing (rule 2).
 func (d *Daemon) handle(tx *store.Tx, ch *change) error {
+	d.atHome(ch)
 	r, err := d.regulation(tx, ch.box, ch.c.Procedure.Hash)
 	if err != nil {
 		return err
@@ -69,6 +70,14 @@ func (d *Daemon) handle(tx *store.Tx, ch *change) error {
 		return err
 	}
 	return d.carry(tx, ch, decided.Orders, opened)
+}
+
+// atHome judges a change in the mailbox of its case, by whatever mailbox it came: people may have roles in one of them only,
+// and the case's letters leave from there.
+func (d *Daemon) atHome(ch *change) {
+	if home := d.box(ch.c.Mailbox); opening(ch.in) == nil && home != ch.box {
+		ch.box, ch.ctx = home, d.context(home, ch.ctx.Now, ch.ctx.Arrived, ch.ctx.Limited)
+	}
 }
 
 // ref is the case's number inside; a case that is being opened has it in its input only.

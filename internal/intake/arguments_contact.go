@@ -87,7 +87,7 @@ func (a *arguments) exactly(words []string) bool {
 
 // known says who of the organisation somebody is who is named by address or whole name.
 func (a *arguments) known(f *procedure.Found) *procedure.Found {
-	p := a.d.person(f.Address)
+	p := personAt(a.d.peopleOf(a.c), f.Address)
 	if p == nil && f.Address == "" {
 		same := a.people(func(p Person) bool { return sameName(p.Name, f.Name) })
 		if len(same) > 1 {

@@ -112,7 +112,7 @@ func (a *arguments) roleAt(words []string) (dossier.Role, int) {
 // somebody outside.
 func (a *arguments) person(words []string) int {
 	if at, name, n := addressAt(words); n > 0 {
-		if p := a.d.person(at); p != nil {
+		if p := personAt(a.d.peopleOf(a.c), at); p != nil {
 			a.args.Person = p.ID
 		} else {
 			a.args.Outside = &procedure.Found{Name: name, Address: at, Staff: a.d.staff(at)}
@@ -149,7 +149,7 @@ func (a *arguments) person(words []string) int {
 }
 
 func (a *arguments) people(is func(Person) bool) []Person {
-	return slices.DeleteFunc(slices.Clone(a.d.People), func(p Person) bool { return !is(p) })
+	return slices.DeleteFunc(slices.Clone(a.d.peopleOf(a.c)), func(p Person) bool { return !is(p) })
 }
 
 func (a *arguments) onePerson(n int, words []string, found []Person) int {

@@ -98,7 +98,7 @@ func (r *reader) stranger(c *dossier.Case, s procedure.Speaker, t trail) (Readin
 
 // outside says whether a colleague has nothing to do with a case: he is not shut out of it.
 func (r *reader) outside(c *dossier.Case) bool {
-	p := r.d.person(r.from)
+	p := r.configured(c)
 	return p == nil || !slices.Contains(c.Shut, p.ID) && !concerned(c, p.ID)
 }
 

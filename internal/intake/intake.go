@@ -62,7 +62,8 @@ type Desk struct {
 	Regulation *procedure.Regulation // of new cases, where the register knows none
 	Staff      Staff
 	People     []Person
-	Patterns   []Pattern // facts that can be found in a text
+	PeopleOf   func(mailbox string) []Person // of the cases of another mailbox: roles belong to a case's own; nil: the same people
+	Patterns   []Pattern                     // facts that can be found in a text
 	Location   *time.Location
 	ConfirmAll bool // forward_acknowledgement = "confirm"
 }

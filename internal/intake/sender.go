@@ -64,14 +64,27 @@ func (d *Desk) staff(address string) bool {
 		slices.ContainsFunc(d.Staff.Domains, func(h string) bool { return strings.EqualFold(h, domain(address)) })
 }
 
-func (d *Desk) person(address string) *Person {
-	for i := range d.People {
-		if fold(d.People[i].Address) == address {
-			return &d.People[i]
+func (d *Desk) person(address string) *Person { return personAt(d.People, address) }
+
+func personAt(people []Person, address string) *Person {
+	for i := range people {
+		if fold(people[i].Address) == address {
+			return &people[i]
 		}
 	}
 	return nil
 }
+
+// peopleOf are those whose roles hold for a case. A mail may reach it by way of any mailbox, and brings no roles along.
+func (d *Desk) peopleOf(c *dossier.Case) []Person {
+	if c == nil || c.Mailbox == "" || c.Mailbox == d.Mailbox || d.PeopleOf == nil {
+		return d.People
+	}
+	return d.PeopleOf(c.Mailbox)
+}
+
+// configured is the sender as somebody of the configuration whose roles hold for a case; nil when he is none.
+func (r *reader) configured(c *dossier.Case) *Person { return personAt(r.d.peopleOf(c), r.from) }
 
 func (d *Desk) form(address string) bool {
 	return slices.ContainsFunc(d.Forms, func(a string) bool { return fold(a) == address })

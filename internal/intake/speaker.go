@@ -24,11 +24,11 @@ func (r *reader) speaker(c *dossier.Case, t trail) (procedure.Speaker, bool) {
 	if party {
 		s.Party, s.Role = p.ID, p.Role
 	}
-	person := r.d.person(r.from)
+	person := r.configured(c)
 	if person == nil || slices.Contains(c.Shut, person.ID) {
 		return s, party
 	}
-	s.Person = person.ID
+	s.Person, s.Staff = person.ID, true
 	if party {
 		return s, true
 	}
@@ -42,7 +42,7 @@ func (r *reader) speaker(c *dossier.Case, t trail) (procedure.Speaker, bool) {
 // partyOf is the party of a case that the sender is. Of several, the one for which he stands in it himself.
 func (r *reader) partyOf(c *dossier.Case) (dossier.Party, bool) {
 	var found dossier.Party
-	person := r.d.person(r.from)
+	person := r.configured(c)
 	for _, p := range c.Parties {
 		himself := person != nil && p.Person == person.ID && stake(p.Role) // from his address at work
 		if p.Removed || p.Address != r.from && !himself {
@@ -87,7 +87,7 @@ func (r *reader) steers(c *dossier.Case, s procedure.Speaker) bool {
 	if c == nil {
 		return true
 	}
-	person := r.d.person(r.from)
+	person := r.configured(c)
 	if person != nil && (slices.Contains(c.Shut, person.ID) || concerned(c, person.ID)) {
 		return false
 	}
