@@ -19,7 +19,7 @@ var errOrders = errors.New("orders that cannot be carried out")
 
 // Limits of what one decision may order of other cases.
 const (
-	MaxOrders = 50   // of one mail: as many as a mail has lines
+	MaxOrders = 250  // of one mail: each message of a list of the tray, and each of its lines
 	MaxMerged = 1000 // messages of a case that move into another
 )
 

@@ -24,7 +24,7 @@ import (
 // Limits of what a line can say.
 const (
 	MaxArgumentWords = 12  // of one argument: a name, a date, an outcome
-	MaxItems         = 50  // numbers of a list
+	MaxItems         = 200 // numbers of a list: all that one of the tray shows
 	MaxTimes         = 10  // proposed times
 	MaxDays          = 366 // ahead
 	maxSaid          = 80  // bytes of what was not understood, quoted back

@@ -10,7 +10,7 @@ import (
 )
 
 // number reads the number of another case. Its Ref is found only for who may see that case; for others it is as if
-// there were none.
+// there were none. A case that was destroyed may be named, but it has no dossier any more to which anything could be done.
 func (a *arguments) number(words []string) int {
 	n := 1
 	if len(words) > 1 && strings.EqualFold(words[0], "zaak") || len(words) > 1 && strings.EqualFold(words[0], "case") {
@@ -34,7 +34,7 @@ func (a *arguments) number(words []string) int {
 	return n
 }
 
-// visible finds a case by its number, for somebody who belongs to it.
+// visible finds a case by its number, for somebody who belongs to it. Of one that was destroyed there is only the number.
 func (r *reader) visible(number dossier.Number) (dossier.Ref, bool, error) {
 	ref, ok, err := r.reg.Number(number)
 	if err != nil || !ok {
@@ -45,6 +45,9 @@ func (r *reader) visible(number dossier.Number) (dossier.Ref, bool, error) {
 		return 0, false, err
 	}
 	_, known := r.speaker(&c, trail{})
+	if c.State == dossier.StateDestroyed {
+		ref = 0
+	}
 	return ref, known, nil
 }
 

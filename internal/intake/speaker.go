@@ -45,8 +45,8 @@ func (r *reader) partyOf(c *dossier.Case) (dossier.Party, bool) {
 	person := r.configured(c)
 	for _, p := range c.Parties {
 		himself := person != nil && p.Person == person.ID && stake(p.Role) // from his address at work
-		if p.Removed || p.Address != r.from && !himself {
-			continue
+		if p.Removed || p.Address != r.from && !himself || person == nil && p.Role == dossier.RoleHandler && p.Person != "" {
+			continue // he was one of us: what he handled is the coordinator's again
 		}
 		if stake(p.Role) {
 			return p, true

@@ -105,7 +105,7 @@ var PartyWords = []string{"hearing_request", "consent", "appeal", "status"}
 func (w *work) roles(s Speaker) []dossier.Role {
 	var all []dossier.Role
 	for _, p := range w.c.Parties {
-		if !p.Removed && (p.ID == s.Party || s.Person != "" && p.Person == s.Person) && !slices.Contains(all, p.Role) {
+		if !p.Removed && !w.hasLeft(p) && (p.ID == s.Party || s.Person != "" && p.Person == s.Person) && !slices.Contains(all, p.Role) {
 			all = append(all, p.Role)
 		}
 	}
@@ -132,6 +132,13 @@ func (w *work) roles(s Speaker) []dossier.Role {
 		all = append(all, dossier.RoleCoordinator) // who stands above the line does what the line may not see
 	}
 	return all
+}
+
+// hasLeft says whether a handler was somebody of the configuration and is no more: then nobody handles the case but the
+// coordinator, until somebody else is appointed.
+func (w *work) hasLeft(p dossier.Party) bool {
+	return p.Role == dossier.RoleHandler && p.Person != "" &&
+		!slices.ContainsFunc(w.ctx.People, func(known Person) bool { return known.ID == p.Person })
 }
 
 // leadsTo says whether a role stands in for the coordinator, or for whoever does.

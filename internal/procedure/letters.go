@@ -144,6 +144,9 @@ func (w *work) recipients(role dossier.Role) []dossier.Recipient {
 func (w *work) parties(role dossier.Role) []dossier.Recipient {
 	var to []dossier.Recipient
 	for _, p := range w.c.PartiesAs(role) {
+		if w.hasLeft(p) {
+			continue
+		}
 		to = append(to, dossier.Recipient{Role: role, Party: p.ID, Person: p.Person})
 	}
 	return to

@@ -96,7 +96,8 @@ func TestOverviewAccess(t *testing.T) {
 		"respondent": {func(c *dossier.Case, _ *procedure.Context) {
 			c.Parties = append(c.Parties, partyAs(dossier.RoleRespondent, theCoordinator))
 		}, "bert"},
-		"handler too": {func(c *dossier.Case, _ *procedure.Context) {
+		"handler too": {func(c *dossier.Case, ctx *procedure.Context) {
+			ctx.People = append(ctx.People, procedure.Person{ID: "chris@voorbeeld.example", Name: "Chris", Roles: []dossier.Role{dossier.RoleHandler}})
 			c.Parties = append(c.Parties, partyAs(dossier.RoleHandler, "chris@voorbeeld.example"))
 		}, "anna+chris"},
 	} {
