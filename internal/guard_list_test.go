@@ -80,8 +80,9 @@ var guards = []guard{
 		[]string{"procedure ^TestAlwaysACode$", "daemon ^TestStories$/^command-destroy$"},
 	},
 	{
-		"words of a role", "procedure/steer.go",
-		"case !w.r.may(a, o.roles, o.gaveLast()), o.stranger():", "case o.stranger():",
+		"words of a role", "procedure/authority.go",
+		"func (r *Regulation) may(a *Act, roles []dossier.Role, giver bool) bool {\n",
+		"func (r *Regulation) may(a *Act, roles []dossier.Role, giver bool) bool {\n\tif a != nil {\n\t\treturn true\n\t}\n",
 		[]string{"intake ^TestMatrix$"},
 	},
 	{
@@ -134,7 +135,7 @@ var guards = []guard{
 	{
 		"quote check", "message/answer.go",
 		"if m.Answer = ownWords(text); m.Answer", "if m.Answer = text; m.Answer",
-		[]string{"intake ^TestNeverActs$", "intake ^TestNeverActsGenerated$", "daemon ^TestStories$/^command-quoted$"},
+		[]string{"message ^TestAnswers$", "daemon ^TestStories$/^command-quoted$"},
 	},
 	{
 		"hidden text", "message/parse.go",
@@ -143,12 +144,12 @@ var guards = []guard{
 	},
 	{
 		"replay of commands", "daemon/steer.go",
-		"if !seen && !old {", "if !old {",
+		"if !seen && !old {", "if (!seen || true) && !old {",
 		[]string{"daemon ^TestStories$/^command-replay$"},
 	},
 	{
 		"age of commands", "daemon/steer.go",
-		"if !seen && !old {", "if !seen {",
+		"if !seen && !old {", "if !seen && (!old || true) {",
 		[]string{"daemon ^TestStories$/^command-replay$"},
 	},
 	{
