@@ -2,6 +2,7 @@ package daemon_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -353,7 +354,7 @@ func (d *desk) reply(name string, words []string, body string) {
 	if len(words) > 0 {
 		from = words[0]
 	}
-	head := "From: " + from + "\nTo: " + header(tr.Raw, "Reply-To") + "\nSubject: Re: " + header(tr.Raw, "Subject") +
+	head := "From: " + from + "\nTo: " + cmp.Or(header(tr.Raw, "Reply-To"), header(tr.Raw, "From")) + "\nSubject: Re: " + header(tr.Raw, "Subject") +
 		"\nIn-Reply-To: " + header(tr.Raw, "Message-ID") + "\nReferences: " + header(tr.Raw, "Message-ID")
 	if strings.HasPrefix(body, "Subject:") {
 		head = strings.Replace(head, "Subject: Re: ", "X-Subject: ", 1)

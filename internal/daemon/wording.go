@@ -18,7 +18,7 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 	in.Titles = map[string]string{
 		"outcome": cmp.Or(r.ValueTitle("decision", details.Decision, lang),
 			r.ValueTitle("outcome", cmp.Or(details.Outcome, ch.c.Outcome), lang)),
-		"ground":  r.ValueTitle("ground", details.Ground, lang), "way": r.ValueTitle("way", details.Way, lang),
+		"ground": r.ValueTitle("ground", details.Ground, lang), "way": r.ValueTitle("way", details.Way, lang),
 		"consent": r.ValueTitle("consent", details.Consent, lang), "category": r.ValueTitle("category", ch.c.Category, lang),
 		"kind": r.ValueTitle("kind", string(cmp.Or(details.Kind, ch.c.Kind)), lang),
 	}
