@@ -61,6 +61,9 @@ func (o *script) forOffice(answers bool) (Reading, error) {
 	if err != nil {
 		return Reading{}, err
 	}
+	if cmd.From.Person == "" && cmd.From.Staff && o.verdict == proof.Pass {
+		cmd.From.Person = dossier.PersonID(o.from) // a colleague whom only his domain names is answered, too
+	}
 	for i, l := range cmd.Lines {
 		if a := o.rules.Act(l.Word); a != nil && !a.New && l.Problem.Why == "" {
 			cmd.Lines[i].Problem = procedure.Problem{Why: procedure.RefusedCase, What: CaseNone}
