@@ -153,8 +153,8 @@ func (tx *Tx) moveCopies(ref dossier.Ref) error {
 
 func (v *verifier) folderRow(r row) string {
 	if len(r.key) == 4 {
-		_, err := v.Folder(dossier.Ref(binary.BigEndian.Uint32(r.key)))
-		return word(err)
+		name, err := v.Folder(dossier.Ref(binary.BigEndian.Uint32(r.key)))
+		return first(word(err), unless(v.has(tabFolder, v.folderKey(name)), "has a name that nobody has"))
 	}
 	content, what := v.sealed(tabFolder, r)
 	if what != "" || len(content) != 4 {
