@@ -17,7 +17,8 @@ var offerOrder = []string{"handling", "deciding", "judging", "registering", "end
 // Offers names the acts that somebody with these roles may do now and whose gates are open, the most sensible first.
 func (r *Regulation) Offers(c *dossier.Case, ctx Context, roles []dossier.Role) []string {
 	w := &work{r: r, c: *c, ctx: ctx}
-	if !slices.Contains(roles, dossier.RoleReceiver) { // what all staff may do is proposed to who brought the complaint
+	desk := []dossier.Role{dossier.RoleCoordinator, dossier.RoleDeputy, dossier.RoleHandler, dossier.RoleReceiver}
+	if !slices.ContainsFunc(roles, func(role dossier.Role) bool { return slices.Contains(desk, role) }) { // what all staff may do is no proposal
 		roles = slices.DeleteFunc(slices.Clone(roles), func(role dossier.Role) bool { return role == dossier.RoleStaff })
 	}
 	var acts []*Act
