@@ -22,6 +22,7 @@ type detailsRecord struct {
 	Party    string         `json:"party,omitempty"`
 	Person   string         `json:"person,omitempty"`
 	Outcome  string         `json:"outcome,omitempty"`
+	Decision string         `json:"decision,omitempty"`
 	Clearly  bool           `json:"clearly,omitempty"`
 	Ground   string         `json:"ground,omitempty"`
 	Consent  string         `json:"consent,omitempty"`
@@ -78,7 +79,7 @@ type costRecord struct {
 func detailsOf(d dossier.LetterDetails) detailsRecord {
 	r := detailsRecord{Term: string(d.Term), Date: d.Date, DueDate: d.DueDate, ActBy: d.ActBy, Reason: d.Reason,
 		Text: d.Text, Task: string(d.Task), Letter: string(d.Letter), Duty: string(d.Duty), SMTP: d.SMTP,
-		Missing: words[string](d.Missing), Party: string(d.Party), Person: string(d.Person), Outcome: d.Outcome,
+		Missing: words[string](d.Missing), Party: string(d.Party), Person: string(d.Person), Outcome: d.Outcome, Decision: d.Decision,
 		Clearly: d.Clearly, Ground: d.Ground, Consent: d.Consent, Other: string(d.Other),
 		Measures: words[string](d.Measures), Round: d.Round, Last: d.Last, From: d.From, Time: d.Time, Place: d.Place,
 		Slots: words[string](d.Slots), Way: d.Way, With: words[string](d.With), Result: string(d.Result),
@@ -104,8 +105,9 @@ func (r detailsRecord) details() dossier.LetterDetails {
 	d := dossier.LetterDetails{Term: dossier.TermName(r.Term), Date: r.Date, DueDate: r.DueDate, ActBy: r.ActBy,
 		Reason: r.Reason, Text: r.Text, Task: dossier.TaskKind(r.Task), Letter: dossier.LetterName(r.Letter),
 		Duty: dossier.DutyID(r.Duty), SMTP: r.SMTP, Missing: words[string](r.Missing), Party: dossier.PartyID(r.Party),
-		Person: dossier.PersonID(r.Person), Outcome: r.Outcome, Clearly: r.Clearly, Ground: r.Ground, Consent: r.Consent,
-		Other: dossier.Number(r.Other), Measures: words[string](r.Measures), Round: r.Round, Last: r.Last, From: r.From,
+		Person: dossier.PersonID(r.Person), Outcome: r.Outcome, Decision: r.Decision, Clearly: r.Clearly, Ground: r.Ground,
+		Consent: r.Consent,
+		Other:   dossier.Number(r.Other), Measures: words[string](r.Measures), Round: r.Round, Last: r.Last, From: r.From,
 		Time: r.Time, Place: r.Place, Slots: words[string](r.Slots), Way: r.Way, With: words[string](r.With),
 		Result: dossier.ScriptResult(r.Result), Offers: words[string](r.Offers), Tasks: words[dossier.TaskKind](r.Tasks),
 		Held: dossier.MailID(r.Held), Hidden: r.Hidden, Kind: dossier.Kind(r.Kind)}
