@@ -18,7 +18,9 @@
 //  3. The first other line ends the reading. From there on everything is the
 //     text of the last command, down to #einde (#end) or to the end. A command
 //     below it is not read as one; it stands in Near as Below, for whoever
-//     wrote it meant it, and the text would carry it to somebody else.
+//     wrote it meant it, and the text would carry it to somebody else. So
+//     does a command under a greeting (maxGreeting lines), rule 2 or not:
+//     filed in silence, its writer would think that it was done.
 //  4. Case and accents don't matter, nor blanks that don't break, nor a colon
 //     behind the word, nor the curly quotes of word processors.
 //  5. What only looks like a command never acts: another sign than #, letters
@@ -45,15 +47,16 @@ import (
 
 // Limits of one mail.
 const (
-	MaxLines = 50       // commands; the next one ends the reading and is told in Near
-	maxInput = 1 << 20  // bytes that are read
-	maxRest  = 4 << 10  // bytes behind a word
-	maxWord  = 64       // bytes of a word
-	endWord  = "#einde" // ends the text
-	sign     = '#'      // begins a command
-	nbsp     = "\u00a0" // what HTML mail puts for blanks
-	narrow   = "\u202f" // the narrow one of French keyboards
-	blanks   = " \t\r\u00a0\u202f"
+	MaxLines    = 50       // commands; the next one ends the reading and is told in Near
+	maxGreeting = 3        // lines with text above a command that make it no command but are likely no text of their own
+	maxInput    = 1 << 20  // bytes that are read
+	maxRest     = 4 << 10  // bytes behind a word
+	maxWord     = 64       // bytes of a word
+	endWord     = "#einde" // ends the text
+	sign        = '#'      // begins a command
+	nbsp        = "\u00a0" // what HTML mail puts for blanks
+	narrow      = "\u202f" // the narrow one of French keyboards
+	blanks      = " \t\r\u00a0\u202f"
 )
 
 // A Line is one command.
@@ -96,7 +99,7 @@ func (v *Vocabulary) Parse(answer string) Mail {
 	m := parser{known: v}
 	answer = clip(answer, maxInput)
 	text := make([]string, 0, 8)
-	reading, number := true, 0
+	reading, number, above := true, 0, 0
 	for s := range strings.SplitSeq(answer, "\n") {
 		number++
 		if reading && strings.Trim(s, blanks) == "" {
@@ -113,7 +116,12 @@ func (v *Vocabulary) Parse(answer string) Mail {
 		if len(m.Lines) > 0 && v.ends(s) {
 			break
 		}
-		m.below(s, number)
+		if len(m.Lines) > 0 || above > 0 && above <= maxGreeting {
+			m.below(s, number)
+		}
+		if strings.Trim(s, blanks) != "" {
+			above++
+		}
 		text = append(text, strings.TrimRight(s, blanks))
 	}
 	m.Text = strings.Trim(strings.Join(text, "\n"), "\n")
@@ -151,14 +159,19 @@ func (m *parser) miss(s string, number int) {
 	m.Near = append(m.Near, Near{Line: number, Written: written, Suggestion: suggestion})
 }
 
-// below notes a command that stands in the text of another.
+// below notes a command that stands in the text of another, or under a greeting.
 func (m *parser) below(s string, number int) {
 	written, _, ok := split(s)
-	if !ok || m.known.few || len(m.Lines) == 0 || len(m.Near) >= MaxLines || slices.ContainsFunc(m.Near, func(n Near) bool { return n.Line == number }) {
+	if !ok || m.known.few || len(m.Near) >= MaxLines || slices.ContainsFunc(m.Near, func(n Near) bool { return n.Line == number }) {
 		return
 	}
-	if _, known := m.known.Lookup(written); known {
-		m.Near = append(m.Near, Near{Line: number, Written: written, Below: true})
+	near := Near{Line: number, Written: written, Below: true}
+	word, known := m.known.Lookup(written)
+	if !known && len(m.Lines) == 0 {
+		near.Suggestion, known = m.known.Suggest(written)
+	}
+	if known && word != endWord {
+		m.Near = append(m.Near, near)
 	}
 }
 

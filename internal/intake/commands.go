@@ -56,9 +56,9 @@ func (r *reader) script(c *dossier.Case, s procedure.Speaker, t trail) (*script,
 }
 
 // meant says whether a mail with no more than slips in it was meant to hold commands: in a new mail "#metoo" begins a
-// complaint.
+// complaint, and what stands under a greeting may be a story that must not be lost.
 func (o *script) meant() bool {
-	return len(o.said.Lines) > 0 || slices.ContainsFunc(o.said.Near, func(n command.Near) bool { return n.Suggestion != "" })
+	return len(o.said.Lines) > 0 || slices.ContainsFunc(o.said.Near, func(n command.Near) bool { return n.Suggestion != "" && !n.Below })
 }
 
 // otherSigns begin lines that look like commands.
@@ -106,6 +106,9 @@ func (o *script) command(proved *dossier.Case) (*procedure.Command, error) {
 		cmd.Lines = append(cmd.Lines, line)
 	}
 	for _, n := range o.said.Near {
+		if n.Below && o.staysInside() {
+			continue
+		}
 		near := procedure.Line{Line: n.Line, Written: n.Written, Suggest: n.Suggestion}
 		if n.Below {
 			near.Problem.Why = procedure.RefusedBelow
@@ -113,6 +116,16 @@ func (o *script) command(proved *dossier.Case) (*procedure.Command, error) {
 		cmd.Near = append(cmd.Near, near)
 	}
 	return cmd, nil
+}
+
+// staysInside says whether the text of the last command is kept in the dossier only: a note may quote whatever was
+// said, a line with # too. What goes out in a letter must not carry a command that somebody meant to give.
+func (o *script) staysInside() bool {
+	if len(o.said.Lines) == 0 {
+		return false
+	}
+	last := o.rules.Act(strings.TrimPrefix(o.said.Lines[len(o.said.Lines)-1].Word, "#"))
+	return last != nil && !does(last, procedure.DoLetter)
 }
 
 // line resolves one command. The text and the attachments are the last one's.
