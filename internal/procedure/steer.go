@@ -119,7 +119,17 @@ func (o *script) standing(a *Act) standing {
 	if o.party {
 		return partyAuthority(o.in.Proof)
 	}
-	return authority(a, o.in.Proof, o.in.Opens != nil, o.w.ctx.SecondPerson)
+	weighed := *a
+	if o.replaces(a) {
+		weighed.Weight = weightNormal
+	}
+	return authority(&weighed, o.in.Proof, o.in.Opens != nil, o.w.ctx.SecondPerson)
+}
+
+// replaces says whether an act names another complainant than the case has: all letters about it would go to him. That is no
+// note of who complains any more, and has to be proved like an order.
+func (o *script) replaces(a *Act) bool {
+	return o.in.Opens == nil && a.does(DoParty, string(dossier.RoleComplainant)) && len(o.from.c.PartiesAs(dossier.RoleComplainant)) > 0
 }
 
 // rehearsal takes the word off that makes the mail one.
