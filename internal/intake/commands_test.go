@@ -343,3 +343,20 @@ func TestOldLetters(t *testing.T) {
 		})
 	}
 }
+
+// TestLineInATextStays: a note may quote a line that looks like a command; a question that goes out may not.
+func TestLineInATextStays(t *testing.T) {
+	o := newOffice(t, "amnesty")
+	for _, test := range []struct {
+		body string
+		near int
+	}{
+		{"#telefoon\nHij zei:\n#sluiten\nen hing op.", 0},
+		{"#telefoon\nHij zei iets.\n#einde\n#sluiten", 0},
+	} {
+		r := o.read(letter{from: "Piet Smit <piet@voorbeeld.example>", subject: "Klacht", body: test.body})
+		if r.Command == nil || len(r.Command.Near) != test.near || len(r.Command.Lines) != 1 {
+			t.Errorf("%q: %+v", test.body, r.Command)
+		}
+	}
+}
