@@ -110,6 +110,11 @@ func (d *Daemon) named(
 			return fmt.Errorf("case of measure: %w", err)
 		}
 		if ok {
+			if ok, err = d.stands(tx, ref, in.From.Person, now); err != nil {
+				return err
+			}
+		}
+		if ok {
 			in.Measures[id] = ref
 		}
 	}
@@ -126,6 +131,20 @@ func (d *Daemon) named(
 	var err error
 	in.Agenda, err = d.agenda(tx, b, o, d.today(now).AddDays(days), now)
 	return err
+}
+
+// stands says whether a person has any part in a case. To others its measures are none.
+func (d *Daemon) stands(tx *store.Tx, ref dossier.Ref, id dossier.PersonID, now time.Time) (bool, error) {
+	c, err := caseOrStone(tx, ref)
+	if err != nil || c.State == dossier.StateDestroyed {
+		return false, err
+	}
+	home := d.box(c.Mailbox)
+	r, err := d.regulation(tx, home, c.Procedure.Hash)
+	if err != nil {
+		return false, err
+	}
+	return r.Stands(&c, d.context(home, now, now, procedure.Limited{}), id), nil
 }
 
 // How many days #agenda looks ahead when nobody says so, and at most.
