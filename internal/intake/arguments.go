@@ -246,7 +246,7 @@ func (a *arguments) judge(words []string) {
 		return
 	}
 	if n := looksLikeDate(words); n > 0 && slices.ContainsFunc([]string{"date", "dates", "period", "moment"}, func(need string) bool {
-		return a.wants(need) && (missing != "" || !a.takes("text"))
+		return a.wants(need) && (missing != "" || !a.takes("text") || !isTime(words)) // "#gebeld 29 mei" is not of today
 	}) {
 		a.unreadable("date", words[:n])
 		return

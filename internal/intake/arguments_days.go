@@ -168,11 +168,23 @@ var dateLike = regexp.MustCompile(`^[0-9]{1,4}[-/.][0-9]{1,2}([-/.][0-9]{1,4})?\
 
 var monthLike = regexp.MustCompile(`^(?i:jan|feb|maa|mrt|mar|apr|mei|may|jun|jul|aug|sep|okt|oct|nov|dec)`)
 
+// daysAgo are days that a mail sent later would move, so that nobody's record depends on them.
+var daysAgo = strings.Fields("gisteren eergisteren yesterday")
+
+// isTime says whether a line begins with an hour: "14.30 uur, mevrouw was boos".
+func isTime(words []string) bool {
+	for len(words) > 1 && small(words[0]) {
+		words = words[1:]
+	}
+	_, n := timeAt(words)
+	return n > 0
+}
+
 // looksLikeDate says how many words from the front were meant as a day, although they are none that can be read.
 func looksLikeDate(words []string) int {
 	for skip := 0; skip < len(words) && skip <= 1; skip++ {
 		w := strings.Trim(words[skip], ",;:")
-		if dateLike.MatchString(w) {
+		if dateLike.MatchString(w) || slices.Contains(daysAgo, strings.ToLower(strings.Trim(w, "."))) {
 			return skip + 1
 		}
 		day, err := strconv.Atoi(w)

@@ -51,6 +51,12 @@ func addressAt(words []string) (at, name string, n int) {
 
 // party reads whom of the case is meant: by address, by a word for what he is, or by name.
 func (a *arguments) party(words []string) int {
+	if len(words) > 1 && isTitle(words[0]) {
+		if n := a.party(words[1:]); n > 0 {
+			return n + 1
+		}
+		return 0
+	}
 	if at, _, n := addressAt(words); n > 0 {
 		return a.oneParty(n, words, a.parties(func(p dossier.Party) bool { return p.Address == at }))
 	}
@@ -111,6 +117,12 @@ func (a *arguments) roleAt(words []string) (dossier.Role, int) {
 // person reads whom of the organisation is meant: by address, initials, role or name. An address of nobody known is
 // somebody outside.
 func (a *arguments) person(words []string) int {
+	if len(words) > 1 && isTitle(words[0]) {
+		if n := a.person(words[1:]); n > 0 {
+			return n + 1
+		}
+		return 0
+	}
 	if at, name, n := addressAt(words); n > 0 {
 		if p := personAt(a.d.peopleOf(a.c), at); p != nil {
 			a.args.Person = p.ID
