@@ -58,6 +58,7 @@ var plainKinds = []struct {
 func (o *script) arguments(act *procedure.Act, rest, below string) (procedure.Args, procedure.Problem, error) {
 	a := &arguments{script: o, act: act, taken: map[string]bool{}}
 	rest = strings.ReplaceAll(rest, "<mailto:", " <mailto:")
+	below = withoutGap(o.rules, act, below)
 	head, text := rest, ""
 	if a.takes("text") {
 		head, text, a.colon = cutColon(rest)
@@ -85,6 +86,19 @@ func (o *script) arguments(act *procedure.Act, rest, below string) (procedure.Ar
 		a.args.Message = a.messageAnswered()
 	}
 	return a.args, a.problem, a.err
+}
+
+// withoutGap is the text below a command without the "[tekst]" of an offered line that was sent as it stood: nobody shall
+// get a letter that says so.
+func withoutGap(reg *procedure.Regulation, act *procedure.Act, below string) string {
+	for _, lang := range []string{"nl", "en"} {
+		if _, gap, ok := strings.Cut(reg.Example(act, lang), "\n"); ok {
+			if rest, left := strings.CutPrefix(strings.TrimSpace(below), gap); left {
+				return strings.TrimSpace(rest)
+			}
+		}
+	}
+	return below
 }
 
 func joinText(text, below string) string {

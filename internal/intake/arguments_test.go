@@ -83,6 +83,8 @@ func TestArguments(t *testing.T) {
 		{"amnesty", "#aanvullen de brief van maart", args{Text: "de brief van maart"}},
 		{"amnesty", "#signaal te veel brieven zonder antwoord", args{Text: "te veel brieven zonder antwoord"}},
 		{"amnesty", "#vraag klager: Klopt het dat u belde?", args{Party: "p1", Role: dossier.RoleComplainant, Text: "Klopt het dat u belde?"}},
+		{"amnesty", "#vraag klager\n[tekst]\nKlopt het?", args{Party: "p1", Role: dossier.RoleComplainant, Text: "Klopt het?"}},
+		{"amnesty", "#vraag klager\n[tekst]", args{Party: "p1", Role: dossier.RoleComplainant}},
 		{"amnesty", "#vraag klager\nKlopt het?", args{Party: "p1", Role: dossier.RoleComplainant, Text: "Klopt het?"}},
 		{"amnesty", "#vraag aan de klager of het klopt", args{Party: "p1", Role: dossier.RoleComplainant, Text: "of het klopt"}},
 

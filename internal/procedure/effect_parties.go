@@ -147,16 +147,11 @@ func (d *doing) assign(role dossier.Role) (Refusal, string) {
 	p := dossier.Party{Role: role, Person: d.args.Person, Verified: true, Staff: true}
 	switch {
 	case d.args.Person != "":
-		p.Address = string(d.args.Person)
-		for _, known := range w.ctx.People {
-			if known.ID == d.args.Person {
-				p.Name = known.Name
-			}
-		}
+		p.Address, p.Name = string(d.args.Person), w.ctx.nameOf(d.args.Person)
 	case d.args.Outside != nil:
 		p.Name, p.Address, p.Staff, p.NoMail = d.args.Outside.Name, d.args.Outside.Address, d.args.Outside.Staff, d.args.Outside.NoMail
 	default: // the giver takes it on himself
-		p.Person, p.Address = d.in.From.Person, string(d.in.From.Person)
+		p.Person, p.Address, p.Name = d.in.From.Person, string(d.in.From.Person), w.ctx.nameOf(d.in.From.Person)
 		if own, ok := w.c.Party(d.in.From.Party); ok {
 			p.Name, p.Address, p.Person = own.Name, own.Address, own.Person
 		}
@@ -178,6 +173,15 @@ func (d *doing) assign(role dossier.Role) (Refusal, string) {
 	}
 	d.scope.party = ""
 	return "", ""
+}
+
+// nameOf is the name of somebody of the organisation; "" when he is not known here.
+func (c Context) nameOf(id dossier.PersonID) string {
+	i := slices.IndexFunc(c.People, func(p Person) bool { return p.ID == id })
+	if id == "" || i < 0 {
+		return ""
+	}
+	return c.People[i].Name
 }
 
 // take gives a role to a party. A case has one handler; the one before is no longer.

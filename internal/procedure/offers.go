@@ -79,6 +79,8 @@ func (w *work) useful(a *Act) bool {
 		return slices.ContainsFunc(w.c.Measures, func(m dossier.Measure) bool { return m.Done.IsZero() })
 	case a.does(DoKeep, keepRelease):
 		return w.c.Hold || w.c.State == dossier.StateFrozen
+	case a.does(DoAssign, string(dossier.RoleHandler)) && len(a.Needs) == 0: // who takes a case on himself; by now somebody did
+		return len(w.c.PartiesAs(dossier.RoleHandler)) == 0
 	case a.does(DoLink, linkRetaliation), a.does(DoAbsence, ""):
 		return false
 	case a.New && a.Part == "registering" && a.does(DoCase, ""):
@@ -103,6 +105,9 @@ func (w *work) urgency(a *Act) int {
 		return 0
 	}
 	if a.does(DoAssign, string(dossier.RoleHandler)) && len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
+		return 0
+	}
+	if len(a.Kinds) > 0 && !slices.Contains(a.Kinds, dossier.KindComplaint) { // what belongs to such mail alone
 		return 0
 	}
 	if len(a.In) == 1 && a.In[0] != w.r.Begin.State && a.Part != "asking" { // what belongs to this state alone is the way on from it
