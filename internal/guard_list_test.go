@@ -25,6 +25,41 @@ var guards = []guard{
 		[]string{"intake ^TestForged$", "intake ^TestMatrix$"},
 	},
 	{
+		"roles belong to the mailbox of the case, in intake", "intake/sender.go",
+		"if c == nil || c.Mailbox == \"\" || c.Mailbox == d.Mailbox || d.PeopleOf == nil {", "if true {",
+		[]string{"daemon ^TestStories$/^access-mailboxes$"},
+	},
+	{
+		"roles belong to the mailbox of the case, in handle", "daemon/handle.go",
+		"d.atHome(ch)\n", "\n",
+		[]string{"daemon ^TestStories$/^access-mailboxes$"},
+	},
+	{
+		"a handler who left", "procedure/authority.go",
+		"!p.Removed && !w.hasLeft(p) && (", "!p.Removed && (",
+		[]string{"procedure ^TestHandlerWhoLeft$"},
+	},
+	{
+		"letters to a handler who left", "procedure/letters.go",
+		"if w.hasLeft(p) {", "if false {",
+		[]string{"daemon ^TestStories$/^access-handler-left$"},
+	},
+	{
+		"another complainant is named by an order", "procedure/steer.go",
+		"if o.replaces(a) {", "if false {",
+		[]string{"daemon ^TestStories$/^command-complainant$"},
+	},
+	{
+		"measures of cases one has no part in", "daemon/office_steer.go",
+		"if ok, err = d.stands(tx, ref, in.From.Person, now); err != nil {", "if err != nil {",
+		[]string{"daemon ^TestStories$/^access-measures$"},
+	},
+	{
+		"mail that seems to belong to a case one may not see", "daemon/office_steer.go",
+		"if ok, err := d.stands(tx, read.Case, reader, now); err != nil || !ok {", "if err != nil {",
+		[]string{"daemon ^TestStories$/^access-tray-board$"},
+	},
+	{
 		"expiry of tokens", "proof/token.go",
 		"return s.Audience == Staff && s.Day.DaysUntil(today) > StaffTokenDays", "return false",
 		[]string{"proof ^TestExpired$", "intake ^TestForged$", "daemon ^TestStories$/^command-token$"},

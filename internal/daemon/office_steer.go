@@ -21,7 +21,7 @@ func (d *Daemon) steering(tx *store.Tx, b *box, cmd procedure.Command, now time.
 		return in, fmt.Errorf("read the office: %w", err)
 	}
 	if list := answeredList(&o, cmd); list != nil {
-		if in.Items, err = d.items(tx, b, *list); err != nil {
+		if in.Items, err = d.items(tx, b, *list, now); err != nil {
 			return in, err
 		}
 	}
@@ -52,7 +52,7 @@ func answeredList(o *dossier.Office, cmd procedure.Command) *dossier.Duty {
 }
 
 // items are the messages of a list, numbered as the letter numbers them, and whether they still wait.
-func (d *Daemon) items(tx *store.Tx, b *box, list dossier.Duty) ([]procedure.Item, error) {
+func (d *Daemon) items(tx *store.Tx, b *box, list dossier.Duty, now time.Time) ([]procedure.Item, error) {
 	lines := list.Details.Cases
 	if list.Letter == dossier.LetterTrayNotice {
 		lines = []dossier.CaseLine{{Mail: list.About}}
@@ -65,7 +65,7 @@ func (d *Daemon) items(tx *store.Tx, b *box, list dossier.Duty) ([]procedure.Ite
 		}
 		item := procedure.Item{N: i + 1, Mail: l.Mail, Waits: waits(m)}
 		if item.Waits {
-			if item.Case, item.Number, err = d.guess(tx, b, l.Mail, list.To.Person); err != nil {
+			if item.Case, item.Number, err = d.guess(tx, b, l.Mail, list.To.Person, now); err != nil {
 				return nil, err
 			}
 		}
@@ -80,7 +80,7 @@ func waits(m store.Mail) bool {
 
 // guess is the case to which a message seems to belong, when a person may know of it.
 func (d *Daemon) guess(
-	tx *store.Tx, b *box, id dossier.MailID, reader dossier.PersonID,
+	tx *store.Tx, b *box, id dossier.MailID, reader dossier.PersonID, now time.Time,
 ) (dossier.Ref, dossier.Number, error) {
 	raw, err := tx.RawMail(id)
 	if err != nil {
@@ -90,12 +90,12 @@ func (d *Daemon) guess(
 	if err != nil || read.Case == 0 {
 		return 0, "", err
 	}
+	if ok, err := d.stands(tx, read.Case, reader, now); err != nil || !ok {
+		return 0, "", err
+	}
 	c, err := tx.Case(read.Case)
 	if err != nil {
 		return 0, "", fmt.Errorf("case of message %s: %w", id, err)
-	}
-	if slices.Contains(shutOut(&c), reader) {
-		return 0, "", nil
 	}
 	return c.Ref, c.Number, nil
 }
