@@ -204,10 +204,13 @@ func (a *arguments) fromEnd(words []string) []string {
 	return words
 }
 
+// notLast are what a line cannot end with: "#oordeel deels gegrond" is not upheld.
+var notLast = map[string]bool{"outcome": true, "ground": true, "word": true, "times": true, "moment": true}
+
 // last takes an argument that fills the end of words exactly.
 func (a *arguments) last(words []string) int {
 	for _, kind := range plainKinds {
-		if !slices.Contains(a.act.Needs, kind.name) || a.taken[kind.name] || kind.name == "word" || kind.name == "times" || kind.name == "moment" {
+		if !slices.Contains(a.act.Needs, kind.name) || a.taken[kind.name] || notLast[kind.name] {
 			continue
 		}
 		for n := min(len(words)-1, 5); n > 0; n-- {
@@ -257,6 +260,12 @@ func (a *arguments) judge(words []string) {
 	missing := a.missing()
 	words = withoutCourtesy(words)
 	if a.problem.Why != "" || len(words) == 0 {
+		return
+	}
+	if number := numberIn(words[0], a.d.Prefix); len(words) == 1 && number != "" && !a.takes("text") { // "#sluiten K2026-0001"
+		if a.c == nil || a.c.Number != number {
+			a.problem = procedure.Problem{Why: procedure.RefusedCase, Said: said(words)}
+		}
 		return
 	}
 	if n := looksLikeDate(words); n > 0 && slices.ContainsFunc([]string{"date", "dates", "period", "moment"}, func(need string) bool {

@@ -85,6 +85,8 @@ func TestArguments(t *testing.T) {
 		{"amnesty", "#vraag klager: Klopt het dat u belde?", args{Party: "p1", Role: dossier.RoleComplainant, Text: "Klopt het dat u belde?"}},
 		{"amnesty", "#vraag klager\n[tekst]\nKlopt het?", args{Party: "p1", Role: dossier.RoleComplainant, Text: "Klopt het?"}},
 		{"amnesty", "#vraag klager\n[tekst]", args{Party: "p1", Role: dossier.RoleComplainant}},
+		{"amnesty", "#oordeel deels gegrond\nHij bleef staan.", args{Text: "deels gegrond\nHij bleef staan."}}, // Decide asks for the outcome
+		{"amnesty", "#oordeel niet gegrond\nHij ging.", args{Text: "niet gegrond\nHij ging."}},
 		{"amnesty", "#vraag klager\nKlopt het?", args{Party: "p1", Role: dossier.RoleComplainant, Text: "Klopt het?"}},
 		{"amnesty", "#vraag aan de klager of het klopt", args{Party: "p1", Role: dossier.RoleComplainant, Text: "of het klopt"}},
 
@@ -213,6 +215,7 @@ func TestArgumentsRefused(t *testing.T) {
 		{"amnesty", "#voorleggen getuige", procedure.RefusedAmbiguous, "party", "getuige"},
 		{"amnesty", "#voorleggen Kok", procedure.RefusedAmbiguous, "party", "Kok"},
 		{"amnesty", "#vraag kleger: Klopt het?", procedure.RefusedUnreadable, "party", "kleger"},
+		{"amnesty", "#sluiten K2026-0099", procedure.RefusedCase, "", "K2026-0099"},
 		{"amnesty", "#sluiten nog niet", procedure.RefusedUnreadable, "text", "nog niet"},
 		{"amnesty", "#uitstel 31 februari 2026 wij wachten", procedure.RefusedUnreadable, "date", "31 februari 2026"},
 		{"amnesty", "#uitstel 1/6/2026: wij wachten", procedure.RefusedUnreadable, "date", "1/6/2026"},
