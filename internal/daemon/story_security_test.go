@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"klachtd/internal/daemon"
+	"klachtd/internal/dossier"
 	"klachtd/internal/proof"
 	"klachtd/internal/store"
 )
@@ -94,8 +95,15 @@ func (d *desk) party(t *testing.T, letter, number, address string) {
 	if !ok || len(c.Journal) == 0 || len(c.Parties) == 0 {
 		return // destroyed since
 	}
-	for _, p := range c.Parties {
-		if strings.EqualFold(p.Address, address) {
+	for _, e := range c.Journal {
+		was := ""
+		switch b := e.Body.(type) {
+		case dossier.PartyAdded:
+			was = b.Party.Address
+		case dossier.PartyChanged:
+			was = b.Party.Address
+		}
+		if was != "" && strings.EqualFold(was, address) {
 			return
 		}
 	}
