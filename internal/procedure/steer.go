@@ -127,9 +127,12 @@ func (o *script) standing(a *Act) standing {
 }
 
 // replaces says whether an act names another complainant than the case has: all letters about it would go to him. That is no
-// note of who complains any more, and has to be proved like an order.
+// note of who complains any more, and has to be proved like an order. While the forwarder was asked to confirm and nothing
+// has left, his answer is that note.
 func (o *script) replaces(a *Act) bool {
-	return o.in.Opens == nil && a.does(DoParty, string(dossier.RoleComplainant)) && len(o.from.c.PartiesAs(dossier.RoleComplainant)) > 0
+	was := work{c: o.from.c}
+	return o.in.Opens == nil && a.does(DoParty, string(dossier.RoleComplainant)) &&
+		len(o.from.c.PartiesAs(dossier.RoleComplainant)) > 0 && !was.held()
 }
 
 // rehearsal takes the word off that makes the mail one.
