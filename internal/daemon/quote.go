@@ -22,6 +22,9 @@ const seam = "----------"
 // words are the sender's own: of a forward the note above and then the original's. In the mail that begins a case, what
 // stands below in the style of a forward is the complaint; later it is most often our own letter, quoted.
 func words(m *message.Message, opens bool) string {
+	if len(m.Originals) == 0 && !opens && len(m.InReplyTo) > 0 && m.Answer != "" {
+		return m.Answer // below it our own letter is quoted, with its reader's own links
+	}
 	if len(m.Originals) == 0 {
 		return m.Text
 	}

@@ -127,7 +127,11 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before
 				row.Need = m.long(day)
 			}
-			row.How = strings.TrimSpace(m.w["ways"][l.Need] + " " + row.How)
+			way := m.w["ways"][l.Need]
+			if words := m.in.Choices[l.Need]; len(words) > 0 {
+				way = strings.ReplaceAll(m.w["ways"]["choice"], "{words}", line(strings.Join(words, ", "), 0))
+			}
+			row.How = strings.TrimSpace(way + " " + row.How)
 		}
 		return row
 	}

@@ -126,6 +126,7 @@ type Input struct {
 	Acts      map[string]Act              // by name of the act
 	Gates     map[string]string           // by gate as the regulation's file writes it
 	Needs     map[string]string           // what a command lacks, by its name in the regulation, where words.md has no words
+	Choices   map[string][]string         // the words that a need chooses from: outcome, ground, category
 	Groups    []ActGroup                  // of help and of the form
 	Offers    []Offer                     // what the reader may do now; printed below every letter to staff
 	People    map[dossier.PersonID]string // names of people of the configuration

@@ -61,6 +61,27 @@ func (r *Regulation) NeedWords(lang string) map[string]string {
 	return words
 }
 
+// ChoiceWords are the words of the closed sets that a command may lack, as they can be written behind it.
+func (r *Regulation) ChoiceWords(lang string) map[string][]string {
+	choices := map[string][]string{}
+	add := func(set, name string, title Text) {
+		if lang == "en" && title.EN != "" {
+			name = title.EN
+		}
+		choices[set] = append(choices[set], name)
+	}
+	for _, v := range r.Outcomes.Values {
+		add("outcome", v.Name, v.Title)
+	}
+	for _, v := range r.Admit.Grounds {
+		add("ground", v.Name, v.Title)
+	}
+	for _, c := range r.Category {
+		add("category", c.Name, c.Title)
+	}
+	return choices
+}
+
 // GateWords says in words what must have happened before an act, by the gate as the file writes it: "de klager is gehoord".
 func (r *Regulation) GateWords(lang string) map[string]string {
 	s := &shower{r: r, lang: lang}
