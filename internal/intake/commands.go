@@ -137,7 +137,7 @@ func (o *script) line(l command.Line, last bool) (procedure.Line, error) {
 	}
 	below := ""
 	if last {
-		below = o.said.Text
+		below = withoutGoodbye(act, o.said.Text)
 	}
 	var err error
 	line.Args, line.Problem, err = o.arguments(act, l.Rest, below)
