@@ -237,6 +237,9 @@ func (m *maker) person(id dossier.PersonID) string {
 
 // when says when a letter leaves, as the end of a sentence.
 func (m *maker) when(l dossier.ScriptLetter) string {
+	if l.State == dossier.DutyDraft && !m.releases() {
+		return m.w.say("leaves", "draft_other")
+	}
 	if l.State != dossier.DutyQueued && l.State != "" {
 		if s, ok := m.w["leaves"][string(l.State)]; ok {
 			return s
@@ -251,6 +254,13 @@ func (m *maker) when(l dossier.ScriptLetter) string {
 		return strings.ReplaceAll(m.w.say("leaves", "today"), "{time}", m.clock(at))
 	}
 	return strings.NewReplacer("{day}", m.long(calendar.Of(at, at.Location())), "{time}", m.clock(at)).Replace(m.w.say("leaves", "day"))
+}
+
+// releases says whether the reader himself can let a letter go that is ready: it is proposed to him then.
+func (m *maker) releases() bool {
+	return slices.ContainsFunc(m.in.Offers, func(o Offer) bool {
+		return strings.HasPrefix(o.Line, "#verzenden") || strings.HasPrefix(o.Line, "#send")
+	})
 }
 
 // clock writes a time of day as people do: 14.10, or 14:10 in English.

@@ -174,7 +174,11 @@ func (m *maker) notes() (lines []NoteLine) {
 	for _, t := range m.in.Case.OpenTasks() {
 		n := NoteLine{Text: m.w.known("notes", string(t.Kind)), Reason: m.taskReason(t), Due: m.long(t.Due)}
 		if t.Kind == dossier.TaskLateLetter && t.Reason == "draft" { // nothing is late: the letter waits for a word
-			n.Text, n.Reason = m.w.say("frame", "draft_waits"), m.w.say("letters", string(t.Letter))
+			waits := "draft_waits"
+			if !m.releases() {
+				waits = "draft_waits_other"
+			}
+			n.Text, n.Reason = m.w.say("frame", waits), m.w.say("letters", string(t.Letter))
 		}
 		if n.Due != "" && (t.Kind == dossier.TaskTooOld || t.Kind == dossier.TaskBeforeForce) {
 			n.Due = "" // a limit of the regulation, no day to act

@@ -77,7 +77,7 @@ func TestWhenALetterLeaves(t *testing.T) {
 		{"today", "en", "today at 14:10, unless you send #undo", dossier.ScriptLetter{State: dossier.DutyQueued, At: now.Add(10 * time.Minute)}},
 		{"another day", "nl", "op dinsdag 7 april 2026 om 08.00 uur", dossier.ScriptLetter{At: time.Date(2026, 4, 7, 6, 0, 0, 0, time.UTC)}},
 		{"another day", "en", "on Tuesday 7 April 2026 at 08:00", dossier.ScriptLetter{At: time.Date(2026, 4, 7, 6, 0, 0, 0, time.UTC)}},
-		{"a draft", "nl", "ligt klaar en gaat pas weg als u #verzenden stuurt", dossier.ScriptLetter{State: dossier.DutyDraft, At: now.Add(time.Hour)}},
+		{"a draft, to who may not let it go", "nl", "ligt klaar en gaat pas weg als de klachtencoördinator #verzenden stuurt", dossier.ScriptLetter{State: dossier.DutyDraft, At: now.Add(time.Hour)}},
 		{"by post", "en", "has to go by post; you get it to print", dossier.ScriptLetter{State: dossier.DutyToPrint}},
 	} {
 		in := script(t)
@@ -85,6 +85,12 @@ func TestWhenALetterLeaves(t *testing.T) {
 		if got := m.when(c.l); got != c.want {
 			t.Errorf("%s, %s: got %q, want %q", c.name, c.language, got, c.want)
 		}
+	}
+	in := script(t)
+	in.Offers = []Offer{{Line: "#verzenden"}}
+	m := maker{in: &in, w: builtIn().words["nl"], lang: "nl"}
+	if got, want := m.when(dossier.ScriptLetter{State: dossier.DutyDraft}), "ligt klaar en gaat pas weg als u #verzenden stuurt"; got != want {
+		t.Errorf("a draft, to who may let it go: got %q, want %q", got, want)
 	}
 }
 
