@@ -127,8 +127,10 @@ func TestWiring(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "mail.secret"), []byte("geheim"), 0o600); err != nil {
-		t.Fatal(err)
+	for name, content := range map[string]string{"mail.secret": "geheim", "rules.pdf": "%PDF-1.4"} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	c, mistakes := config.Parse(filepath.Join(dir, "klachtd.toml"), text)
 	if len(mistakes) > 0 {
