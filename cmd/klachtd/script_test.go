@@ -25,6 +25,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"klachtd": main})
 }
 
+// scriptTime is how long all scripts together may take on a busy machine.
+const scriptTime = 4 * time.Minute
+
 // TestScripts runs the command line as a person would, against the binary itself. Besides the commands of testscript
 // the scripts know:
 //
@@ -38,7 +41,8 @@ func TestMain(m *testing.M) {
 //	damage FILE             turns a bit over in the middle of each page
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"),
+		Dir:      filepath.Join("testdata", "script"),
+		Deadline: time.Now().Add(scriptTime), // a script that fails must not wait for a daemon that it left behind
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("NO_COLOR", "1")
 			e.Setenv("HOME", e.WorkDir)
