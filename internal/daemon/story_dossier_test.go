@@ -26,10 +26,9 @@ func (d *desk) showDossier(out *strings.Builder, number string, names []string) 
 		return
 	}
 	for _, e := range c.Journal {
-		name := e.Body.Name()
 		switch b := e.Body.(type) {
 		case dossier.Recorded:
-			name = b.Record
+			name := b.Record
 			if len(names) > 0 && !slices.Contains(names, name) {
 				continue
 			}

@@ -208,11 +208,11 @@ func (w *work) pass(e Entry, late bool) {
 	}
 }
 
-// stateAwaitingSignature is that of a case whose letter waits to be signed, and reasonPaused why it is not ready then.
-const (
-	stateAwaitingSignature dossier.State = "awaiting_signature"
-	reasonPaused                         = "paused"
-)
+// stateAwaitingSignature is that of a case whose letter waits to be signed.
+const stateAwaitingSignature dossier.State = "awaiting_signature"
+
+// reasonPaused is why a letter is not ready then.
+const reasonPaused = "paused"
 
 // after sends the letter that a passed term demands, to its own audience.
 func (w *work) after(e Entry, late bool) {
