@@ -30,7 +30,7 @@ func (d *doing) set(field string) (Refusal, string) {
 	case dossier.FactUrgent:
 		d.fact(field, answerYes)
 	case "facts_dates":
-		d.dates8()
+		d.happenedOn()
 	case dossier.FactCategory:
 		d.category()
 	case "language":
@@ -84,8 +84,8 @@ func (d *doing) said(field string) []string {
 	return []string{answerYes}
 }
 
-// dates8 records when it happened, and flags what the regulation may not handle for its age.
-func (d *doing) dates8() {
+// happenedOn records when it happened, and flags what the regulation may not handle for its age.
+func (d *doing) happenedOn() {
 	var days []string
 	for _, day := range d.args.Dates {
 		days = append(days, day.String())

@@ -80,12 +80,7 @@ func (s *officeScript) back() {
 }
 
 func (s *officeScript) carryOut() {
-	lines, rehearsal := s.in.Lines, false
-	if len(lines) > 0 {
-		if a := s.w.r.Act(lines[0].Word); a != nil && a.does(DoCommands, commandsRehearse) {
-			lines, rehearsal = lines[1:], true
-		}
-	}
+	lines, rehearsal := s.w.r.rehearsal(s.in.Lines)
 	needed := standsFirm
 	for _, l := range lines {
 		s.lines = append(s.lines, s.line(l))
@@ -93,11 +88,7 @@ func (s *officeScript) carryOut() {
 			needed = min(needed, authority(a, s.in.Proof, false, s.w.ctx.SecondPerson))
 		}
 	}
-	for _, near := range s.in.Near {
-		s.lines = append(s.lines, dossier.ScriptLine{
-			Line: near.Line, Word: near.Written, Refused: string(cmp.Or(near.Problem.Why, RefusedUnknown)), Suggest: near.Suggest,
-		})
-	}
+	s.lines = append(s.lines, misspelt(s.in.Near)...)
 	refused := slices.ContainsFunc(s.lines, func(l dossier.ScriptLine) bool { return l.Refused != "" })
 	switch {
 	case refused:

@@ -81,7 +81,7 @@ func (o *script) run() {
 // carryOut does each line on a copy, and keeps what came of it when all could be done, no code is needed, and it was no
 // rehearsal.
 func (o *script) carryOut() {
-	lines, rehearsal := o.rehearsal()
+	lines, rehearsal := o.w.r.rehearsal(o.in.Lines)
 	needed := standsFirm
 	for i, line := range lines {
 		done := o.line(line, i == len(lines)-1)
@@ -90,11 +90,7 @@ func (o *script) carryOut() {
 			needed = min(needed, o.standing(a))
 		}
 	}
-	for _, near := range o.in.Near {
-		o.lines = append(o.lines, dossier.ScriptLine{
-			Line: near.Line, Word: near.Written, Refused: string(cmp.Or(near.Problem.Why, RefusedUnknown)), Suggest: near.Suggest,
-		})
-	}
+	o.lines = append(o.lines, misspelt(o.in.Near)...)
 	refused := slices.ContainsFunc(o.lines, func(l dossier.ScriptLine) bool { return l.Refused != "" })
 	switch {
 	case refused:
@@ -135,16 +131,25 @@ func (o *script) replaces(a *Act) bool {
 		len(o.from.c.PartiesAs(dossier.RoleComplainant)) > 0 && !was.held()
 }
 
-// rehearsal takes the word off that makes the mail one.
-func (o *script) rehearsal() ([]Line, bool) {
-	lines := o.in.Lines
+// rehearsal takes the word off that makes a mail one.
+func (r *Regulation) rehearsal(lines []Line) (rest []Line, ok bool) {
 	if len(lines) == 0 {
 		return lines, false
 	}
-	if a := o.w.r.Act(lines[0].Word); a != nil && a.does(DoCommands, commandsRehearse) {
+	if a := r.Act(lines[0].Word); a != nil && a.does(DoCommands, commandsRehearse) {
 		return lines[1:], true
 	}
 	return lines, false
+}
+
+// misspelt refuses the lines that only look like commands, each with the word that was probably meant.
+func misspelt(near []Line) (refused []dossier.ScriptLine) {
+	for _, l := range near {
+		refused = append(refused, dossier.ScriptLine{
+			Line: l.Line, Word: l.Written, Refused: string(cmp.Or(l.Problem.Why, RefusedUnknown)), Suggest: l.Suggest,
+		})
+	}
+	return refused
 }
 
 // Words of the effect on commands.
