@@ -121,6 +121,12 @@ var guards = []guard{
 		[]string{"intake ^TestMatrix$"},
 	},
 	{
+		"case closed to a role", "procedure/authority.go",
+		"func (w *work) closed(role dossier.Role) bool {\n",
+		"func (w *work) closed(role dossier.Role) bool {\n\tif w != nil {\n\t\treturn false\n\t}\n",
+		[]string{"procedure ^TestClosedToARole$"},
+	},
+	{
 		"words of a party", "intake/commands.go",
 		"v = v.Few(partyWords...)", "v = v.Few(); v = vocabulary(reg)",
 		[]string{"intake ^TestPartyWords$"},
