@@ -3,9 +3,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
+	"time"
 
 	"klachtd/internal/config"
 	"klachtd/internal/control"
@@ -21,6 +23,12 @@ type office struct {
 
 // open opens the store, which nobody else can do until it is closed.
 func open(c *config.Config, log *slog.Logger) (*office, error) {
+	return openAt(time.Time{}, c, log)
+}
+
+// openAt ends first what a key's time is over for at now: else the first tick would have the daemon open the store
+// anew, and leave it to others for a moment. The zero time ends nothing.
+func openAt(now time.Time, c *config.Config, log *slog.Logger) (*office, error) {
 	o, err := options(c, log)
 	if err != nil {
 		return nil, err
@@ -28,6 +36,11 @@ func open(c *config.Config, log *slog.Logger) (*office, error) {
 	st, err := openStore(c)
 	if err != nil {
 		return nil, err
+	}
+	if !now.IsZero() {
+		if _, err := st.RetireTokens(now); err != nil {
+			return nil, errors.Join(fmt.Errorf("retire the key of tokens: %w", err), st.Close())
+		}
 	}
 	d, err := daemon.New(st, o)
 	if err != nil {

@@ -59,7 +59,7 @@ func (p *program) keepRunning(ctx context.Context, c *config.Config) error {
 
 // serve works on an opened store and answers the command line, until ctx ends or one of both cannot go on.
 func serve(ctx context.Context, c *config.Config, log *slog.Logger) error {
-	o, err := open(c, log)
+	o, err := openAt(time.Now(), c, log)
 	if err != nil {
 		return err
 	}
