@@ -46,8 +46,8 @@ func readModel(tb testing.TB, d *desk) (m model) {
 	return m
 }
 
-// add makes one open case, with its mail filed and its letters accepted.
-func (m model) add(tx *store.Tx, n int, at time.Time) error {
+// add makes one open case, with its mail filed and its letters accepted, that has something to do at due.
+func (m model) add(tx *store.Tx, n int, at, due time.Time) error {
 	mail, err := tx.AddMail(store.NewMail{
 		Mailbox: "klachten", UIDValidity: 1, UID: uint32(n), Arrived: at, Raw: benchMail(n, at), Size: benchBytes,
 	})
@@ -81,7 +81,7 @@ func (m model) add(tx *store.Tx, n int, at time.Time) error {
 	if err := tx.Settle(mail.ID, store.Settled{At: at, Outcome: store.OutcomeDossier, Case: ref}); err != nil {
 		return err
 	}
-	return tx.SetDue(ref, m.due.Add(time.Duration(n)*time.Second))
+	return tx.SetDue(ref, due)
 }
 
 func (m model) copied(ref dossier.Ref, number dossier.Number, mail dossier.MailID, id, address string) []dossier.Event {
@@ -115,7 +115,7 @@ func grow(b *testing.B, sizes []int) (dirs []string) {
 			last := min(size, next+fillBatch-1)
 			check(b, d.st.Update(func(tx *store.Tx) error {
 				for n := next; n <= last; n++ {
-					if err := m.add(tx, n, at); err != nil {
+					if err := m.add(tx, n, at, m.due.Add(time.Duration(n)*time.Second)); err != nil {
 						return err
 					}
 				}
