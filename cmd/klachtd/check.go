@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"slices"
 	"strings"
 	"time"
 
@@ -15,7 +14,6 @@ import (
 	"klachtd/internal/config"
 	"klachtd/internal/control"
 	"klachtd/internal/dossier"
-	"klachtd/internal/letter"
 	"klachtd/internal/proof"
 	"klachtd/internal/store"
 )
@@ -41,8 +39,9 @@ alone; with --wait 0s, or while klachtd runs, it sends nothing.`,
 				return err
 			}
 			f := &findings{w: p.out}
-			f.files(conf)
-			f.store(c.Context(), conf)
+			if f.files(conf) {
+				f.store(c.Context(), conf)
+			}
 			for _, m := range conf.Mailboxes {
 				f.address(m)
 				if !offline {
@@ -120,39 +119,23 @@ func (f *findings) mailSelf(ctx context.Context, m config.Mailbox, wait time.Dur
 // mostWait bounds what check waits for its own mail.
 const mostWait = 10 * time.Minute
 
-// files says what was read: everything that a mistake could be in is read by now but the letters.
-func (f *findings) files(c *config.Config) {
+// files says what was read: everything that a mistake could be in is read by now but the letters. It returns false when
+// nothing can be opened with them.
+func (f *findings) files(c *config.Config) bool {
 	f.ok("configuration", c.File)
 	for _, m := range c.Mailboxes {
 		f.ok("regulation", fmt.Sprintf("%s, version %s, for mailbox %s", m.Regulation.Title, m.Regulation.Version, m.Name))
 	}
-	templates, err := letters(c)
-	if err != nil {
+	if _, err := letters(c); err != nil {
 		f.wrong("letters", err)
-		return
+		return false
 	}
 	says := "built in, Dutch and English"
 	if c.Templates != "" {
 		says += ", some replaced by " + c.Templates
 	}
 	f.ok("letters", says)
-	if missing := unwritten(c, templates); len(missing) > 0 {
-		f.note("letters", fmt.Sprintf("no text yet for %d that this version never sends, such as %s", len(missing), missing[0]))
-	}
-}
-
-// unwritten are letters that a regulation names and nobody wrote yet.
-func unwritten(c *config.Config, templates *letter.Templates) []string {
-	var missing []string
-	for _, m := range c.Mailboxes {
-		for name := range m.Regulation.Letters {
-			if !templates.Has(name) && !slices.Contains(missing, string(name)) {
-				missing = append(missing, string(name))
-			}
-		}
-	}
-	slices.Sort(missing)
-	return missing
+	return true
 }
 
 // store opens the store, or finds that a daemon has it.

@@ -83,8 +83,7 @@ func rulesFile(path string) (*letter.File, error) {
 	return &letter.File{Name: filepath.Base(path), Type: kind, Data: data}, nil
 }
 
-// letters loads the letters and holds them against the blocks that the regulations demand. A letter that does not
-// exist yet is no mistake here: only acts name it that nobody can give yet.
+// letters loads the letters and holds them against what the regulations send, with the blocks that they demand.
 func letters(c *config.Config) (*letter.Templates, error) {
 	templates, err := letter.Load(c.Templates)
 	if err != nil {
@@ -94,9 +93,7 @@ func letters(c *config.Config) (*letter.Templates, error) {
 	for _, m := range c.Mailboxes {
 		need := map[dossier.LetterName][]string{}
 		for name, rule := range m.Regulation.Letters {
-			if templates.Has(name) {
-				need[name] = rule.Blocks
-			}
+			need[name] = rule.Blocks
 		}
 		mistakes = append(mistakes, templates.Check(need)...)
 	}

@@ -7,7 +7,7 @@ import (
 
 // Mistake is something wrong in a template, told to whoever wrote it. Line and Column count from 1; 0 is unknown.
 type Mistake struct {
-	File   string
+	File   string // "" when the mistake is that there is none
 	Line   int
 	Column int
 	Text   string
@@ -17,14 +17,17 @@ type Mistake struct {
 // String writes the mistake on one line: file:line:column: text; hint.
 func (m Mistake) String() string {
 	var b strings.Builder
-	b.WriteString(m.File)
-	if m.Line > 0 {
-		fmt.Fprintf(&b, ":%d", m.Line)
-		if m.Column > 0 {
-			fmt.Fprintf(&b, ":%d", m.Column)
+	if m.File != "" {
+		b.WriteString(m.File)
+		if m.Line > 0 {
+			fmt.Fprintf(&b, ":%d", m.Line)
+			if m.Column > 0 {
+				fmt.Fprintf(&b, ":%d", m.Column)
+			}
 		}
+		b.WriteString(": ")
 	}
-	b.WriteString(": " + m.Text)
+	b.WriteString(m.Text)
 	if m.Hint != "" {
 		b.WriteString("; " + m.Hint)
 	}

@@ -22,11 +22,20 @@ func (t *Templates) Check(need map[dossier.LetterName][]string) []Mistake {
 			mistakes = append(mistakes, t.letters[k].lacks(need[name])...)
 		}
 		if !found {
-			mistakes = append(mistakes, Mistake{File: languages[0] + "/" + string(name) + ".md",
-				Text: "the letter " + quoted(string(name)) + " does not exist", Hint: oneOf(string(name), t.letterNames())})
+			mistakes = append(mistakes, t.unwritten(string(name)))
 		}
 	}
 	return mistakes
+}
+
+func (t *Templates) unwritten(name string) Mistake {
+	m := Mistake{Text: "the regulation sends the letter " + quoted(name) + ", which has no text"}
+	if meant := nearest(name, t.letterNames()); meant != "" {
+		m.Hint = "did you mean " + quoted(meant) + "?"
+	} else {
+		m.Hint = fmt.Sprintf("write nl/%s.md and en/%s.md in the directory that templates names, or use a letter that has one", name, name)
+	}
+	return m
 }
 
 func (t *template) lacks(blocks []string) (mistakes []Mistake) {
@@ -46,12 +55,6 @@ func (t *Templates) letterNames() []string {
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
-}
-
-// Has says whether a letter of that name exists.
-func (t *Templates) Has(name dossier.LetterName) bool {
-	_, ok := t.letters[key{languages[0], name, ""}]
-	return ok
 }
 
 // variantParty names the wording of a letter for all parties (status.party); one for all of the organisation is named
