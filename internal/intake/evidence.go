@@ -26,7 +26,7 @@ func (r *reader) evidence(c *dossier.Case, s procedure.Speaker, t trail) procedu
 // the address that he answered, or by the keyed id of the letter that he answered (In-Reply-To, never References).
 // A token of another case proves nothing here: parties are numbered in each case anew.
 func (r *reader) proved(c *dossier.Case, s procedure.Speaker, t trail) bool {
-	if r.verdict == proof.Fail || r.m.SenderProblem != "" {
+	if r.verdict == proof.Fail || r.m.FromDoubtful {
 		return false
 	}
 	mine := func(of uint32, a proof.Audience, person uint32) bool {

@@ -183,9 +183,6 @@ func (d *Desk) Read(m *message.Message, mail dossier.Mail, reg Register) (Readin
 		r.from = fold(m.From.Address)
 	}
 	r.verdict = d.verdict(m, r.from)
-	if m.SenderProblem != "" && r.verdict == proof.Pass {
-		r.verdict = proof.Missing // of several senders, or one found elsewhere, nobody knows whom the server judged
-	}
 	return r.read()
 }
 

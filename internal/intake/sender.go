@@ -18,13 +18,20 @@ func domain(address string) string {
 	return after
 }
 
-// verdict is the receiving server's word on the From domain.
+// verdict is the receiving server's word on the From domain. Of several senders, of one found elsewhere, or written so
+// that programs differ, nobody knows whom the server judged.
 func (d *Desk) verdict(m *message.Message, from string) proof.Verdict {
 	fields := make([]proof.Field, len(m.Fields))
 	for i, f := range m.Fields {
 		fields[i] = proof.Field{Name: f.Name, Value: f.Value}
+		if f.Loose {
+			fields[i].Name += " " // servers do not take such a field for their own, and so leave it to the sender
+		}
 	}
 	v, _ := proof.Judge(d.Trust, fields, domain(from))
+	if v == proof.Pass && m.FromDoubtful {
+		return proof.Missing
+	}
 	return v
 }
 

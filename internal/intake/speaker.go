@@ -102,7 +102,7 @@ func concerned(c *dossier.Case, id dossier.PersonID) bool {
 
 // readable says whether a mail is one in which commands, and codes, are looked for: of one person, with a text.
 func (r *reader) readable() bool {
-	return r.m.Kind == message.KindHuman && !r.m.Encrypted && r.m.SenderProblem == "" && r.m.From != nil
+	return r.m.Kind == message.KindHuman && !r.m.Encrypted && !r.m.FromDoubtful && r.m.From != nil
 }
 
 // elsewhere says whether a party writes in the thread of another one.

@@ -7,7 +7,10 @@ import (
 
 // A Field is one header field: the name as written and the value raw, with
 // the folds taken out. Values may hold any bytes.
-type Field struct{ Name, Value string }
+type Field struct {
+	Name, Value string
+	Loose       bool // with a blank before the name or the colon: others may read no such field here
+}
 
 // header is one header block in the order of the message.
 type header []Field

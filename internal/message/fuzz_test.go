@@ -94,7 +94,7 @@ func FuzzHeader(f *testing.F) {
 			}
 			for _, field := range fields {
 				if field.Name == "" || strings.ContainsAny(field.Name+field.Value, "\n") || strings.ContainsAny(field.Name, ": \t") {
-					t.Errorf("field %q", field)
+					t.Errorf("field %+v", field)
 				}
 				headerText(field.Value)
 				parseParams(field.Value)

@@ -17,7 +17,7 @@ var needed = map[string]bool{"from": true, "to": true, "subject": true, "date": 
 	"reply-to": true, "content-type": true, "content-transfer-encoding": true, "content-disposition": true, "auto-submitted": true}
 
 // add takes one field whose value is v, folds and all.
-func (b *block) add(name, v []byte) {
+func (b *block) add(name, v []byte, loose bool) {
 	if len(v) > maxField {
 		v, b.cut = v[:maxField], true
 	}
@@ -29,7 +29,7 @@ func (b *block) add(name, v []byte) {
 			return
 		}
 	}
-	b.fields = append(b.fields, Field{string(name), unfold(v)})
+	b.fields = append(b.fields, Field{string(name), unfold(v), loose})
 }
 
 // has says whether a field of that name was kept, and remembers that it is now.
@@ -72,7 +72,7 @@ func (r *reader) header(src []byte, pos, end int, top bool) (header, int) {
 			continue
 		}
 		stop := r.fieldEnd(src, next, end, line)
-		b.add(name, src[from:stop])
+		b.add(name, src[from:stop], from != pos+len(name)+1)
 		pos = stop
 	}
 	if b.over {

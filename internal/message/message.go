@@ -71,6 +71,7 @@
 //	         text inside an opaque S/MIME signature             signed.go
 //	people   lists that net/mail refuses                        address.go addresses
 //	         several senders, none, only a Sender               parse.go people
+//	         From that others may read as somebody else         from_plain.go writtenPlainly
 //	         Return-Path that the sender wrote himself          parse.go returnPath
 //	ids      without brackets, with commas, folded inside       id.go
 //	dates    any layout; impossible years and zones             date.go
@@ -117,6 +118,7 @@ type Message struct {
 	Subject       string
 	From          *Address // nil when no address could be found
 	SenderProblem string   // why From is nil or doubtful, "" when all is well
+	FromDoubtful  bool     // From is written so that another program may read somebody else, or is missing
 	Sender        *Address
 	ReplyTo       *Address
 	To, Cc        []Address

@@ -13,7 +13,7 @@ func Parse(raw []byte) (m *Message) {
 	r := &reader{}
 	defer func() {
 		if recover() != nil {
-			m = &Message{Kind: KindHuman, SenderProblem: "unreadable", Warnings: append(r.warnings, "reading failed")}
+			m = &Message{Kind: KindHuman, SenderProblem: "unreadable", FromDoubtful: true, Warnings: append(r.warnings, "reading failed")}
 			m.Text = cleanText(rawText(string(raw[:min(len(raw), maxScan)])))
 			m.Answer = m.Text
 		}
@@ -113,6 +113,7 @@ func (r *reader) people(m *Message, h header) {
 	default:
 		m.SenderProblem = "no sender"
 	}
+	m.FromDoubtful = m.SenderProblem != "" || !writtenPlainly(h, m.From)
 }
 
 // same says whether all of list are one address, and puts the name first.
