@@ -223,3 +223,20 @@ func TestFailingOutput(t *testing.T) {
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no space left on device") }
+
+// TestShippedRegulationsHaveTheirLetters: for everybody to whom one of them sends a letter there are words.
+func TestShippedRegulationsHaveTheirLetters(t *testing.T) {
+	templates, err := letter.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range shipped() {
+		r, _, err := readRegulation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if mistakes := templates.Check(demands(r)); len(mistakes) > 0 {
+			t.Errorf("%s:\n%s", name, letter.Mistakes(mistakes))
+		}
+	}
+}

@@ -16,6 +16,7 @@ import (
 	"klachtd/internal/letter"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/outbox"
+	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
 )
 
@@ -83,7 +84,7 @@ func rulesFile(path string) (*letter.File, error) {
 	return &letter.File{Name: filepath.Base(path), Type: kind, Data: data}, nil
 }
 
-// letters loads the letters and holds them against what the regulations send, with the blocks that they demand.
+// letters loads the letters and holds them against what the regulations demand of them.
 func letters(c *config.Config) (*letter.Templates, error) {
 	templates, err := letter.Load(c.Templates)
 	if err != nil {
@@ -91,16 +92,21 @@ func letters(c *config.Config) (*letter.Templates, error) {
 	}
 	var mistakes letter.Mistakes
 	for _, m := range c.Mailboxes {
-		need := map[dossier.LetterName][]string{}
-		for name, rule := range m.Regulation.Letters {
-			need[name] = rule.Blocks
-		}
-		mistakes = append(mistakes, templates.Check(need)...)
+		mistakes = append(mistakes, templates.Check(demands(m.Regulation))...)
 	}
 	if len(mistakes) > 0 {
 		return nil, mistakes
 	}
 	return templates, nil
+}
+
+// demands is what a regulation wants of the letters.
+func demands(r *procedure.Regulation) map[dossier.LetterName]letter.Demand {
+	need := map[dossier.LetterName]letter.Demand{}
+	for name, rule := range r.Letters {
+		need[name] = letter.Demand{Blocks: rule.Blocks, Readers: r.Readers(name)}
+	}
+	return need
 }
 
 func organisation(c *config.Config) letter.Organisation {

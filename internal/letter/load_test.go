@@ -153,24 +153,29 @@ func TestLoadRefusesBigFile(t *testing.T) {
 
 // TestCheck asks for every block that one of the five regulations demands of these letters.
 func TestCheck(t *testing.T) {
-	need := map[dossier.LetterName][]string{
-		"acknowledgement": {"number", "received", "in_treatment", "confidentiality", "assistance", "no_costs", "target_date",
-			"contact", "no_retaliation", "board_route", "reply_period", "call_appointment", "identity_confidential"},
-		"delay_notice_1": {"fact", "new_term", "expected_date", "reason", "outer_date", "contact"},
-		"delay_notice_2": {"fact", "outer_date", "contact"},
-		"reminder":       nil,
+	need := map[dossier.LetterName]Demand{
+		"acknowledgement": {Blocks: []string{"number", "received", "in_treatment", "confidentiality", "assistance", "no_costs",
+			"target_date", "contact", "no_retaliation", "board_route", "reply_period", "call_appointment", "identity_confidential"}},
+		"delay_notice_1": {Blocks: []string{"fact", "new_term", "expected_date", "reason", "outer_date", "contact"},
+			Readers: []dossier.Role{"complainant", "representative", "respondent"}},
+		"delay_notice_2": {Blocks: []string{"fact", "outer_date", "contact"}},
+		"reminder":       {Readers: []dossier.Role{"coordinator", "committee"}},
+		"employee_copy":  {Readers: []dossier.Role{"respondent", "line_manager"}},
 	}
 	if ms := builtIn().Check(need); len(ms) > 0 {
 		t.Errorf("the built-in letters lack:\n%s", Mistakes(ms))
 	}
-	got := Mistakes(builtIn().Check(map[dossier.LetterName][]string{
-		"acknowledgment": {"number"}, "delay_notice_2": {"outer_dat"},
+	got := Mistakes(builtIn().Check(map[dossier.LetterName]Demand{
+		"acknowledgment": {Blocks: []string{"number"}}, "delay_notice_2": {Blocks: []string{"outer_dat"}},
+		"reminder": {Readers: []dossier.Role{"coordinator", "complainant"}}, "settled": {Readers: []dossier.Role{"handler"}},
 	})).Error()
 	want := `the regulation sends the letter "acknowledgment", which has no text; did you mean "acknowledgement"?
 mailtemplates/en/delay_notice_2.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
 mailtemplates/en/delay_notice_2.respondent.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
 mailtemplates/nl/delay_notice_2.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
-mailtemplates/nl/delay_notice_2.respondent.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?`
+mailtemplates/nl/delay_notice_2.respondent.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
+mailtemplates/nl/reminder.md: the regulation sends this letter to "complainant", and it is for "staff"; write nl/reminder.complainant.md and en/reminder.complainant.md in the directory that templates names
+mailtemplates/nl/settled.md: the regulation sends this letter to "handler", and it is for "complainant"; write nl/settled.handler.md and en/settled.handler.md in the directory that templates names`
 	if got != want {
 		t.Errorf("got\n%s", got)
 	}

@@ -23,7 +23,7 @@ func TestEveryRegulationHasItsLetters(t *testing.T) {
 	if err != nil || len(files) < 7 {
 		t.Fatalf("%d files, %v", len(files), err)
 	}
-	need := map[dossier.LetterName][]string{}
+	need := map[dossier.LetterName]Demand{}
 	for _, file := range files {
 		text, err := os.ReadFile(file)
 		if err != nil {
@@ -31,10 +31,10 @@ func TestEveryRegulationHasItsLetters(t *testing.T) {
 		}
 		for _, table := range letterTable.FindAllStringSubmatch(string(text), -1) {
 			name := dossier.LetterName(table[1])
-			need[name] = append(need[name], blocksIn(table[2])...)
+			need[name] = Demand{Blocks: append(need[name].Blocks, blocksIn(table[2])...)}
 		}
 	}
-	if len(need) < 50 || !slices.Contains(need["inadmissible"], "no_appeal") {
+	if len(need) < 50 || !slices.Contains(need["inadmissible"].Blocks, "no_appeal") {
 		t.Fatalf("the files were not read well: %v", need)
 	}
 	if lacking := builtIn().Check(need); len(lacking) > 0 {

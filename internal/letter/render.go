@@ -8,24 +8,48 @@ import (
 	"klachtd/internal/dossier"
 )
 
-// Check says what a regulation demands and the letters do not hold: a letter that does not exist, or a block that one
-// of its texts lacks, in any language. The order is that of the letters' names.
-func (t *Templates) Check(need map[dossier.LetterName][]string) []Mistake {
+// Demand is what a regulation wants of a letter.
+type Demand struct {
+	Blocks  []string       // that every wording of it holds
+	Readers []dossier.Role // for each of whom there is a wording
+}
+
+// Check says what a regulation demands and the letters do not have, in any language: a letter, a wording for one of its
+// readers, or a block. The order is that of the letters' names.
+func (t *Templates) Check(need map[dossier.LetterName]Demand) []Mistake {
 	var mistakes []Mistake
 	for _, name := range keysOf(need) {
-		found := false
-		for _, k := range t.names() {
-			if k.name != name {
-				continue
-			}
-			found = true
-			mistakes = append(mistakes, t.letters[k].lacks(need[name])...)
-		}
-		if !found {
+		if t.letters[key{languages[0], name, ""}] == nil {
 			mistakes = append(mistakes, t.unwritten(string(name)))
+			continue
+		}
+		for _, k := range t.names() {
+			if k.name == name {
+				mistakes = append(mistakes, t.letters[k].lacks(need[name].Blocks)...)
+			}
+		}
+		for _, role := range need[name].Readers {
+			mistakes = append(mistakes, t.unmeant(name, role)...)
 		}
 	}
 	return mistakes
+}
+
+// unmeant says that no wording of a letter is for a reader: the first language in which that is so.
+func (t *Templates) unmeant(name dossier.LetterName, role dossier.Role) []Mistake {
+	to := dossier.Recipient{Role: role, Person: "somebody"}
+	if slices.Contains(outside, role) {
+		to = dossier.Recipient{Role: role, Party: "somebody"}
+	}
+	for _, language := range languages {
+		if _, err := t.find(&Input{Language: language, Duty: dossier.Duty{Letter: name, To: to}}); err == nil {
+			continue
+		}
+		l := t.letters[key{language, name, ""}]
+		return []Mistake{{File: l.file, Text: fmt.Sprintf("the regulation sends this letter to %q, and it is for %q", role, l.audience),
+			Hint: fmt.Sprintf("write nl/%s.%s.md and en/%s.%s.md in the directory that templates names", name, role, name, role)}}
+	}
+	return nil
 }
 
 func (t *Templates) unwritten(name string) Mistake {
