@@ -63,8 +63,18 @@ func (k *checker) known(what string, all []string, name string, path ...string) 
 	if name == "" || contains(all, name) {
 		return true
 	}
-	k.wrong(path, fmt.Sprintf("unknown %s %q", what, name), didYouMean(name, all))
+	hint := didYouMean(name, all)
+	if form, ok := declared[what]; ok && hint == "" {
+		hint = "a new one is declared: " + fmt.Sprintf(form, name)
+	}
+	k.wrong(path, fmt.Sprintf("unknown %s %q", what, name), hint)
 	return false
+}
+
+// declared is how a regulation makes a name of its own, for hints where there are too many names to list.
+var declared = map[string]string{
+	"block":  `below [block] %s = { nl = "...", en = "..." }`,
+	"letter": "[letter.%s]", "record": "[record.%s]", "state": "[state.%s]", "term": "[term.%s]",
 }
 
 // allKnown does so for a list, with the place of each item.

@@ -108,10 +108,20 @@ func (k *checker) needs(a *Act) {
 	all := append(slices.Clone(plainNeeds), namesOf(k.r.Answers)...)
 	k.allKnown("need", all, a.Needs, "act", a.Name, "needs")
 	k.allKnown("need", all, a.May, "act", a.Name, "may")
+	k.choosable(a, "outcome", len(k.r.Outcomes.Values), `[outcomes.value] for instance gegrond = { nl = "gegrond", en = "upheld" }`)
+	k.choosable(a, "ground", len(k.r.Admit.Grounds), `[admissibility.ground] for instance te-oud = { nl = "te oud", en = "too-old" }`)
 	for i, need := range a.May {
 		if contains(a.Needs, need) {
 			k.wrong([]string{"act", a.Name, "may", strconv.Itoa(i + 1)}, fmt.Sprintf("%q is needed already", need), "")
 		}
+	}
+}
+
+// choosable: what a command has to choose from is there.
+func (k *checker) choosable(a *Act, need string, there int, form string) {
+	if there == 0 && contains(a.Needs, need) {
+		k.wrong([]string{"act", a.Name, "needs"}, fmt.Sprintf("act %q needs one %s of those that there are, and the regulation has none", a.Name, need),
+			"say below "+form)
 	}
 }
 

@@ -110,7 +110,7 @@ func (p *parser) people(r *Regulation) {
 	for _, c := range p.top().at("access").items() {
 		c = c.rule("to", "closed", "when", "without")
 		r.Access = append(r.Access, AccessRule{
-			To: dossier.Role(c.at("to").must().str()), Closed: c.at("closed").must().oneOf("case", "identity", "notes"),
+			To: dossier.Role(c.at("to").must().str()), Closed: c.at("closed").mustOneOf("case", "identity", "notes"),
 			When: c.at("when").str(), If: c.at("when").conditions(), Without: words[dossier.Role](c.at("without")),
 			Clause: c.clause(),
 		})
@@ -130,7 +130,7 @@ func (p *parser) beginning(r *Regulation) {
 	p.top().at("state").each(func(name string, c cursor) {
 		c.rule("title", "public", "ends")
 		r.States[dossier.State(name)] = StateRule{
-			Title: c.at("title").must().text(), Public: c.at("public").must().oneOf(publicStatuses...),
+			Title: c.at("title").must().text(), Public: c.at("public").mustOneOf(publicStatuses...),
 			Ends: c.at("ends").flag(), Clause: c.clause(),
 		}
 	})
@@ -141,7 +141,7 @@ func (p *parser) beginning(r *Regulation) {
 	r.Begin = Begin{
 		State: dossier.State(c.at("state").must().str()), Kind: dossier.Kind(c.at("kind").must().str()),
 		Track:        c.at("track").oneOf(tracks...),
-		StaffMail:    StaffMail(c.at("staff_mail").must().oneOf(string(StaffMailAsk), string(StaffMailOwn))),
+		StaffMail:    StaffMail(c.at("staff_mail").mustOneOf(string(StaffMailAsk), string(StaffMailOwn))),
 		StaffForward: c.at("staff_forward").oneOf("case"),
 		AskState:     dossier.State(c.at("ask_state").must().str()), AfterForward: words[dossier.LetterName](c.at("after_forward")),
 		Letters: words[dossier.LetterName](c.at("letters")), Intake: c.at("intake").oneOf("complaints", "mixed"), Clause: c.clause(),

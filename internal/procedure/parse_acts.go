@@ -60,8 +60,8 @@ var weights = []string{"light", "registering", "normal", "heavy"}
 func (p *parser) act(r *Regulation, name string, c cursor) Act {
 	c.rule(append([]string{"part", "words", "does", "who", "weight", "in", "kinds", "needs", "may", "gates"}, effectKeys...)...)
 	a := Act{
-		Name: name, Part: c.at("part").must().oneOf(actParts...), Words: c.at("words").must().text(), Does: c.at("does").must().text(),
-		Who: words[dossier.Role](c.at("who").must()), Weight: c.at("weight").must().oneOf(weights...),
+		Name: name, Part: c.at("part").mustOneOf(actParts...), Words: c.at("words").must().text(), Does: c.at("does").must().text(),
+		Who: words[dossier.Role](c.at("who").must()), Weight: c.at("weight").mustOneOf(weights...),
 		In: p.states(r, c.at("in")), New: contains(c.at("in").strs(), inNew), Kinds: words[dossier.Kind](c.at("kinds")), Needs: c.at("needs").strs(),
 		May: c.at("may").strs(), Clause: c.clause(),
 	}

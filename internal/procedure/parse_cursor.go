@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"klachtd/internal/calendar"
 )
@@ -55,10 +56,14 @@ func (c cursor) at(name string) cursor {
 
 // must tells a mistake when the value is absent, and returns the cursor for reading on.
 func (c cursor) must() cursor {
-	if c.n == nil && c.up != nil {
-		c.p.tell(c.up.at, fmt.Sprintf("%q is missing", c.name), "")
-	}
+	c.missing("")
 	return c
+}
+
+func (c cursor) missing(hint string) {
+	if c.n == nil && c.up != nil {
+		c.p.tell(c.up.at, fmt.Sprintf("%q is missing", c.name), hint)
+	}
 }
 
 func (c cursor) wrong(text, hint string) { c.p.tell(c.n.at, text, hint) }
@@ -181,6 +186,12 @@ func (c cursor) oneOf(words ...string) string {
 		return ""
 	}
 	return s
+}
+
+// mustOneOf reads a word of a closed list that has to be there.
+func (c cursor) mustOneOf(words ...string) string {
+	c.missing("write one of " + strings.Join(words, ", "))
+	return c.oneOf(words...)
 }
 
 // keys are the names of a table, in order.
