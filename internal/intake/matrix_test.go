@@ -213,7 +213,7 @@ func (co *court) genuine(n int, a *procedure.Act, role dossier.Role) letter {
 // it has no such thing, or something else comes first. Who he is, and what he wrote, is never among them.
 var understood = []procedure.Refusal{
 	procedure.RefusedGate, procedure.RefusedKind, procedure.RefusedNothing, procedure.RefusedOwn, procedure.RefusedDate, procedure.RefusedOpen,
-	procedure.RefusedLate, procedure.RefusedState,
+	procedure.RefusedLate, procedure.RefusedState, procedure.RefusedTurn,
 }
 
 // TestMatrixGenuine: every act by everybody who may give it, with the proof that he has: it is carried out, or asks for its

@@ -124,6 +124,9 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 			if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
 				row.Need = s
 			}
+			if t := m.in.Case.Term(dossier.TermName(l.Need)); t != nil && l.Refused == "turn" {
+				row.Need = m.w.say("terms", l.Need) + ", " + m.w.say("frame", "by") + " " + m.long(t.Due)
+			}
 			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before
 				row.Need = m.long(day)
 			}

@@ -14,7 +14,7 @@ import (
 )
 
 // refusals are all reasons for which a command is not carried out (package procedure has the same list).
-var refusals = []string{"unknown", "who", "state", "kind", "needs", "unreadable", "ambiguous", "gate", "date", "nothing", "own", "proof", "again",
+var refusals = []string{"unknown", "who", "state", "kind", "needs", "unreadable", "ambiguous", "gate", "turn", "date", "nothing", "own", "proof", "again",
 	"late", "other", "case", "open"}
 
 // TestEveryRefusalIsExplained: each has a reason and what to do, in each language, and shows both.

@@ -101,6 +101,7 @@ const (
 	RefusedBelow      Refusal = "below"      // it stands below a text, where no commands are read
 	RefusedAmbiguous  Refusal = "ambiguous"  // a name could be several people
 	RefusedGate       Refusal = "gate"       // something must have happened first: Need is the gate as the file writes it
+	RefusedTurn       Refusal = "turn"       // the turn before still runs: Need is its term
 	RefusedDate       Refusal = "date"       // a date that lies wrong: in the past, behind a limit
 	RefusedNothing    Refusal = "nothing"    // there is nothing to do it to
 	RefusedOwn        Refusal = "own"        // nobody approves his own proposal

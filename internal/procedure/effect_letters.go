@@ -29,7 +29,7 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 	}
 	found := false
 	for _, role := range roles {
-		for _, to := range d.w.addressees(role, d.scope) {
+		for _, to := range d.addressees(role) {
 			found = true
 			if d.w.allHold(e.If, d.scope) || perAudience(e) && !d.agreedBy(e, to) {
 				d.order(e, to, d.why)
@@ -47,6 +47,15 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 	d.copies(e, rule)
 	d.adviserCopies(e, roles)
 	return "", ""
+}
+
+// addressees are who gets a letter for a role. Of the act that brings somebody into the case it is for him: who had that role
+// before has had his.
+func (d *doing) addressees(role dossier.Role) []dossier.Recipient {
+	if p, ok := d.w.c.Party(d.scope.party); ok && p.Role == role && role != dossier.RoleComplainant && d.a.does(DoParty, string(role)) {
+		return d.w.toParty(p.ID)
+	}
+	return d.w.addressees(role, d.scope)
 }
 
 // isDelay says whether a letter announces an extension.
@@ -76,7 +85,7 @@ func (d *doing) adviserCopies(e Effect, roles []dossier.Role) {
 			continue
 		}
 		gets := slices.ContainsFunc(roles, func(role dossier.Role) bool {
-			return slices.ContainsFunc(d.w.addressees(role, d.scope), func(to dossier.Recipient) bool {
+			return slices.ContainsFunc(d.addressees(role), func(to dossier.Recipient) bool {
 				return to.Party == of.ID || of.Role == dossier.RoleComplainant && to.Role == dossier.RoleRepresentative
 			})
 		})

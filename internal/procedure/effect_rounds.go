@@ -11,6 +11,16 @@ import (
 // roundTerm is the term of a turn.
 func roundTerm(n int) dossier.TermName { return dossier.TermName("round_" + itoa(n)) }
 
+// isTurn says whether a term is that of a turn.
+func (w *work) isTurn(name dossier.TermName) bool {
+	for n := range w.r.Rounds.Order {
+		if name == roundTerm(n+1) {
+			return true
+		}
+	}
+	return false
+}
+
 // Ways of Rounds.BeyondLimit.
 const (
 	beyondCap     = "cap"
@@ -42,7 +52,7 @@ func (d *doing) round() (Refusal, string) {
 		return RefusedNothing, "round"
 	}
 	if t := w.c.Term(roundTerm(n - 1)); t != nil && (t.State == dossier.TermOpen || t.State == dossier.TermExtended) {
-		return RefusedGate, "not open " + string(t.Name)
+		return RefusedTurn, string(t.Name)
 	}
 	if t := w.c.Term(roundTerm(n - 1)); t != nil && t.State == dossier.TermPassed {
 		w.passOver(w.r.Rounds.Order[n-2], n-1, d.in.Mail.ID)

@@ -165,10 +165,11 @@ func (w *work) heard(s Speaker) {
 	}
 }
 
-// awaits says whether a term is met by a mail of a role. A term that binds whoever was asked waits for all of them.
+// awaits says whether a term is met by a mail of a role. A turn, and a term that binds whoever was asked, wait for all of
+// them.
 func (w *work) awaits(rule *TermRule, t dossier.Term, role dossier.Role) bool {
 	if slices.Contains(rule.MetBy, mailOf+string(role)) {
-		return true
+		return !w.isTurn(t.Name) || w.allReacted(t)
 	}
 	if !slices.Contains(rule.MetBy, mailOf+string(AudienceParty)) {
 		return false
@@ -182,7 +183,25 @@ func (w *work) allReacted(t dossier.Term) bool {
 		return d.To.Party == "" || d.Details.Term != t.Name || d.State != dossier.DutyAccepted ||
 			calendar.Of(d.Accepted, w.ctx.Location).Before(t.Started)
 	})
-	return len(asked) > 0 && !slices.ContainsFunc(asked, func(d dossier.Duty) bool { return !w.wrote(d.To, d) })
+	return len(asked) > 0 && !slices.ContainsFunc(asked, func(d dossier.Duty) bool {
+		return !w.wrote(d.To, d) && !slices.ContainsFunc(w.sameSide(d.To), func(p dossier.Recipient) bool { return w.wrote(p, d) })
+	})
+}
+
+// sameSide is for whom somebody acts who got a letter in his place, and who acts for him since.
+func (w *work) sameSide(to dossier.Recipient) (all []dossier.Recipient) {
+	other := dossier.RoleComplainant
+	switch to.Role {
+	case dossier.RoleComplainant:
+		other = dossier.RoleRepresentative
+	case dossier.RoleRepresentative:
+	default:
+		return nil
+	}
+	for _, p := range w.c.PartiesAs(other) {
+		all = append(all, dossier.Recipient{Role: p.Role, Party: p.ID})
+	}
+	return all
 }
 
 // tooLate notes once that what a term asked for came after all, when the case had gone on without it.
