@@ -4,10 +4,12 @@ import "klachtd/internal/dossier"
 
 // Whom a command answers, and whom it names.
 
-// sender is who gave the commands: as a person of the organisation where he is one, else as the party.
+// sender is who gave the commands: as a person of the organisation where he is one, else as the party. A handler who has
+// just handed the case over is no party any more, and is answered as the person that he is.
 func (w *work) sender() dossier.Recipient {
 	to := dossier.Recipient{Role: w.giver.Role, Person: w.giver.Person}
-	if to.Person == "" || to.Role == dossier.RoleReceiver || to.Role == dossier.RoleHandler {
+	_, takesPart := w.c.Party(w.giver.Party)
+	if to.Person == "" || takesPart && (to.Role == dossier.RoleReceiver || to.Role == dossier.RoleHandler) {
 		to.Party = w.giver.Party
 	}
 	return to
