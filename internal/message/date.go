@@ -85,10 +85,12 @@ func dateTokens(s string) []string {
 
 // dateParts collects what the words of a date say.
 type dateParts struct {
-	numbers  []int // day and year beside a named month
-	month    int
-	numeric  []int // 2026-06-11, 11-6-2026
-	american bool  // AM or PM was written
+	numbers []int // day and year beside a named month
+	month   int
+	// monthFirst says that no number stood before the name of the month.
+	monthFirst bool
+	numeric    []int // 2026-06-11, 11-6-2026
+	american   bool  // AM or PM was written
 
 	hour, minute, second int
 	hasTime, hasZone     bool
@@ -97,7 +99,7 @@ type dateParts struct {
 }
 
 func (d *dateParts) take(t string) {
-	t = strings.Trim(t, ".;")
+	t = strings.Trim(t, ".;'’")
 	switch {
 	case t == "":
 	case t == "am" || t == "pm" || t == "a.m" || t == "p.m":
@@ -108,12 +110,27 @@ func (d *dateParts) take(t string) {
 		if n, err := strconv.Atoi(digits); err == nil {
 			d.numbers = append(d.numbers, n)
 		}
-	case d.month == 0:
-		d.month = monthNamed(t)
+	default:
+		d.takeMonth(t)
+	}
+}
+
+// takeMonth reads the name of a month. What looks like one before the day is
+// the name of a weekday when another follows: mardi 9 juin.
+func (d *dateParts) takeMonth(t string) {
+	if d.month != 0 && !(d.monthFirst && len(d.numbers) <= 1) {
+		return
+	}
+	if m := monthNamed(t); m != 0 {
+		d.monthFirst = d.month == 0 && len(d.numbers) == 0
+		d.month = m
 	}
 }
 
 func (d *dateParts) halfDay(afternoon bool) {
+	if !d.hasTime {
+		return // Am 9. Juni
+	}
 	d.american = true
 	if afternoon && d.hour < 12 {
 		d.hour += 12
@@ -236,6 +253,9 @@ func (d *dateParts) resolve() (year, month, day int) {
 		}
 		return fullYear(n[2]), n[1], n[0]
 	}
+	if d.month == 0 && len(d.numbers) == 3 && d.numbers[2] > 31 {
+		return d.numbers[2], d.numbers[1], d.numbers[0] // 4. 6. 2026, as Czechs write it
+	}
 	if d.month == 0 || len(d.numbers) < 2 {
 		return 0, 0, 0
 	}
@@ -257,18 +277,20 @@ func fullYear(y int) int {
 	return y
 }
 
-// monthNamed gives the month that t names by its first letters, 0 for none.
+// monthNamed gives the month that t names by its first letters, 0 for none;
+// the longest beginning wins: červen is June, červenec July.
 func monthNamed(t string) int {
 	t = strings.Trim(t, ".,")
 	if len(t) < 3 {
 		return 0
 	}
+	month, longest := 0, 0
 	for i, names := range months {
 		for _, n := range names {
-			if strings.HasPrefix(t, n) {
-				return i + 1
+			if len(n) > longest && strings.HasPrefix(t, n) {
+				month, longest = i+1, len(n)
 			}
 		}
 	}
-	return 0
+	return month
 }

@@ -2,21 +2,22 @@ package message
 
 // months are the beginnings of month names: Dutch, English, German, French,
 // then Spanish, Portuguese, Italian, Scandinavian, Polish, Czech, Hungarian,
-// Turkish, Finnish and Russian. A longer beginning stands before a shorter
-// one that another month shares.
+// Turkish, Finnish, Russian, Ukrainian, Romanian, Greek, Estonian, Lithuanian,
+// Croatian, Hebrew and Arabic. The longest beginning that fits wins: lip is
+// July in Polish, lipanj is June in Croatian.
 var months = [12][]string{
-	{"jan", "jän", "ene", "gen", "sty", "led", "oca", "tammi", "янв"},
-	{"feb", "fev", "fév", "lut", "úno", "únor", "şub", "helmi", "фев"},
-	{"maart", "mrt", "mar", "mär", "maer", "marz", "mars", "bře", "már", "maalis", "мар"},
-	{"apr", "avr", "abr", "kwi", "dub", "ápr", "nis", "huhti", "апр"},
-	{"mei", "may", "mai", "maj", "mag", "kvě", "máj", "touko", "май", "мая"},
-	{"jun", "juin", "giu", "cze", "červen", "čvn", "jún", "haz", "kesä", "июн"},
-	{"jul", "juil", "lug", "lip", "červenec", "čvc", "júl", "tem", "heinä", "июл"},
-	{"aug", "aoû", "aou", "ago", "sie", "srp", "ağu", "elo", "авг"},
-	{"sep", "set", "wrz", "zář", "sze", "eyl", "syys", "сен"},
-	{"okt", "oct", "out", "ott", "paź", "říj", "eki", "loka", "окт"},
-	{"nov", "lis", "kas", "marras", "ноя"},
-	{"dec", "dez", "déc", "dic", "gru", "pro", "ara", "joulu", "дек"},
+	{"jan", "jän", "ene", "gen", "sty", "led", "oca", "tammi", "янв", "яну", "січ", "ian", "ιαν", "saus", "siječ", "ינו", "يناير"},
+	{"feb", "fev", "fév", "lut", "úno", "únor", "şub", "helmi", "фев", "лют", "φεβ", "veebr", "vasar", "velja", "פבר", "فبراير"},
+	{"maart", "mrt", "mar", "mär", "maer", "marz", "mars", "bře", "már", "maalis", "мар", "берез", "μαρ", "μάρ", "kovo", "ožuj", "מרץ", "מרס", "مارس"},
+	{"apr", "avr", "abr", "kwi", "dub", "ápr", "nis", "huhti", "апр", "квіт", "απρ", "baland", "trav", "אפר", "أبريل", "ابريل", "إبريل"},
+	{"mei", "may", "mai", "maj", "mag", "kvě", "máj", "touko", "май", "мая", "трав", "μαΐ", "μαι", "μάι", "geguž", "svib", "מאי", "مايو"},
+	{"jun", "juin", "giu", "cze", "červen", "červn", "čvn", "jún", "haz", "kesä", "июн", "юни", "черв", "iun", "ιουν", "ιούν", "juuni", "birž", "jūn", "lipnj", "lipanj", "יונ", "ביונ", "يونيو"},
+	{"jul", "juil", "lug", "lip", "červenec", "červenc", "čvc", "júl", "tem", "heinä", "июл", "юли", "лип", "iul", "ιουλ", "ιούλ", "juuli", "liep", "jūl", "srpnj", "srpanj", "יול", "ביול", "يوليو"},
+	{"aug", "aoû", "aou", "ago", "sie", "srp", "ağu", "elo", "авг", "серп", "αυγ", "αύγ", "avg", "rugp", "kolovoz", "אוג", "أغسطس"},
+	{"sep", "set", "wrz", "zář", "szept", "eyl", "syys", "сен", "верес", "σεπ", "rugs", "rujan", "rujna", "ספט", "سبتمبر"},
+	{"okt", "oct", "out", "ott", "paź", "říj", "eki", "loka", "окт", "жовт", "οκτ", "spal", "אוק", "أكتوبر"},
+	{"nov", "lis", "kas", "marras", "ноя", "ное", "лист", "νοε", "νοέ", "lapkr", "studen", "נוב", "نوفمبر"},
+	{"dec", "dez", "des", "déc", "dic", "gru", "pro", "ara", "joulu", "дек", "груд", "δεκ", "דצמ", "ديسمبر"},
 }
 
 // zones are the zone names that mail shows, in minutes east of Greenwich.
