@@ -76,6 +76,7 @@ var synonyms = map[string]string{
 	"#vrijgeven":         "ontdooien unfreeze vrijgave",
 	"#klokkenluider":     "misstand",
 	"#avg-inzage":        "inzage inzageverzoek avg gdpr access",
+	"#avg-uitstel":       "inzage-uitstel uitstel-inzage inzage-later",
 	"#accepteer":         "accepteren opnemen toevoegen aannemen accepted",
 	"#weiger":            "weigeren afwijzing negeren ignore refuse deny",
 	"#einde":             "eind stop slot quit",

@@ -40,6 +40,7 @@ var Words = []Word{
 
 	{"#ingetrokken", "#withdrawn"}, {"#sluiten", "#close"}, {"#heropenen", "#reopen"}, {"#bewaren", "#hold"}, {"#identiteit", "#identity"}, {"#vertrouwelijkheid-opheffen", "#lift-confidentiality"},
 	{"#vernietigen", "#destroy"}, {"#bevriezen", "#freeze"}, {"#vrijgeven", "#release"}, {"#klokkenluider", "#whistleblower"}, {"#avg-inzage", "#gdpr-access"},
+	{"#avg-uitstel", "#gdpr-extend"},
 
 	{"#accepteer", "#accept"}, {"#weiger", "#reject"}, {"#einde", "#end"},
 }

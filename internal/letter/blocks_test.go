@@ -17,7 +17,7 @@ func TestBlocks(t *testing.T) {
 		"received": "donderdag 2 april 2026", "in_treatment": "in behandeling", "number": "K2026-0001",
 		"target_date": "Afgehandeld uiterlijk op", "reply_period": "binnen 2 weken", "call_appointment": "Wij bellen u graag",
 		"confidentiality": "vertrouwelijk", "identity_confidential": "Uw naam blijft bij ons", "assistance": "U mag hulp vragen",
-		"no_costs": "Het kost u niets", "no_retaliation": "geen last van krijgen", "board_route": "bestuur@voorbeeld.example",
+		"right_to_be_heard": "U kunt uw verhaal vertellen", "no_costs": "Het kost u niets", "no_retaliation": "geen last van krijgen", "board_route": "bestuur@voorbeeld.example",
 		"contact": "klachten@voorbeeld.example",
 	}
 	l := builtIn().letters[key{"nl", "acknowledgement", ""}]

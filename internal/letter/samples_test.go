@@ -182,7 +182,7 @@ func acknowledgement(t testing.TB, blocks []string) Input {
 
 func allBlocks(t testing.TB) Input {
 	in := acknowledgement(t, []string{"received", "in_treatment", "number", "target_date", "reply_period", "call_appointment",
-		"confidentiality", "identity_confidential", "assistance", "no_costs", "no_retaliation", "board_route", "contact"})
+		"confidentiality", "identity_confidential", "assistance", "right_to_be_heard", "no_costs", "no_retaliation", "board_route", "contact"})
 	in.CallSlots = []string{"maandag tussen 10 en 12 uur", "donderdag tussen 14 en 16 uur"}
 	in.Sandbox = true
 	return in

@@ -104,7 +104,7 @@ const (
 	CondAnswered = "answered" // Of answered the letter
 	CondExpired  = "expired"  // the term went by unmet
 	CondOver     = "over"     // the term was opened and no longer runs, whether met, passed or ended
-	CondWithin   = "within"   // the date that is given is no later than the end of the term
+	CondWithin   = "within"   // the date that is given is no later than the term may end, with the extensions that it has
 	CondOpen     = "open"     // the term, record or task is open
 	CondHas      = "has"      // the field is filled
 	CondGiven    = "given"    // what may be left out of the command was not

@@ -35,6 +35,22 @@ func TestAwbTerms(t *testing.T) {
 	ten.due("hard_limit", "2026-07-20 open")
 }
 
+// The day for "not handled" binds only who declines: when it is over nobody has to do anything, but declining is late.
+func TestAwbDeclineLapses(t *testing.T) {
+	o := body(t, "2026-04-13 10:00", nil)
+	o.at("2026-05-12 10:00")
+	o.due("decline_notice", "2026-05-11 lapsed")
+	for _, task := range o.c.OpenTasks() {
+		if task.Kind == dossier.TaskTermPassed {
+			t.Errorf("the day passed, and a task waits: %+v", task)
+		}
+	}
+	line := o.says(anna, dossier.RoleCoordinator, "niet-ontvankelijk", procedure.Args{Ground: "onvoldoende-belang", Text: "het raakt u niet"})
+	if line.Refused != "" || len(line.Warned) != 1 {
+		t.Errorf("declining after four weeks is warned of by %q", line.Warned)
+	}
+}
+
 // One adjournment by the body's own word, told to both sides; a further one only when the complainant agreed.
 func TestAwbAdjournment(t *testing.T) {
 	o := body(t, "2026-04-13 10:00", nil)

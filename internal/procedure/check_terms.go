@@ -46,6 +46,9 @@ func (k *checker) term(t *TermRule) {
 	k.known("role", k.anybody(), string(t.AtEnd.Ask), in("at_end", "ask")...)
 	k.allKnown("act", k.actNames(), t.AtEnd.Offers, in("at_end", "offers")...)
 	k.known("letter", k.letterNames(), string(t.AtEnd.Letter), in("at_end", "letter")...)
+	if e := t.AtEnd; e.Lapses && (len(e.Alert) > 0 || e.Ask != "" || e.Letter != "") {
+		k.wrong(in("at_end", "lapses"), fmt.Sprintf("the term %q lapses in silence and tells somebody", t.Name), "leave lapses out, or all else")
+	}
 }
 
 // anchor: a term must begin with something that can happen.

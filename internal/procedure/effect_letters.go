@@ -18,7 +18,7 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 		roles = rule.To
 	}
 	if d.a.does(DoExtend, "") && isDelay(d.w.r, name) {
-		letter, audience := d.w.extensionLetter(e)
+		letter, audience := d.extensionLetter(e)
 		e.What, name, rule = string(letter), letter, d.w.r.Letters[letter]
 		if len(audience) > 0 {
 			roles = audience

@@ -115,11 +115,13 @@ func (w *work) finishReason(kind dossier.TaskKind, reason string) {
 	}
 }
 
-// extensionLetter is the letter of the first step of a term that was not announced yet, and who hears of it.
-func (w *work) extensionLetter(e Effect) (dossier.LetterName, []dossier.Role) {
+// extensionLetter is the letter of the first step that was not announced yet, of the terms that the act extends, and who
+// hears of it.
+func (d *doing) extensionLetter(e Effect) (dossier.LetterName, []dossier.Role) {
+	w := d.w
 	for _, rule := range w.r.Terms {
 		t := w.c.Term(rule.Name)
-		if t == nil {
+		if t == nil || !d.a.does(DoExtend, string(rule.Name)) {
 			continue
 		}
 		for i, s := range rule.Steps {

@@ -195,9 +195,13 @@ func (w *work) finishers(kind dossier.TaskKind) []string {
 // pass records that a term ended without what it asks. Who has to know hears of it on the morning of the next working
 // day, unless klachtd was away: then the list of what is late says it.
 func (w *work) pass(e Entry, late bool) {
+	rule := w.r.Term(e.Term)
+	if rule.AtEnd.Lapses {
+		w.add(w.why(e, "term lapsed"), dossier.TermStopped{Term: e.Term, State: dossier.TermLapsed})
+		return
+	}
 	why := w.why(e, "term passed")
 	w.add(why, dossier.TermHasPassed{Term: e.Term, On: e.Due})
-	rule := w.r.Term(e.Term)
 	w.task(rule.AtEnd.Why("term passed"), dossier.Task{
 		Kind: dossier.TaskTermPassed, For: cmp.Or(rule.AtEnd.Ask, dossier.RoleCoordinator), Reason: string(e.Term),
 	})

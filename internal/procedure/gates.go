@@ -53,7 +53,7 @@ func (w *work) positive(c Condition, s scope) bool {
 		return t != nil && !t.Running()
 	case CondWithin:
 		t := w.c.Term(dossier.TermName(c.Name))
-		return t == nil || s.args.Date.IsZero() || !s.args.Date.After(t.Due)
+		return t == nil || s.args.Date.IsZero() || !s.args.Date.After(latest(t))
 	case CondOpen:
 		return w.isOpen(c.Name)
 	case CondHas:
@@ -68,6 +68,17 @@ func (w *work) positive(c Condition, s scope) bool {
 		return w.allAway(dossier.Role(c.Name))
 	}
 	return w.is(c.Name, c.Value, s)
+}
+
+// latest is the last day that a term may end on by the regulation's own word.
+func latest(t *dossier.Term) calendar.Date {
+	last := t.Due
+	for _, s := range t.Steps {
+		if s.To.After(last) {
+			last = s.To
+		}
+	}
+	return last
 }
 
 // allAway says whether everybody who bears a role is absent today.

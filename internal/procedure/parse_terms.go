@@ -110,11 +110,11 @@ func (p *parser) step(c cursor) StepRule {
 }
 
 func (p *parser) atEnd(c cursor) EndRule {
-	c = c.rule("alert", "repeat", "ask", "offers", "letter")
+	c = c.rule("alert", "repeat", "ask", "offers", "letter", "lapses")
 	return EndRule{
 		Alert: words[dossier.Role](c.at("alert")), Repeat: c.at("repeat").oneOf("working day", "week"),
 		Ask: dossier.Role(c.at("ask").str()), Offers: c.at("offers").strs(),
-		Letter: dossier.LetterName(c.at("letter").str()), Clause: c.clause(),
+		Letter: dossier.LetterName(c.at("letter").str()), Lapses: c.at("lapses").flag(), Clause: c.clause(),
 	}
 }
 
@@ -133,12 +133,12 @@ func (p *parser) ending(r *Regulation) {
 	}
 	for _, c := range p.top().at("report").items() {
 		c = c.rule("kind", "cadence", "to", "public")
-		r.Reports = append(r.Reports, ReportRule{Kind: c.at("kind").must().str(), Cadence: c.at("cadence").must().oneOf(cadences...),
+		r.Reports = append(r.Reports, ReportRule{Kind: c.at("kind").must().str(), Cadence: c.at("cadence").mustOneOf(cadences...),
 			To: words[dossier.Role](c.at("to").must()), Public: c.at("public").flag(), Clause: c.clause()})
 	}
 	if c := p.top().at("measures"); c.n != nil {
 		c = c.rule("cadence", "to", "repeat")
-		r.Measures = MeasuresRule{Cadence: c.at("cadence").must().oneOf(cadences...), To: words[dossier.Role](c.at("to").must()),
+		r.Measures = MeasuresRule{Cadence: c.at("cadence").mustOneOf(cadences...), To: words[dossier.Role](c.at("to").must()),
 			Repeat: c.at("repeat").length(), Clause: c.clause()}
 	}
 }
@@ -203,11 +203,11 @@ func (p *parser) admissibility(r *Regulation) {
 	}
 	if a := c.at("anonymous"); a.n != nil {
 		a = a.rule("are")
-		r.Admit.Anonymous, r.Admit.AnonBy = a.at("are").must().oneOf("registered", "handled"), a.clause()
+		r.Admit.Anonymous, r.Admit.AnonBy = a.at("are").mustOneOf("registered", "handled"), a.clause()
 	}
 	if a := c.at("repeated"); a.n != nil {
 		a = a.rule("unless", "ground")
-		r.Admit.Repeated, r.Admit.RepeatBy = a.at("unless").must().oneOf("new facts"), a.clause()
+		r.Admit.Repeated, r.Admit.RepeatBy = a.at("unless").mustOneOf("new facts"), a.clause()
 		r.Admit.RepeatGround = a.at("ground").str()
 	}
 	r.Admit.Grounds = p.values(c.at("ground"))

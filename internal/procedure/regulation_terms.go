@@ -123,6 +123,9 @@ type StepRule struct {
 // Letter leaves at the opening of letters.hours on the first working day after the end, to its own audience
 // (LetterRule.To and Cc), once for each time that the term ends; a letter of mode draft is put up as one.
 //
+// Lapses: nobody had to do anything; the term lapses in silence. For a day that binds only who chooses something, as the
+// last day to say that a complaint is not handled. It goes with none of the others.
+//
 // Alert: those are told, at the same hour. Repeat "working day": on every working day after that until it is met or
 // cancelled. "week": seven days after the last alert or reminder of this term, or on the first working day after
 // when that day is closed. "" once.
@@ -132,6 +135,7 @@ type EndRule struct {
 	Ask    dossier.Role
 	Offers []string
 	Letter dossier.LetterName
+	Lapses bool
 	Clause
 }
 

@@ -168,6 +168,9 @@ func (s *shower) extension(t *TermRule, i int) string {
 
 func (s *shower) atEnd(t *TermRule) {
 	e := t.AtEnd
+	if e.Lapses {
+		s.item(s.say("Is de termijn voorbij, dan vervalt hij; niemand hoeft iets te doen", "When the term is over, it lapses; nobody has to do anything"), e.Clause)
+	}
 	if len(e.Alert) > 0 {
 		text := s.say("Is de termijn voorbij, dan gaat er bericht naar %s", "When the term is over, a message goes to %s", s.roles(e.Alert))
 		switch e.Repeat {
