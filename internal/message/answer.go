@@ -14,13 +14,14 @@ func (m *Message) answer() {
 			return
 		}
 	}
-	text := withoutArmour(m.Text)
-	if head, rest, ok := formLetter(text, subjectPrefix(m.Subject), len(m.InReplyTo) > 0); ok {
-		m.Answer = head + ownWords(rest)
+	text, prefix := withoutArmour(m.Text), subjectPrefix(m.Subject)
+	reply := prefix == replyPrefix || len(m.InReplyTo) > 0
+	if head, rest, ok := formLetter(text, prefix, len(m.InReplyTo) > 0); ok {
+		m.Answer = head + ownWords(rest, reply)
 		return
 	}
-	if m.Answer = ownWords(text); m.Answer == "" && strings.Contains(text, signatureMark) {
-		m.Answer = ownWords(strings.ReplaceAll(text, signatureMark, "")) // written into the signature itself
+	if m.Answer = ownWords(text, reply); m.Answer == "" && strings.Contains(text, signatureMark) {
+		m.Answer = ownWords(strings.ReplaceAll(text, signatureMark, ""), reply) // written into the signature itself
 	}
 }
 
@@ -38,8 +39,9 @@ func withoutLines(text string, unseen []string) string {
 
 // ownWords cuts the quotes out of text. What stands behind a header block or
 // a marker is all quote; behind an attribution only what bears quote marks,
-// unless the attribution is one that only programs write.
-func ownWords(text string) string {
+// unless the attribution is one that only programs write. reply says that the
+// message answers another: then more is taken for a quote.
+func ownWords(text string, reply bool) string {
 	all := lines(text)
 	var kept []string
 	start := 0
@@ -50,7 +52,7 @@ func ownWords(text string) string {
 	}
 	named := false // an attribution came: "Jan> text" is a quote
 	for i := 0; i < len(all); {
-		end, rest := quoteAt(all, i, named)
+		end, rest := quoteAt(all, i, named, reply)
 		if end == i {
 			i++
 			continue
@@ -68,7 +70,7 @@ func ownWords(text string) string {
 
 // quoteAt gives where the quote ends that begins at line i; end is i when none
 // does. rest says that everything below belongs to it.
-func quoteAt(all []line, i int, named bool) (end int, rest bool) {
+func quoteAt(all []line, i int, named, reply bool) (end int, rest bool) {
 	l := all[i]
 	if l.blank() {
 		return i, false
@@ -91,7 +93,7 @@ func quoteAt(all []line, i int, named bool) (end int, rest bool) {
 		}
 		return i, false
 	}
-	if b, ok := blockAt(all, i, false); ok && b.depth == 0 {
+	if b, ok := blockAt(all, i, false); ok && b.depth == 0 && (reply || !b.isTold(all, i)) {
 		return len(all), true
 	}
 	if a, ok := attributionAt(all, i); ok {

@@ -12,6 +12,7 @@ import "strings"
 type headerBlock struct {
 	from, to, cc, date, subject string
 	has                         map[fieldKind]bool
+	empty                       int // labels with nothing behind them
 	depth                       int // quote marks before it
 	end                         int // index of the line behind it
 }
@@ -54,11 +55,20 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 			continue
 		}
 		b.has[kind] = true
+		if value == "" {
+			b.empty++
+		}
 		b.put(kind, value)
 		last = kind
 	}
 	b.end = skipBlank(all, b.end)
 	return b, b.has[labelFrom] && (len(b.has) >= minLabels || announced && len(b.has) >= 2)
+}
+
+// isShort says whether b has but two labels, and its sender an address: under
+// the subject of a forward that is a block.
+func (b *headerBlock) isShort() bool {
+	return len(b.has) >= 2 && b.has[labelFrom] && (b.has[labelSubject] || b.has[labelDate]) && strings.Contains(b.from, "@")
 }
 
 // goesOn says whether text is a further label of b.
@@ -71,11 +81,16 @@ func (b *headerBlock) goesOn(text string) bool {
 // addresses or a long subject that the program broke. The text may begin
 // without a blank line, so a line that reads like text does not.
 func (b *headerBlock) wraps(last fieldKind, l line, all []line, i int) bool {
+	above := all[i-1].text
+	if strings.HasSuffix(above, ":") && b.empty == len(b.has) {
+		return true // each value stands below its label
+	}
+	goesOn := i+1 < len(all) && b.goesOn(all[i+1].text)
 	switch last {
 	case labelTo, labelCc, labelFrom:
-		return strings.Contains(l.text, "@") || strings.HasSuffix(all[i-1].text, ",") || strings.HasSuffix(all[i-1].text, ";")
+		return goesOn || strings.Contains(l.text, "@") || strings.HasSuffix(above, ",") || strings.HasSuffix(above, ";")
 	case labelSubject, labelDate:
-		return i+1 < len(all) && b.goesOn(all[i+1].text)
+		return goesOn
 	}
 	return false
 }

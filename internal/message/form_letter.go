@@ -29,16 +29,35 @@ func formLetter(text string, prefix subjectKind, answers bool) (head, rest strin
 	return rawLines(all[i:end]) + strings.Repeat("\n", b.end-end+1), rawLines(all[b.end:]), true
 }
 
-// isHead says whether the block at line i is the head of a letter. That it was
-// sent only a program says.
+// isHead says whether the block at line i is the head of a letter.
 func (b *headerBlock) isHead(all []line, i int) bool {
-	if b.depth > 0 || len(trimBlank(all[:i])) > 0 || strings.Contains(b.from+b.to+b.cc, "@") {
+	return len(trimBlank(all[:i])) == 0 && b.isNameless(all, i)
+}
+
+// isTold says whether the block at line i is what a person tells, wherever it
+// stands: a program writes a time, or who was meant by his address.
+//
+//	Het gaat om deze rit:
+//	Datum: 3 mei 2026
+//	Van: Ede
+//	Naar: Arnhem
+func (b *headerBlock) isTold(all []line, i int) bool {
+	return b.isNameless(all, i) && !hasClock(b.date)
+}
+
+// isNameless says whether the block holds no address and none of the labels
+// that only programs write.
+func (b *headerBlock) isNameless(all []line, i int) bool {
+	if b.depth > 0 || strings.Contains(b.from+b.to+b.cc, "@") {
 		return false
 	}
 	for _, l := range all[i:b.end] {
-		if hasAnyPrefix(strings.ToLower(strings.TrimLeft(l.text, "*")), []string{"verzonden", "sent", "gesendet", "envoyé"}) {
+		if hasAnyPrefix(strings.ToLower(strings.TrimLeft(l.text, "*")), sentLabels) {
 			return false
 		}
 	}
 	return true
 }
+
+// sentLabels say that a program wrote the block.
+var sentLabels = []string{"verzonden", "sent", "gesendet", "envoyé", "enviad", "inviato", "skickat", "sendt", "wysłano", "odeslán", "gönder", "lähetetty"}

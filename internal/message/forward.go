@@ -10,6 +10,9 @@ import "strings"
 func forwardIn(text, subject string, answers bool) (o Original, ok bool) {
 	prefix := subjectPrefix(subject)
 	all := lines(text)
+	if prefix == replyPrefix && isForwardVS(subject, all) {
+		prefix = forwardPrefix
+	}
 	for i := 0; i < len(all); i++ {
 		l := all[i]
 		if l.blank() {
@@ -30,11 +33,12 @@ func forwardIn(text, subject string, answers bool) (o Original, ok bool) {
 			}
 			return markedForward(all, i)
 		}
-		if b, is := blockAt(all, i, false); is {
+		b, is := blockAt(all, i, false)
+		if is || prefix == forwardPrefix && b.isShort() {
 			if l.depth > 0 && prefix != forwardPrefix || prefix == replyPrefix || prefix == noPrefix && answers {
 				return o, false
 			}
-			if prefix == noPrefix && b.isHead(all, i) {
+			if prefix == noPrefix && (b.isHead(all, i) || b.isTold(all, i)) {
 				return o, false
 			}
 			return blockForward(all, i, b), true
@@ -120,11 +124,22 @@ func quotedDepth(all []line, depth int) int {
 // noteAbove is what the forwarder wrote himself; the ruled line that Outlook
 // draws above the block is none of it.
 func noteAbove(all []line) string {
-	return ownWords(rawLines(trimSignature(all)))
+	return ownWords(rawLines(trimSignature(all)), false)
 }
 
-// blockSender reads the sender of a block, which often shows only a name.
+// blockSender reads the sender of a block, which often shows only a name, and
+// to which parentheses are letters like others.
+//
+//	Mulder, E. (Els) <els@b.example>     Els Mulder (els@b.example)
 func blockSender(v string) *Address {
+	if name, inner, ok := strings.Cut(v, "("); ok && !strings.Contains(v, "<") && strings.Contains(inner, "@") {
+		v = name + "<" + strings.TrimRight(inner, ") ") + ">"
+	}
+	if open := strings.LastIndexByte(v, '<'); open > 0 && strings.Contains(v[:open], "(") {
+		if addr := cleanAddress(v[open:]); addr != "" {
+			return &Address{Name: clip(strings.Trim(oneLine(headerText(v[:open])), " '\"*"), maxName), Address: addr}
+		}
+	}
 	if list, _ := addresses(v); len(list) > 0 {
 		return &list[len(list)-1]
 	}

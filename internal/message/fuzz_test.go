@@ -115,7 +115,7 @@ func FuzzQuotes(f *testing.F) {
 			for _, l := range lines(text) {
 				have[l.raw] = true
 			}
-			for l := range strings.SplitSeq(ownWords(text), "\n") {
+			for l := range strings.SplitSeq(ownWords(text, true), "\n") {
 				if l != "" && !have[l] {
 					t.Errorf("%q stands in the answer but not in the text", l)
 				}

@@ -75,7 +75,9 @@
 //	         Return-Path that the sender wrote himself          parse.go returnPath
 //	ids      without brackets, with commas, folded inside       id.go
 //	dates    any layout; impossible years and zones             date.go
-//	forwards mark and labels on one line (Yahoo)                forward.go crammedForward
+//	forwards labels of thirty languages                         label.go, label_words.go
+//	         VS, a reply of Finns and a forward of Danes        subject_vs.go
+//	         mark and labels on one line (Yahoo)                forward.go crammedForward
 //	         the sentence of a reply above it (Outlook, Mac)    forward.go attributedForward
 //	         all of it quoted but the labels (ProtonMail)       forward.go quotedDepth
 //	         blank lines and folds between the labels           block.go blockAt

@@ -46,7 +46,7 @@ func (r *reader) originals(m *Message, depth int) {
 	}
 	note := ""
 	if len(m.enclosed) > 0 {
-		note = ownWords(m.Text)
+		note = ownWords(m.Text, false)
 	}
 	for _, e := range m.enclosed {
 		if len(m.Originals) >= maxOriginals {
