@@ -93,6 +93,7 @@ func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
 	}
 	if p.encoding == "" {
 		r.findUUencoded(m, p)
+		r.findYenc(m, p)
 	}
 	text := cleanText(r.decodedText(p))
 	switch {
@@ -110,6 +111,7 @@ func (r *reader) gatherLeaf(m *Message, p *part) []chunk {
 
 // decodedText is the body of p as UTF-8, with its line ends as they were.
 func (r *reader) decodedText(p *part) string {
+	p, footer := withoutFooter(p)
 	if p.encoding == "base64" && isNotBase64(p.body()) {
 		p.encoding = ""
 		r.warn("%s: called base64 but is not", p.where())
@@ -127,6 +129,10 @@ func (r *reader) decodedText(p *part) string {
 	t, note := toText(b, declared)
 	if note != "" {
 		r.warn("%s: %s", p.where(), note)
+	}
+	if footer != nil {
+		r.warn("%s: text behind the base64, kept", p.where())
+		t += "\n" + rawText(string(footer))
 	}
 	return t
 }
@@ -161,7 +167,11 @@ func (r *reader) join(chunks []chunk) string {
 // the styles hide is read after all: some programs write white letters for a
 // dark screen. A command that nobody saw stays hidden even then.
 func (r *reader) shownText(html string) string {
-	shown, unshown := htmlText(html)
+	shown, unshown, doubted := htmlShown(html)
+	if len(doubted) > 0 {
+		r.warn("the HTML may hide a line that begins with #")
+		r.unseen = append(r.unseen, doubted...)
+	}
 	switch {
 	case unshown == "":
 	case strings.TrimSpace(shown) == "" && !strings.Contains(unshown, "#"):

@@ -16,6 +16,13 @@ import (
 // It walks the tokens and builds no tree: the libraries at hand were either
 // quadratic in nested elements or glued the cells of a table together.
 func htmlText(src string) (text, unshown string) {
+	text, unshown, _ = htmlShown(src)
+	return text, unshown
+}
+
+// htmlShown is htmlText, and tells which lines of the text begin with a # and
+// may not be seen all the same.
+func htmlShown(src string) (text, unshown string, doubted []string) {
 	w := walker{z: html.NewTokenizer(strings.NewReader(src))}
 	w.z.SetMaxBuf(maxText)
 	w.out = make([]byte, 0, len(src)/3)
@@ -26,7 +33,7 @@ func htmlText(src string) (text, unshown string) {
 		}
 		w.token(t)
 	}
-	return strings.Trim(string(w.out), "\n "), strings.TrimSpace(string(w.unshown))
+	return strings.Trim(string(w.out), "\n "), strings.TrimSpace(string(w.unshown)), w.doubtedCommands()
 }
 
 // walker is the state of one htmlText.
@@ -52,7 +59,12 @@ type walker struct {
 	unshown []byte // the text that was passed over
 
 	hiders map[string]bool // selectors of style sheets that hide
-	signs  bool            // the mark of a signature is owed
+
+	suspects map[string]bool // selectors of style sheets that may hide
+	doubts   int             // open elements that may not be seen
+	shade    shade           // of the text that follows
+	doubted  []int           // places in out where text was written that may not be seen
+	signs    bool            // the mark of a signature is owed
 }
 
 // element is an open element.
@@ -60,6 +72,8 @@ type element struct {
 	tag    atom.Atom
 	hides  bool
 	before look // of the text around it
+	doubts bool
+	around shade // of the text around it
 	href   string
 	start  int // where the text of a link begins in out
 	number int // the next number of an ordered list, 0 for bullets
@@ -108,7 +122,7 @@ func (w *walker) attributes(more bool) (a attributes) {
 			a.paint.hides = true
 		case "bgcolor", "background":
 			a.paint.put("background", strings.ToLower(string(val)))
-		case "color":
+		case "color", "text":
 			a.paint.put("color", strings.ToLower(string(val)))
 		case "id":
 			a.id = strings.ToLower(string(val))
@@ -137,11 +151,13 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 		w.void(tag, a)
 		return
 	}
+	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, around: w.shade, href: a.href, start: len(w.out)}
+	e.doubts = a.paint.doubts || doubtfulElement(tag, &a) || w.suspects[anything] || matches(w.suspects, tag, &a)
+	w.look, w.shade = a.paint.over(w.look, w.tinted), a.paint.tone(w.shade)
 	if closed && tag != atom.P && tag != atom.Div {
+		w.unclosed(e) // browsers take it for a start all the same
 		return
 	}
-	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, href: a.href, start: len(w.out)}
-	w.look = a.paint.over(w.look, w.tinted)
 	w.tinted = w.tinted || a.paint.tints()
 	switch {
 	case tag == atom.Li:
@@ -167,7 +183,10 @@ func (w *walker) closeImplied(tag atom.Atom) {
 		return
 	}
 	if tag == atom.Body {
-		w.open, w.hidden, w.lost, w.look = w.open[:0], 0, 0, look{}
+		for i := range w.open {
+			w.mistrust(0, i)
+		}
+		w.open, w.hidden, w.lost, w.look, w.shade = w.open[:0], 0, 0, look{}, shade{}
 		return
 	}
 	last := w.open[len(w.open)-1].tag
@@ -193,19 +212,23 @@ func (w *walker) push(e element) {
 	case atom.Blockquote, atom.Pre, atom.A, atom.Ol, atom.Ul:
 	default:
 		styled := w.look != look{} || e.before != look{}
-		if !e.hides && (w.hidden == 0 && !styled || e.tag == 0) {
-			w.look = e.before
+		shaded := w.doubts > 0 || w.shade != shade{} || e.around != shade{}
+		if !e.hides && !e.doubts && (w.hidden == 0 && !styled && !shaded || e.tag == 0) {
+			w.look, w.shade = e.before, e.around
 			return
 		}
 	}
 	if len(w.open) >= maxHTMLDepth {
-		w.look = e.before
-		if w.concealed() {
+		w.unclosed(e)
+		if w.concealed() || w.doubts > 0 {
 			w.lost++
 		}
 		return
 	}
 	w.open = append(w.open, e)
+	if e.doubts {
+		w.doubts++
+	}
 	if e.hides {
 		w.hidden++
 	}
@@ -219,7 +242,7 @@ func (w *walker) push(e element) {
 
 // end closes the nearest open element of that tag, and those inside it.
 func (w *walker) end(tag atom.Atom) {
-	if w.lost > 0 && w.concealed() && tag != 0 {
+	if w.lost > 0 && (w.concealed() || w.doubts > 0) && tag != 0 {
 		w.lost--
 		return
 	}
@@ -227,6 +250,7 @@ func (w *walker) end(tag atom.Atom) {
 		if w.open[i].tag != tag {
 			continue
 		}
+		w.mistrust(tag, i)
 		for k := len(w.open) - 1; k >= i; k-- {
 			w.close(w.open[k])
 		}
@@ -246,9 +270,12 @@ func (w *walker) end(tag atom.Atom) {
 }
 
 func (w *walker) close(e element) {
-	w.look = e.before
+	w.look, w.shade = e.before, e.around
 	if e.hides {
 		w.hidden--
+	}
+	if e.doubts {
+		w.doubts--
 	}
 	switch e.tag {
 	case atom.Blockquote:

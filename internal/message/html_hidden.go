@@ -51,7 +51,7 @@ func (w *walker) conceal(s string) {
 
 // declarations calls f with each property of a style and its value.
 func declarations(style string, f func(property, value string)) {
-	for d := range strings.SplitSeq(strings.ToLower(style), ";") {
+	for d := range strings.SplitSeq(plainCSS(style), ";") {
 		property, value, _ := strings.Cut(d, ":")
 		value, _, _ = strings.Cut(value, "!important")
 		f(strings.TrimSpace(property), strings.TrimSpace(value))
@@ -65,9 +65,12 @@ type paint struct {
 	color, background  string
 	height, overflow   string
 	position, sideways string
+
+	doubts bool // it may hide text, see html_doubt.go
 }
 
 func (p *paint) put(property, value string) {
+	p.doubts = p.doubts || doubtful(property, value)
 	switch property {
 	case "display":
 		p.hides = p.hides || value == "none"
@@ -159,16 +162,19 @@ func (p *paint) tints() bool {
 
 type rgb [3]int
 
-func near(a, b rgb) bool {
+func near(a, b rgb) bool { return alike(a, b, paleness) }
+
+// alike says whether no channel of two colours differs by more than that.
+func alike(a, b rgb, most int) bool {
 	for i := range a {
-		if d := a[i] - b[i]; d > paleness || d < -paleness {
+		if d := a[i] - b[i]; d > most || d < -most {
 			return false
 		}
 	}
 	return true
 }
 
-// colour reads #fff, #ffffff, rgb(255, 255, 255), white and black.
+// colour reads #fff, #ffffff, rgb(255, 255, 255), rgba(0, 0, 0, 0.8), white and black.
 func colour(s string) (c rgb, ok bool) {
 	if hex, is := strings.CutPrefix(s, "#"); is {
 		if len(hex) == 3 {
@@ -177,19 +183,8 @@ func colour(s string) (c rgb, ok bool) {
 		n, err := strconv.ParseUint(hex, 16, 32)
 		return rgb{int(n >> 16 & 255), int(n >> 8 & 255), int(n & 255)}, err == nil && len(hex) == 6
 	}
-	if numbers, is := strings.CutPrefix(s, "rgb("); is {
-		parts := strings.FieldsFunc(strings.TrimSuffix(numbers, ")"), func(r rune) bool { return r == ',' || r == ' ' })
-		if len(parts) != 3 {
-			return c, false
-		}
-		for i, part := range parts {
-			n, err := strconv.Atoi(part)
-			if err != nil {
-				return c, false
-			}
-			c[i] = n
-		}
-		return c, true
+	if name, numbers, is := strings.Cut(s, "("); is && (name == "rgb" || name == "rgba") {
+		return channels(strings.TrimSuffix(numbers, ")"))
 	}
 	switch s {
 	case "white":
@@ -198,6 +193,32 @@ func colour(s string) (c rgb, ok bool) {
 		return rgb{}, true
 	}
 	return c, false
+}
+
+// channels reads the numbers of rgb(255, 255, 255) and rgb(0 0 0 / 80%); what can be seen through is mixed with white.
+func channels(numbers string) (c rgb, ok bool) {
+	parts := strings.FieldsFunc(numbers, func(r rune) bool { return r == ',' || r == ' ' || r == '/' })
+	if len(parts) != 3 && len(parts) != 4 {
+		return c, false
+	}
+	values := [4]float64{3: 1}
+	for i, part := range parts {
+		n, unit, ok := length(part)
+		switch {
+		case !ok || unit != "" && unit != "%":
+			return c, false
+		case unit == "%" && i < 3:
+			n *= 255.0 / 100
+		case unit == "%":
+			n /= 100
+		}
+		values[i] = n
+	}
+	opaque := min(max(values[3], 0), 1)
+	for i := range c {
+		c[i] = int(values[i]*opaque + 255*(1-opaque))
+	}
+	return c, true
 }
 
 // length splits 12.5px into its number and unit.

@@ -76,6 +76,7 @@ func (w *walker) write(s string) {
 		w.out = append(w.out, signatureMark...)
 	}
 	w.blank, w.begun, w.cells, w.quoted = false, true, 0, w.quotes
+	w.doubt()
 	w.out = append(w.out, s...)
 }
 

@@ -47,9 +47,10 @@ func (w *walker) sheet(css string) {
 // rule notes the selectors whose elements the declarations hide, and forgets
 // those that they show again.
 func (w *walker) rule(selectors, body string) {
-	var p paint
+	var p, all paint
 	shows := false
 	declarations(body, func(property, value string) {
+		all.put(property, value)
 		switch property {
 		case "color", "background", "background-color", "background-image":
 			return // what lies behind the text is not known here
@@ -58,6 +59,7 @@ func (w *walker) rule(selectors, body string) {
 		}
 		p.put(property, value)
 	})
+	w.suspect(strings.ToLower(selectors), &all)
 	hides := p.gone() || p.over(look{}, false) != look{}
 	if !hides && !shows {
 		return
@@ -94,13 +96,19 @@ func lastCompound(selector string) string {
 }
 
 // hiddenBySheet says whether a selector that hides fits the element.
-func (w *walker) hiddenBySheet(tag atom.Atom, a *attributes) bool {
+func (w *walker) hiddenBySheet(tag atom.Atom, a *attributes) bool { return matches(w.hiders, tag, a) }
+
+// matches says whether one of the selectors fits an element.
+func matches(selectors map[string]bool, tag atom.Atom, a *attributes) bool {
+	if len(selectors) == 0 {
+		return false
+	}
 	name := tag.String()
-	if w.hiders[name] || a.id != "" && (w.hiders["#"+a.id] || w.hiders[name+"#"+a.id]) {
+	if selectors[name] || a.id != "" && (selectors["#"+a.id] || selectors[name+"#"+a.id]) {
 		return true
 	}
 	for class := range strings.FieldsSeq(a.class) {
-		if w.hiders["."+class] || w.hiders[name+"."+class] {
+		if selectors["."+class] || selectors[name+"."+class] {
 			return true
 		}
 	}
@@ -110,7 +118,10 @@ func (w *walker) hiddenBySheet(tag atom.Atom, a *attributes) bool {
 // forThisScreen judges the condition of a block.
 func forThisScreen(condition string) bool {
 	condition = strings.ToLower(condition)
-	if !strings.HasPrefix(condition, "@media") && !strings.HasPrefix(condition, "@supports") {
+	name, _, _ := strings.Cut(strings.ReplaceAll(condition, "(", " "), " ")
+	switch name {
+	case "@media", "@supports", "@layer", "@container", "@scope", "@starting-style", "@document":
+	default:
 		return false
 	}
 	if strings.Contains(condition, "print") || strings.Contains(condition, "prefers-") {

@@ -101,6 +101,56 @@ func TestHiddenText(t *testing.T) {
 	}
 }
 
+// TestDoubtfulCommands: what may not be seen is read, and is no command.
+func TestDoubtfulCommands(t *testing.T) {
+	styles := strings.Fields("opacity:0.2 width:0;overflow:hidden clip:rect(0,0,0,0) clip-path:inset(100%) transform:scale(0) transform:translateX(-9999px) filter:opacity(0) " +
+		"position:absolute;z-index:-1 content-visibility:hidden -webkit-text-fill-color:transparent letter-spacing:-1em font-size:2px font-size:.1em font-size:calc(1px) " +
+		"line-height:0 height:1px;overflow:hidden margin:0_0_0_-9999px padding-left:3000px max-width:0 color:rgba(0,0,0,0.05) color:hsl(0,0%,100%) color:#fafafa color:ivory " +
+		"color:var(--x) background:black background:#111;color:#000 text-decoration:line-through font:1px/1_a unicode-bidi:bidi-override mask:url(x) background:url(x);color:#f8f8f8 zoom:0.01 " +
+		"inset:0;position:fixed color:rgb(255_255_255_/_90%)")
+	var hidden []string
+	for _, s := range styles {
+		hidden = append(hidden, `<p style="`+strings.ReplaceAll(s, "_", " ")+`">CMD</p>`)
+	}
+	sheets := []string{"p[class]{clip-path:inset(9px)}", "*{color:#fff}", "body p{color:white}", `.a{opacit\79:0.1}`, "p:first-child{position:absolute}", "p:not(.z){letter-spacing:-9px}",
+		"@layer x{.a{filter:blur(9px)}}", "p{background:#000}", "@media screen{@supports (display:block){#i{zoom:0}}}", "div>p.a.b,p::x{content-visibility:hidden}", "a:hover,p{color:#fff}"}
+	for _, s := range sheets {
+		hidden = append(hidden, `<style>`+s+`</style><p class=a id=i>CMD</p>`)
+	}
+	hidden = append(hidden, "<dialog>CMD</dialog>", "<datalist><option>CMD</datalist>", "<details><summary>x</summary><p>CMD</p></details>", "<canvas>CMD</canvas>", "<video>CMD</video>",
+		"<meter>CMD</meter>", "<s>CMD</s>", "<del>CMD</del>", `<bdo dir=rtl>CMD</bdo>`, `<div class="gmail_quote"><div>CMD</div></div>`, `<body text="#fff"><p>CMD</p>`,
+		`<table bgcolor="#000"><tr><td><font color=black>CMD</font></td></tr></table>`, `<div style="color:#fdfdfd;background:url(x.png)"><p>CMD</p></div>`,
+		`<div style="zoom:0"><table><tr><td></div>CMD`, `<span style="display:none"><p></span>CMD</p>`, `<x-a style="display:none"><x-b></x-b>CMD</x-a>`,
+		`<span style="display:none"/>CMD</span>`, `<div style="display:none"><body>CMD`, `<font color=white><b></font>CMD</b>`,
+		strings.Repeat("<ul>", maxHTMLDepth)+`<div style="display:none">CMD</div>`, strings.Repeat("<ul>", maxHTMLDepth)+`<div style="zoom:0">CMD</div>`,
+		`<div style="zoom:0">`+strings.Repeat("<div>", maxHTMLDepth)+"x"+strings.Repeat("</div>", maxHTMLDepth)+"<p>CMD</p></div>")
+	for _, html := range hidden {
+		for name, raw := range map[string]string{
+			"alone":   "Content-Type: text/html\n\n" + html,
+			"as well": "Content-Type: multipart/alternative; boundary=b\n\n--b\n\nCMD\n--b\nContent-Type: text/html\n\n" + html + "\n--b--\n",
+		} {
+			m := Parse([]byte("From: jan@b.example\n" + strings.ReplaceAll(raw, "CMD", "#sluiten nu")))
+			if strings.Contains(m.Answer, "#sluiten") || !strings.Contains(m.Text, "#sluiten") && name != "alone" {
+				t.Errorf("%s: %s\nanswer %q, text %q", name, html, m.Answer, m.Text)
+			}
+		}
+	}
+	for _, html := range []string{
+		`<p style="font-size:11pt;font-family:Calibri,sans-serif;color:#1F497D;margin:0cm 0cm 0.0001pt;line-height:normal">CMD</p>`, `<div dir="ltr" style="color:rgba(0,0,0,0.87)">CMD</div>`,
+		`<div style="color: rgb(0, 0, 0); background-color: rgb(255, 255, 255); letter-spacing: normal; text-indent: 0px; -webkit-text-stroke-width: 0px; position: relative">CMD</div>`,
+		`<div style="background:#222;color:#eee">CMD</div>`, `<body bgcolor="#000000" text="#ffffff"><p style="color:inherit">CMD</p>`, `<font size="1" color="gray">CMD</font>`,
+		`<style>a:hover{opacity:0.1} #outlook a{padding:0} .ExternalClass{width:100%} @media (max-width:480px){p{width:1px}} p.MsoNormal{margin:0cm;font-size:11.0pt} .knop{color:#fff} @font-face{font-family:x}</style><p class=MsoNormal>CMD</p>`,
+		`<table width=0><tr><td style="width:50%;padding:0 36pt">CMD</td></tr></table>`, `<span style="zoom:0">x</span><p>CMD</p>`, `<svg width="1"/><p>CMD</p>`, `<s>oud</s><p>CMD`,
+		`<p style="mso-margin-top-alt:auto;word-spacing:0px;max-width:600px;z-index:1;opacity:1">CMD</p>`, `<div style="color:windowtext;text-decoration:none;font:12px/1.5 Arial">CMD</div>`,
+		`<div style="color:red"><p>x</div><div>CMD</div>`,
+	} {
+		m := Parse([]byte("From: jan@b.example\nContent-Type: text/html\n\n" + strings.ReplaceAll(html, "CMD", "#sluiten nu")))
+		if !strings.Contains(m.Answer, "#sluiten nu") {
+			t.Errorf("a command that is seen: %s\nanswer %q, text %q, %q", html, m.Answer, m.Text, m.Warnings)
+		}
+	}
+}
+
 func TestHiddenWarnings(t *testing.T) {
 	const differ, hides, all = "the text part says something else than the HTML", "text that the HTML hides was left out", "the HTML hides all its text, read nevertheless"
 	only := func(html string) string { return "From: jan@b.example\nContent-Type: text/html\n\n" + html }

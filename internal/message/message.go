@@ -49,12 +49,16 @@
 //	         two charsets in one text                           charset_western.go mixed
 //	         utf-7                                              charset_western.go utf7
 //	         text in other scripts without a label              charset_detect.go
+//	         UTF-8 that is called East Asian                    charset.go notEastAsian
+//	         iso-2022-kr; short Korean without a label           charset_korean.go
 //	         raw 8-bit in a header, in the body's charset       word.go rawText, header_charset.go hinted
-//	         encoded words cut in two, cut off, with blanks     word.go decodeWords, nextWord
+//	         encoded words cut in two, cut off, with blanks     word.go decodeWords, nextWord, add
 //	encoding misspelt names                                     transfer.go transfer
 //	         base64 with rubbish, without padding, in pieces    transfer.go decodeBase64
+//	         plain text behind base64                           base64_footer.go
 //	         quoted-printable with bare equals signs            transfer.go decodeQP
 //	         uuencoded part; uuencoded file in the text         transfer.go decodeUU, attachment.go
+//	         file in yEnc in the text                           yenc.go
 //	parts    boundary missing, wrong, not closed                boundary.go
 //	         multipart without parts                            part.go openMultipart
 //	         multipart whose header is lost                     quirk_body.go isBareMultipart
@@ -67,9 +71,11 @@
 //	         format=flowed: paragraphs cut into lines           flowed.go
 //	         text empty, twice, or another than the HTML        body.go join, mismatch.go
 //	         text hidden by its style, or by a style sheet      html_hidden.go, html_sheet.go
+//	         commands that a style may hide                     html_doubt.go doubtful
 //	         winmail.dat of Outlook                             tnef.go
 //	         text inside an opaque S/MIME signature             signed.go
 //	people   lists that net/mail refuses                        address.go addresses
+//	         blanks around the @; blanks for commas             address_blank.go
 //	         several senders, none, only a Sender               parse.go people
 //	         From that others may read as somebody else         from_plain.go writtenPlainly
 //	         Return-Path that the sender wrote himself          parse.go returnPath

@@ -37,18 +37,19 @@ func tellsElse(plain, html string) bool {
 }
 
 // mayHide are the styles without which nothing is hidden, in the forms that
-// programs write; only then is the HTML read a second time.
+// programs write; only then, or when the text may hold a command, is the HTML
+// read a second time.
 var mayHide = []string{"display", "font-size", "font:", "color", "opacity", "visibility", "mso-hide", "overflow", "text-indent", "absolute", "fixed", "hidden"}
 
 // tellsHidden says whether the text holds words that the HTML hides and shows
 // nowhere: then klachtd reads what a person who looks at the mail doesn't see.
 // commands are the lines among them that could be commands.
 func tellsHidden(plain, html string) (hidden bool, commands []string) {
-	if !containsAny(lowerASCII(html), mayHide) {
+	if !strings.Contains(plain, "#") && !containsAny(lowerASCII(html), mayHide) {
 		return false, nil
 	}
-	shown, unshown := htmlText(html)
-	if unshown == "" {
+	shown, unshown, doubted := htmlShown(html)
+	if unshown == "" && len(doubted) == 0 {
 		return false, nil
 	}
 	var have, seen wordSet
@@ -60,7 +61,7 @@ func tellsHidden(plain, html string) (hidden bool, commands []string) {
 			only++
 		}
 	})
-	commands = hiddenCommands(plain, shown, unshown)
+	commands = append(hiddenCommands(plain, shown, unshown), doubted...)
 	return only >= mismatchHidden || len(commands) > 0, commands
 }
 
