@@ -202,6 +202,18 @@ func (a *addressScanner) finish(comma bool) {
 			return
 		}
 	}
+	for i := len(angles) - 1; i >= 0; i-- {
+		if addr := cleanAddress(withoutBlanks(angles[i])); addr != "" {
+			a.add(phrase, comment, addr)
+			return
+		}
+	}
+	if list := bareAddresses(phrase); len(list) > 1 {
+		for _, addr := range list {
+			a.add("", "", addr)
+		}
+		return
+	}
 	name, addr := addressIn(phrase)
 	switch {
 	case addr != "":

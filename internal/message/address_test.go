@@ -50,7 +50,13 @@ func TestAddresses(t *testing.T) {
 		{`"jan"@b.example`, []Address{jan}, false},
 		{"jan@b.example\r\nBcc: els@b.example", []Address{jan}, false},
 		{"Jan\r\nBcc: <jan@b.example>", []Address{{"", "jan@b.example"}}, false},
+		{"Jan <jan @ b.example>", []Address{{"Jan", "jan@b.example"}}, false},
+		{"Jan <jan@\r\n b.example>", []Address{{"Jan", "jan@b.example"}}, false},
+		{"jan@b.example  els@b.example", []Address{jan, els}, false},
+		{"jan@b.example van de receptie", []Address{{"van de receptie", "jan@b.example"}}, false},
 		// no address to write to
+		{"Jan <jan@b. example>", nil, true},
+		{"Jan <jan@b.example SIZE=1>", nil, true},
 		{`"a@evil.example> SIZE=1"@b.example`, nil, true},
 		{"MAILER-DAEMON", nil, true},
 		{"<>", nil, true},

@@ -63,7 +63,7 @@ func toText(b []byte, declared string) (text, note string) {
 	if isASCII(b) && !stateful(l, b) && !bytes.Contains(b, []byte("\x1b$")) {
 		return string(b), ""
 	}
-	if (l == "" || l == "utf-8" || singleByte(l)) && utf8.Valid(b) && !isASCII(b) {
+	if (l == "" || l == "utf-8" || singleByte(l) || doubleByte(l) && notEastAsian(b)) && utf8.Valid(b) && !isASCII(b) {
 		return string(b), ""
 	}
 	lies := l == "windows-1252" && detected(b) != "" // written by programs that put us-ascii on everything
@@ -114,6 +114,8 @@ func decode(b []byte, l string) (string, bool) {
 		return windows1252(b), true
 	case "utf-16", "ucs-2", "iso-10646-ucs-2":
 		l = utf16Order(b)
+	case "iso-2022-kr":
+		b, l = iso2022KR(b), "euc-kr"
 	}
 	in, err := charset.Reader(l, bytes.NewReader(b))
 	if err != nil {
@@ -182,7 +184,33 @@ func stateful(l string, b []byte) bool {
 }
 
 func singleByte(l string) bool {
-	return strings.HasPrefix(l, "windows-125") || strings.HasPrefix(l, "iso-8859-") || l == "macintosh" || l == "ibm850" || l == "ibm437"
+	return strings.HasPrefix(l, "windows-125") || strings.HasPrefix(l, "iso-8859-") || strings.HasPrefix(l, "koi8-") || l == "macintosh" || l == "ibm850" || l == "ibm437"
+}
+
+func doubleByte(l string) bool {
+	return l == "gb18030" || l == "big5" || l == "shift_jis" || l == "euc-jp" || l == "euc-kr"
+}
+
+// notEastAsian says whether b, which is called East Asian but is valid UTF-8,
+// is UTF-8: a program of the East put the name of its own charset on what
+// somebody else wrote. One pair of bytes may be both, several Western letters
+// or half a dozen of others hardly are.
+//
+//	Content-Type: text/plain; charset=gb2312
+//
+//	Eén café                    in UTF-8, else read as E茅n caf茅
+func notEastAsian(b []byte) bool {
+	western, all := 0, 0
+	for _, r := range string(b) {
+		switch {
+		case r < utf8.RuneSelf:
+			continue
+		case r < 0x250 || r >= 0x2000 && r < 0x2100:
+			western++
+		}
+		all++
+	}
+	return all > 5 || all > 1 && western == all
 }
 
 // mostlyUTF8 says whether only a few bytes of b break UTF-8, as when a relay

@@ -37,6 +37,9 @@ func detected(b []byte) string {
 	if high*4 <= len(b) {
 		return ""
 	}
+	if isKorean(b) {
+		return "euc-kr"
+	}
 	found := chardet.Detect(b)
 	if found.Confidence < detectSure {
 		return ""

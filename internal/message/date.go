@@ -36,7 +36,12 @@ func headerDate(v string) (t time.Time, ok bool) {
 		return time.Time{}, false
 	}
 	if t, err := mail.ParseDate(v); err == nil && plausible(t.Year()) {
-		if _, offset := t.Zone(); offset < -maxOffset || offset > maxOffset {
+		name, offset := t.Zone()
+		if minutes, ok := zones[strings.ToLower(name)]; ok && offset == 0 && minutes != 0 {
+			zone := time.FixedZone(name, minutes*60) // net/mail leaves the zones of RFC 5322 4.3 at zero
+			return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, zone), true
+		}
+		if offset < -maxOffset || offset > maxOffset {
 			return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC), true
 		}
 		return t, true

@@ -86,12 +86,14 @@ func (r *reader) open(src []byte, pos, end, depth int, path, media string) *part
 func (r *reader) describe(p *part, media string) {
 	content := p.fields.value("Content-Type")
 	p.media, p.params = parseParams(content)
-	switch {
-	case p.media == "text" || p.media == "plain":
+	switch half := strings.Trim(p.media, "/ "); {
+	case half == "text" || half == "plain":
 		p.media = "text/plain"
-	case p.media == "html":
+	case half == "html":
 		p.media = "text/html"
-	case p.media == "":
+	case half == "multipart":
+		p.media = "multipart/mixed"
+	case half == "":
 		p.media = media
 	case !strings.Contains(p.media, "/"):
 		r.warn("%s: content type without a subtype", p.where())

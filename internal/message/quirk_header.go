@@ -30,12 +30,15 @@ func (r *reader) skipLeading(src []byte, pos, end int) int {
 }
 
 // lostFold says whether next goes on with the field of line although it is
-// not indented: a parameter behind a semicolon, or the rest of an id.
+// not indented: a parameter behind a semicolon, the rest of an id or of a list
+// of addresses.
 //
 //	Content-Type: application/zip;
 //	name="a.zip"
 //	References: <a@b.example> <c@
 //	d.example>
+//	To: jan@b.example,
+//	els@c.example
 func (r *reader) lostFold(line, next []byte) bool {
 	line = bytes.TrimRight(line, " \t")
 	if len(line) == 0 {
@@ -44,7 +47,8 @@ func (r *reader) lostFold(line, next []byte) bool {
 	open := bytes.LastIndexByte(line, '<') > bytes.LastIndexByte(line, '>') && bytes.IndexByte(next, '>') > 0 && fieldName(next) == 0
 	eq := bytes.IndexByte(next, '=')
 	parameter := line[len(line)-1] == ';' && eq > 0 && !bytes.ContainsAny(next[:eq], ": ")
-	if !open && !parameter {
+	list := line[len(line)-1] == ',' && bytes.IndexByte(line, '@') > 0 && bytes.IndexByte(next, '@') > 0 && fieldName(next) == 0
+	if !open && !parameter && !list {
 		return false
 	}
 	r.warn("header line without its indent joined to the field above")

@@ -48,6 +48,8 @@ func decodeTransfer(b []byte, encoding string) []byte {
 		return decodeQP(b)
 	case "uu":
 		return decodeUU(b)
+	case "yenc":
+		return decodeYenc(b)
 	}
 	return b
 }
@@ -219,7 +221,7 @@ func decodedSize(b []byte, encoding string) int {
 			}
 		}
 		return n * 3 / 4
-	case "qp", "uu":
+	case "qp", "uu", "yenc":
 		return len(decodeTransfer(b, encoding))
 	}
 	return len(b)

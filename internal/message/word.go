@@ -29,8 +29,23 @@ func rawText(raw string) string {
 // encodedWord is one =?charset?encoding?text?= with its text decoded to bytes.
 type encodedWord struct {
 	charset string
-	base64  bool
+	base64  string // the text, when it is in base64
 	bytes   []byte
+}
+
+// add puts the bytes of next, which has the same charset, behind those of w.
+// Programs cut base64 in the middle of a group, too:
+//
+//	=?utf-8?B?S2xhY2h0IG?= =?utf-8?B?92ZXI=?=
+func (w *encodedWord) add(next encodedWord) {
+	if cut := len(w.base64) % 4; cut != 0 && next.base64 != "" && !strings.HasSuffix(w.base64, "=") {
+		open := w.base64[len(w.base64)-cut:]
+		w.bytes = w.bytes[:max(0, len(w.bytes)-len(decodeBase64([]byte(open))))]
+		next.base64 = open + next.base64
+		next.bytes = decodeBase64([]byte(next.base64))
+	}
+	w.base64 = next.base64
+	w.bytes = append(w.bytes, next.bytes...)
 }
 
 // decodeWords replaces the encoded words of raw. Blanks between two of them
@@ -64,7 +79,7 @@ func decodeWords(raw string) string {
 			out.WriteString(rawText(between))
 		}
 		if pending != nil && label(pending.charset) == label(w.charset) {
-			pending.bytes = append(pending.bytes, w.bytes...)
+			pending.add(w)
 		} else {
 			flush()
 			pending = &w
@@ -99,7 +114,7 @@ func nextWord(s string) (w encodedWord, rest string, ok bool) {
 	text = text[:end]
 	switch body[q1+1] {
 	case 'B', 'b':
-		w.base64 = true
+		w.base64 = text
 		w.bytes = decodeBase64([]byte(text))
 	case 'Q', 'q':
 		w.bytes = decodeQ(text)
