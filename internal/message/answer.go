@@ -52,6 +52,10 @@ func ownWords(text string, reply bool) string {
 	}
 	named := false // an attribution came: "Jan> text" is a quote
 	for i := 0; i < len(all); {
+		if !reply && citationAt(all, i) {
+			i = quotedRun(all, i)
+			continue
+		}
 		end, rest := quoteAt(all, i, named, reply)
 		if end == i {
 			i++
@@ -84,8 +88,11 @@ func quoteAt(all []line, i int, named, reply bool) (end int, rest bool) {
 	if isReplyLine(l.text) {
 		return len(all), true
 	}
-	if markOf(l.text) != noMark {
+	if markOf(l.text) != noMark && (reply || isDashed(l.text) || quotesBelow(all, i+1)) {
 		return markedQuote(all, i)
+	}
+	if _, ok := crammedForward(all, i); ok {
+		return len(all), true
 	}
 	if isRule(l.text) {
 		if _, ok := blockAt(all, skipBlank(all, i+1), false); ok {
@@ -101,7 +108,7 @@ func quoteAt(all []line, i int, named, reply bool) (end int, rest bool) {
 		if next < len(all) && (all[next].depth > 0 || nameQuoted(all[next].text)) {
 			return a.end, false
 		}
-		if a.strong && !a.prose() {
+		if a.strong && !a.prose(reply) {
 			return len(all), true
 		}
 	}
@@ -109,6 +116,22 @@ func quoteAt(all []line, i int, named, reply bool) (end int, rest bool) {
 		return i + 1, false
 	}
 	return i, false
+}
+
+// quotesBelow says whether a header, the sentence of a program or quoted text
+// comes next. Without it a line of prose is no mark:
+//
+//	Oorspronkelijk bericht:
+//	zie de brief van 3 mei.
+func quotesBelow(all []line, i int) bool {
+	if i = skipBlank(all, i); i >= len(all) {
+		return true
+	}
+	if _, ok := blockAt(all, i, true); ok || all[i].depth > 0 {
+		return true
+	}
+	_, ok := attributionAt(all, i)
+	return ok
 }
 
 // markedQuote gives where the quote ends that a mark announces: at the end of

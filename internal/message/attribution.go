@@ -19,7 +19,7 @@ const (
 var verbs = []string{
 	" schreef ", " schreef:", " geschreven:", " heeft het volgende geschreven", " heeft geschreven", " wrote:", " wrote ", " writes:", " schrieb ", " schrieb:", " hat geschrieben", " geschrieben:",
 	" a écrit", " écrit :", " escribió:", " escribió ", " escreveu:", " escreveu ", " ha scritto:", " ha scritto ", " scrive:", " skrev ", " skrev:", " skrev följande", " napisał", " napisała", " pisze:", " napsal", " írta:", " kirjoitti:", " kirjoitti ",
-	" yazdı:", " şunu yazdı:", " написал", " пишет:", " написав", " a scris:", " je napisao", " napísal", " said:", " reageerde:", " zitat von ", " 写道", "：", " のメッセージ", "님이 작성",
+	" yazdı:", " şunu yazdı:", " написал", " пишет:", " написав", " a scris:", " je napisao", " napísal", " έγραψε", " написа:", " menulis:", " đã viết:", " va escriure", " kirjutas", " rašė", " rakstīja", " כתב", " كتب", " تمت كتابة", " เขียน", " said:", " reageerde:", " zitat von ", " 写道", "：", " のメッセージ", "님이 작성",
 }
 
 // attributionAt reads the attribution that begins at line i; ok is false when
@@ -54,11 +54,24 @@ func beginsLater(all []line, i, end int) bool {
 		for _, l := range all[k+1 : end] {
 			rest.text += " " + l.text
 		}
-		if (startsAttribution(all[k].text) || !startsAttribution(all[i].text) && endsSentence(all[k-1].text)) && rest.judge(all) {
+		if (startsAttribution(all[k].text) || !startsAttribution(all[i].text) && (endsSentence(all[k-1].text) || hasRoom(all[k-1].text, all[k].text))) && rest.judge(all) {
 			return true
 		}
 	}
 	return false
+}
+
+// lineWidth is less than where programs break the lines of a sentence.
+const lineWidth = 60 // bytes
+
+// hasRoom says whether the first word of next would have fitted behind above:
+// then no program broke the line there.
+//
+//	Groet, Els
+//	Piet Smit <piet@b.example> schreef op 11 juni 2026 10:12:
+func hasRoom(above, next string) bool {
+	word, _, _ := strings.Cut(next, " ")
+	return len(above)+1+len(word) < lineWidth && !strings.HasSuffix(above, "<") && !strings.HasSuffix(above, ",")
 }
 
 // starters begin the sentences of programs.
@@ -114,13 +127,26 @@ func (a *attribution) judge(all []line) bool {
 	return quoteFollows && address && digit && (colon || strings.HasSuffix(a.text, ">")) && len(a.text) < 160
 }
 
-// prose says whether a person may have written the sentence: it holds no
-// address, and words that programs do not use.
+// prose says whether a person may have written the sentence: it shows no
+// address in brackets, and words that programs do not use. In an answer a
+// title may be part of the name that a program writes.
 //
 //	Op 3 mei om 10:15 schreef uw medewerker mij een brief:
-func (a *attribution) prose() bool {
-	return !strings.Contains(a.text, "@") && containsAny(strings.ToLower(a.text), []string{" mij ", " ons ", " een ", " dat ", " uw ", " mijn ", " me ", " us ", " that ", " my ", " your "})
+func (a *attribution) prose(reply bool) bool {
+	if strings.Contains(a.text, "<") {
+		return false
+	}
+	low := " " + strings.Trim(strings.ToLower(a.text), " :*_") + " "
+	return containsAny(low, proseWords) || !reply && containsAny(low, proseTitles)
 }
+
+// proseWords are those of somebody who tells a story; proseTitles name whom it
+// is about.
+var (
+	proseWords = []string{" mij ", " ons ", " een ", " dat ", " uw ", " mijn ", " ik ", " wij ", " zijn ", " hun ", " zoals ", " dit ", " hij ", " zij ",
+		" me ", " us ", " that ", " my ", " your ", " his ", " their ", " we ", " i ", " he ", " she ", " this ", " mich ", " mir ", " uns ", " ihr ", " ihre ", " ich ", " wir ", " votre ", " notre ", " nous ", " m'a "}
+	proseTitles = []string{" mevrouw ", " meneer ", " de heer ", " haar ", " her ", " as "}
+)
 
 // bareVerbs end the sentence that holds nothing but a name.
 var bareVerbs = []string{" schreef: ", " wrote: ", " schrieb: ", " a écrit : ", " a écrit: ", " heeft geschreven: ", " citeren: "}

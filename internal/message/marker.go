@@ -32,7 +32,7 @@ func markOf(text string) mark {
 	if len(inner) < 8 || len(inner) > 80 {
 		return noMark
 	}
-	dashed := strings.HasPrefix(text, "--") || strings.HasPrefix(text, "‐‐") || strings.HasPrefix(text, "__") || strings.HasPrefix(text, "==") || strings.HasPrefix(text, "*")
+	dashed := isDashed(text)
 	if !dashed && !strings.HasSuffix(text, ":") {
 		return noMark
 	}
@@ -44,6 +44,11 @@ func markOf(text string) mark {
 		return forwardMark
 	}
 	return noMark
+}
+
+// isDashed says whether a line begins as only a program's mark does.
+func isDashed(text string) bool {
+	return strings.HasPrefix(text, "--") || strings.HasPrefix(text, "‐‐") || strings.HasPrefix(text, "__") || strings.HasPrefix(text, "==") || strings.HasPrefix(text, "*") || startsOrange(text)
 }
 
 // startsOrange knows the mark of the webmail of Orange, which holds the date.
@@ -79,7 +84,7 @@ var forwardMarks = []string{
 	"begynnelse på videresendt melding", "starten på videresendt besked", "videresendt e-post", "videresendt mail", "początek przekazywanej wiadomości", "przekazana wiadomość", "wiadomość przekazana", "przekazywana wiadomość", "treść przekazanej wiadomości",
 	"přeposlaná zpráva", "předaná zpráva", "začátek přeposílané zprávy", "začátek předávané zprávy", "preposlaná správa", "začiatok preposlanej správy", "továbbított üzenet", "továbbított levél", "továbbított levél kezdete", "välitetty viesti", "välitetty viesti alkaa", "edelleenlähetetty viesti",
 	"iletilmiş mesaj", "iletilen mesaj", "iletilen ileti", "iletilen ileti başlangıcı", "yönlendirilen ileti", "пересылаемое сообщение", "пересланное сообщение", "перенаправленное сообщение", "начало переадресованного сообщения", "пересланное письмо",
-	"переслане повідомлення", "початок листа, що пересилається", "proslijeđena poruka", "započni proslijeđenu poruku", "mesaj redirecționat", "mesaj redirecţionat", "începutul mesajului redirecționat", "转发的消息", "转发的邮件", "轉寄的郵件", "forwarded by", "전달된 메일",
+	"переслане повідомлення", "початок листа, що пересилається", "proslijeđena poruka", "započni proslijeđenu poruku", "mesaj redirecționat", "mesaj redirecţionat", "începutul mesajului redirecționat", "转发的消息", "转发的邮件", "轉寄的郵件", "forwarded by", "전달된 메일", "προωθημένο μήνυμα", "رسالة معاد توجيهها", "رسالة تمت إعادة توجيهها", "הודעה שהועברה", "pesan terusan", "thư đã chuyển tiếp", "препратено съобщение", "posredovano sporočilo", "edastatud kiri", "missatge reenviat",
 }
 
 var originalMarkWords = []string{
@@ -87,4 +92,5 @@ var originalMarkWords = []string{
 	"oorspronkelijk bericht", "oorspronkelijke bericht", "origineel bericht", "originele bericht", "oorspronkelijke e-mail",
 	"message d'origine", "message original", "message initial", "mensaje original", "mensagem original", "messaggio originale", "messaggio d'origine", "ursprungligt meddelande", "originalmeddelande", "opprinnelig melding", "oprindelig meddelelse", "original besked",
 	"wiadomość oryginalna", "oryginalna wiadomość", "původní zpráva", "původní e-mail", "pôvodná správa", "eredeti üzenet", "alkuperäinen viesti", "özgün ileti", "orijinal mesaj", "исходное сообщение", "оригинальное сообщение", "mesaj original", "izvorna poruka", "оригінальне повідомлення", "reply message",
+	"original", "原始邮件", "回复的原邮件", "원본 메시지", "元のメッセージ", "αρχικό μήνυμα", "الرسالة الأصلية", "הודעה מקורית", "izvorno sporočilo", "pesan asli", "originele mail", "originele e-mail", "oorspronkelijke mail",
 }

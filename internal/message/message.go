@@ -98,6 +98,7 @@
 //	         signature in an element of its own, below a rule   html_signature.go, signature.go isRuledOff
 //	         a letter that begins with lines of a header        form_letter.go
 //	         text signed in clear                               pgp.go
+//	         lists and citations that people mark with >        citation.go citationAt
 //	         advertisement of a program and its link            signature.go isDeviceLine, isLink
 //	         a command that only the text part shows            mismatch.go hiddenCommands
 package message

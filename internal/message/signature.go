@@ -12,7 +12,7 @@ const maxSignature = 25
 func trimSignature(all []line) []line {
 	all = trimBlank(cutDisclaimer(all))
 	for i := range all {
-		if (all[i].signs || isSignatureMark(all[i].raw)) && len(all)-i <= maxSignature || i > 0 && (all[i-1].blank() || strings.HasPrefix(all[i].text, "__________")) && isRuledOff(all[i:]) {
+		if (all[i].signs || isSignatureMark(all[i].raw) && !separates(all, i)) && len(all)-i <= maxSignature || i > 0 && (all[i-1].blank() || strings.HasPrefix(all[i].text, "__________")) && isRuledOff(all[i:]) {
 			all = all[:i]
 			break
 		}
@@ -46,11 +46,31 @@ func trimBlank(all []line) []line {
 // isSignatureMark knows "-- " of RFC 3676 4.3 and the forms in which programs
 // lose its blank or make a dash of it.
 func isSignatureMark(raw string) bool {
-	switch strings.TrimSpace(raw) {
+	switch strings.TrimRight(raw, " \u00a0") {
 	case "--", "—", "–", "--=20", "-- ":
 		return true
 	}
 	return false
+}
+
+// separates says whether the dash in line i stands between two pieces of what
+// a person writes: alone, and with a paragraph below that goes on at length.
+//
+//	Het eerste punt is de wachttijd.
+//
+//	--
+//
+//	Het tweede is hoe men mij te woord stond. Daarover heb ik u al ...
+func separates(all []line, i int) bool {
+	if i == 0 || i+1 >= len(all) || !all[i-1].blank() || !all[i+1].blank() {
+		return false
+	}
+	start := skipBlank(all, i+1)
+	n, next := 0, start
+	for ; next < len(all) && !all[next].blank(); next++ {
+		n += len(all[next].text)
+	}
+	return n > 2*maxRuledOffLine && endsSentence(all[next-1].text) && !isDisclaimer(paragraphAt(all, start))
 }
 
 // What a signature below a ruled line may have at most.
@@ -120,7 +140,7 @@ func isDeviceLine(text string) bool {
 	low := strings.ToLower(strings.Trim(strings.ReplaceAll(text, "[", ""), " \t\u00a0\u200b\u2063\ufeff<>()]*_-."))
 	for _, begin := range deviceBeginnings {
 		if strings.HasPrefix(low, begin) {
-			return !strings.HasPrefix(begin, "ver") && !strings.HasPrefix(begin, "sent ") || containsAny(low, deviceWords)
+			return !strings.HasPrefix(begin, "ver") && !strings.HasPrefix(begin, "sent ") || containsAny(low, deviceWords) && !containsAny(low, []string{" your ", " uw ", " jullie "})
 		}
 	}
 	for _, end := range deviceEndings {
@@ -134,15 +154,15 @@ func isDeviceLine(text string) bool {
 var deviceBeginnings = []string{
 	"verstuurd vanaf", "verzonden vanaf", "verzonden met", "verstuurd met", "verzonden via", "verstuurd via", "verzonden vanuit", "verstuurd vanuit", "vanaf mijn iphone", "vanaf mijn ipad", "vanaf mijn mobiel", "outlook voor ios", "outlook voor android", "download outlook", "van mijn samsung",
 	"sent from", "sent via", "sent with", "sent by", "sent using", "sent on", "from my iphone", "from my ipad", "from my android", "get outlook for", "download outlook for", "sent mobile", "envoyé depuis", "envoyé de mon", "envoyé de ma", "envoyé à partir", "envoyé avec", "télécharger outlook", "obtenir outlook", "obtenez outlook",
-	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "bluemail voor", "bluemail for", "beveiligd met", "secured with", "從我的", "从我的", "自我的",
-	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virussen", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "think before you print", "sent securely",
+	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "bluemail voor", "bluemail for", "spark voor", "spark for", "مُرسل من", "أرسلت من", "надіслано з", "trimis de pe", "nosūtīts no", "saadetud minu", "poslano s", "beveiligd met", "secured with", "從我的", "从我的", "自我的",
+	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virus", "dit e-mailbericht is gecontroleerd op virus", "diese e-mail wurde von", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "p please consider", "p denk aan het milieu", "save a tree", "think before you print", "sent securely",
 }
 
 // deviceWords tell an advertisement from a letter that was sent by post.
 var deviceWords = []string{"mijn ", " my ", "iphone", "ipad", "samsung", "galaxy", "android", "mobie", "mobile", "phone", "telefoon", "tablet", "outlook", "mail", "yahoo", "proton", "blackberry", "huawei", "nokia", "xperia", "motorola", "pixel", "oneplus",
 	"xiaomi", "windows", "device", "apparaat", "toestel", "app", "spark", "tuta", "ziggo", "hotmail", "ios", "mac", "workspace", "hey", "thunderbird", "office", "teams", "smart", "virus", "galaxy", "securely", "canary", "front", "superhuman", "shift", "missive", "postbox"}
 
-var deviceEndings = []string{"from mobile", "from my mobile", "mobilgerät gesendet", "iphone gesendet", "handy gesendet", "k-9 mail gesendet", "傳送", "发送", "에서 보냄", "から送信"}
+var deviceEndings = []string{"from mobile", "from my mobile", "mobilgerät gesendet", "iphone gesendet", "handy gesendet", "k-9 mail gesendet", "傳送", "发送", "에서 보냄", "から送信", "umdan gönderildi", "ımdan gönderildi", "dan gönderildi", "den gönderildi"}
 
 // cutDisclaimer takes off the paragraph in which an organisation speaks of
 // intended recipients, and what follows it. It must not be the first thing
@@ -176,7 +196,7 @@ func paragraphAt(all []line, i int) string {
 // that it is a notice; or for its own name. A person who complains about mail that was not meant
 // for him speaks of himself.
 func isDisclaimer(low string) bool {
-	if containsAny(" "+low, firstPerson) {
+	if containsAny(" "+low, firstPerson) || containsAny(" "+low, plaintiffWords) {
 		return false
 	}
 	title := strings.TrimLeft(low, "*_-# ")
@@ -185,10 +205,12 @@ func isDisclaimer(low string) bool {
 }
 
 var (
-	disclaimerReaders = []string{"geadresseerde", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd"}
+	disclaimerReaders = []string{"geadresseerde", "beoogde ontvanger", "bedoelde ontvanger", "niet de ontvanger", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd"}
 	disclaimerObjects = []string{"dit bericht", "deze e-mail", "deze email", "deze mail", "dit e-mailbericht", "dit mailbericht", "deze boodschap", "de informatie", "de inhoud", "disclaimer", "this e-mail", "this email", "this mail", "this message", "this communication", "this transmission", "the information", "the content",
 		"confidentiality", "diese e-mail", "diese email", "diese nachricht", "diese mail", "ce message", "cet e-mail", "cet email", "ce courriel", "ce mail", "deze verzending", "het bericht", "this electronic", "information contained"}
-	disclaimerWhole   = []string{"disclaimer van toepassing", "our disclaimer applies", "kunnen geen rechten worden ontleend", "read our disclaimer", "lees onze disclaimer", "bekijk onze disclaimer"}
-	firstPerson       = []string{" ik ", " mij ", " mijn ", " i ", " my ", " ich ", " mein ", " j'ai ", " je suis "}
+	disclaimerWhole = []string{"disclaimer van toepassing", "our disclaimer applies", "kunnen geen rechten worden ontleend", "read our disclaimer", "lees onze disclaimer", "bekijk onze disclaimer"}
+	firstPerson     = []string{" ik ", " mij ", " mijn ", " i ", " my ", " ich ", " mein ", " j'ai ", " je suis "}
+	// plaintiffWords speak to whoever handles complaints: no house does in its disclaimer.
+	plaintiffWords    = []string{" uw disclaimer", " your disclaimer", " onder uw ", " houdt zich ", " u houdt ", " uw collega", " uw medewerker", " your colleague", "klachtenco", "klachtencommissie", "klachtenfunctionaris", "klachtbehandel", "complaints officer", "complaints co", "complaints handler", " buren ", " buurman "}
 	disclaimerNotices = []string{"disclaimer", "verboden", "niet geoorloofd", "aansprakelijk", "prohibited", "unauthorized", "unauthorised", "unbefugt", "sole use", "vertrouwelijk", "rechten worden ontleend", "niet toegestaan", "confidential", "privileged", "if you are not", "if you have received", "indien u dit bericht", "als u dit bericht", "indien u niet", "onterecht", "abusievelijk", "in error", "vertraulich", "irrtümlich", "confidentiel", "par erreur"}
 )
