@@ -404,6 +404,16 @@ func (c *Case) OpenTasks() []Task {
 	return open
 }
 
+// First is the message with which the case began, "" when no message did.
+func (c *Case) First() MailID {
+	for _, e := range c.Journal {
+		if r, ok := e.Body.(Received); ok {
+			return r.Mail.ID
+		}
+	}
+	return ""
+}
+
 // Holds says whether the case's journal has the message.
 func (c *Case) Holds(id MailID) bool {
 	for _, e := range c.Journal {

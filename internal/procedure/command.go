@@ -111,6 +111,8 @@ const (
 	RefusedOther      Refusal = "other"      // another line of the mail was refused
 	RefusedCase       Refusal = "case"       // no such case, or none that the sender may see
 	RefusedOpen       Refusal = "open"       // letters are under way, or the case is on hold
+	RefusedFirst      Refusal = "first"      // it is about the whole mail, and stands somewhere in the middle of it
+	RefusedAlone      Refusal = "alone"      // it has to be the only line of its mail
 )
 
 // Order is what a decision asks of the shell because it concerns something else than the case that was decided: another

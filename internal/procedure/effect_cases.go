@@ -57,6 +57,9 @@ func (d *doing) split() (Refusal, string) {
 		d.w.orders = append(d.w.orders, Order{Do: OrderEach, Mail: mail, How: linkSplit})
 		return "", ""
 	}
+	if mail == d.w.c.First() || d.w.isSplitOff(mail) { // the case would be left without its complaint, or has let it go before
+		return RefusedNothing, "message"
+	}
 	how := linkSplit
 	if d.a.does(DoLink, linkNewFacts) {
 		how = linkNewFacts
@@ -79,12 +82,20 @@ func (d *doing) move() (Refusal, string) {
 	if mail == "" {
 		mail = d.w.lastOfComplainant()
 	}
-	if mail == "" || !d.w.c.Holds(mail) {
+	if mail == "" || !d.w.c.Holds(mail) || mail == d.w.c.First() || d.w.isSplitOff(mail) {
 		return RefusedNothing, "message"
 	}
 	d.w.add(d.why, dossier.SplitOff{Mail: mail, Link: dossier.Link{Number: d.args.Case, Ref: d.args.Ref, How: linkSplit}})
 	d.w.orders = append(d.w.orders, Order{Do: OrderFile, Mail: mail, Case: d.args.Ref})
 	return "", ""
+}
+
+// isSplitOff says whether a message was moved out of the case before.
+func (w *work) isSplitOff(mail dossier.MailID) bool {
+	return slices.ContainsFunc(w.journal(), func(e dossier.Event) bool {
+		s, ok := e.Body.(dossier.SplitOff)
+		return ok && s.Mail == mail
+	})
 }
 
 // lastOfComplainant is the newest message of the complainant, the first one when there is no other.

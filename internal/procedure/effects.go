@@ -53,8 +53,10 @@ func (d *doing) effect(e Effect) (Refusal, string) {
 		return d.absence()
 	case DoAnswer:
 		d.reply(e.What)
-	case DoTray, DoCommands:
-		// the tray belongs to the office; words about the mail itself were read before
+	case DoTray: // it belongs to the office
+		return RefusedNothing, "tray"
+	case DoCommands: // words about the mail itself were read before, where they have to stand
+		return RefusedFirst, ""
 	}
 	return "", ""
 }

@@ -62,6 +62,8 @@ func (w *work) step(e Entry, late bool) {
 		hold = "late"
 	case w.held():
 		hold = "unconfirmed"
+	case w.c.State == dossier.StateFrozen:
+		hold = reasonFrozen
 	case e.Mode == ModeDraft:
 		hold = "mode"
 	}
@@ -218,6 +220,9 @@ const stateAwaitingSignature dossier.State = "awaiting_signature"
 // reasonPaused is why a letter is not ready then.
 const reasonPaused = "paused"
 
+// reasonFrozen is why a letter of time waits for a person: in a frozen case nothing is handled.
+const reasonFrozen = "frozen"
+
 // after sends the letter that a passed term demands, to its own audience.
 func (w *work) after(e Entry, late bool) {
 	why := w.why(e, "after the end of a term")
@@ -231,13 +236,17 @@ func (w *work) after(e Entry, late bool) {
 		for _, to := range w.recipients(role) {
 			sent = true
 			d := w.duty(why, dossier.Duty{Letter: e.Letter, To: to, Term: e.Term, Step: noStep, Article: e.Article, Details: details})
-			if !late && e.Mode != ModeDraft {
+			frozen := w.c.State == dossier.StateFrozen
+			if !late && !frozen && e.Mode != ModeDraft {
 				w.queue(why, d)
 				continue
 			}
 			d.State, d.Reason = dossier.DutyDraft, "mode"
-			if late {
+			switch {
+			case late:
 				d.Reason = "late"
+			case frozen:
+				d.Reason = reasonFrozen
 			}
 			w.add(why, dossier.LetterDrafted{Duty: d})
 			w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: d.ID, Letter: d.Letter, Reason: d.Reason})

@@ -153,6 +153,9 @@ func (s *officeScript) do(a *Act, l Line) (why Refusal, need string) {
 		case DoAnswer:
 			return s.asked(e.What, l)
 		case DoCommands:
+			if e.What == commandsRehearse {
+				return RefusedFirst, ""
+			}
 			return RefusedNothing, "" // nothing to take back: what the office does is done by other cases
 		}
 	}

@@ -84,7 +84,7 @@ const (
 )
 
 // states spells out the states in which an act is possible, in the order of the file. Without "in" these are the
-// states of a running case. No group holds what is destroyed: there nothing can be done.
+// states of a running case; a frozen one does not run. No group holds what is destroyed: there nothing can be done.
 func (p *parser) states(r *Regulation, c cursor) []dossier.State {
 	said := c.strs()
 	if c.n == nil {
@@ -97,8 +97,11 @@ func (p *parser) states(r *Regulation, c cursor) []dossier.State {
 	}
 	for _, name := range states.n.names {
 		group := inRunning
-		if r.States[dossier.State(name)].Ends {
+		switch {
+		case r.States[dossier.State(name)].Ends:
 			group = inEnded
+		case dossier.State(name) == dossier.StateFrozen:
+			group = inAny
 		}
 		alive := dossier.State(name) != dossier.StateDestroyed
 		if contains(said, name) || alive && (contains(said, inAny) || contains(said, group)) {
@@ -126,8 +129,8 @@ func (p *parser) gate(c cursor) Gate {
 // effectKeys are the keys of an act that say what it does. Each makes effects of one kind; their order here is the
 // order in which the effects happen.
 var effectKeys = []string{"case", "links", "kind", "track", "outcome", "party", "assigns", "sets", "records",
-	"measure", "access", "letters", "meets", "ends", "suspends", "resumes", "opens", "extends", "round", "state", "tasks",
-	"done", "keep", "tray", "releases", "absence", "answer", "commands"}
+	"measure", "access", "letters", "meets", "ends", "suspends", "resumes", "opens", "extends", "round", "keep", "state", "tasks",
+	"done", "tray", "releases", "absence", "answer", "commands"}
 
 // plainEffects are those that only name things.
 var plainEffects = map[string]string{

@@ -69,17 +69,19 @@ func (s *shower) byWhom(a *Act) string {
 
 // when says in which states, shortly: running is what needs no words.
 func (s *shower) when(a *Act) string {
-	running, ended, all := 0, 0, 0
+	running, ends, all := 0, 0, 0
 	for name, rule := range s.r.States {
-		if name == dossier.StateDestroyed {
+		switch {
+		case name == dossier.StateDestroyed:
 			continue
-		}
-		all++
-		if !rule.Ends {
+		case rule.Ends:
+			ends++
+		case name != dossier.StateFrozen:
 			running++
 		}
+		all++
 	}
-	var names []string
+	ended, names := 0, []string(nil)
 	for _, name := range a.In {
 		if s.r.States[name].Ends {
 			ended++
@@ -94,7 +96,7 @@ func (s *shower) when(a *Act) string {
 		return s.say("Altijd", "Always") + s.onlyFor(a.Kinds)
 	case ended == 0 && len(a.In) == running:
 		text = s.say("zolang de zaak loopt", "as long as the case runs")
-	case ended == len(a.In) && ended == all-running:
+	case ended == len(a.In) && ended == ends:
 		text = s.say("als de zaak ten einde is", "when the case has ended")
 	default:
 		text = s.say("bij: ", "in: ") + strings.Join(names, ", ")
@@ -209,6 +211,9 @@ func (s *shower) leaves(e Effect) string {
 	}
 	if len(with) > 0 {
 		text += s.say(", met %s", ", with %s", s.and(with))
+	}
+	if e.Mode == ModeAuto && s.r.Letters[dossier.LetterName(e.What)].Mode == ModeDraft {
+		text += s.say(" (gaat meteen weg)", " (leaves at once)")
 	}
 	if e.Mode == ModeDraft {
 		text += s.say(" (ligt klaar tot iemand haar vrijgeeft)", " (waits until somebody releases it)")

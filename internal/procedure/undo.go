@@ -18,7 +18,7 @@ func (o *script) isUndo() bool {
 // tried (DESIGN 10.7).
 func (o *script) undo() {
 	if len(o.in.Lines) > 1 || len(o.in.Near) > 0 {
-		o.refuseAll(RefusedOther)
+		o.refuseAll(RefusedAlone)
 		return
 	}
 	a := o.w.r.Act(o.in.Lines[0].Word)
