@@ -136,7 +136,7 @@ func TestWords(t *testing.T) {
 					t.Errorf("%q is read as %v", written, got)
 				}
 			}
-			if got, ok := Suggest(s); !ok || got != s {
+			if got, ok := standard.Suggest(s); !ok || got != s {
 				t.Errorf("Suggest(%q) = %q", s, got)
 			}
 		}
@@ -197,7 +197,7 @@ func FuzzParse(f *testing.F) {
 			if !strings.HasPrefix(strings.Trim(source, blanks), "#") || hasHidden(strings.Trim(source, blanks)) {
 				t.Fatalf("%q acted", source)
 			}
-			if w, ok := Lookup(l.Written); !ok || w != l.Word {
+			if w, ok := standard.Lookup(l.Written); !ok || w != l.Word {
 				t.Fatalf("%q is read as %q", l.Written, l.Word)
 			}
 		}

@@ -13,7 +13,7 @@ func TestSynonyms(t *testing.T) {
 		"#uitnodigen": "#horen", "#getuigen": "#getuige", "#weigeren": "#weiger", "#toewijsen": "#toewijzen", "#uitstell": "#uitstel",
 		"#ＡＫＫＯＯＲＤ": "#fiat", "#banaan": "",
 	} {
-		if got, _ := Suggest(written); got != want {
+		if got, _ := standard.Suggest(written); got != want {
 			t.Errorf("Suggest(%q) = %q, want %q", written, got, want)
 		}
 		if len(Lines(written+" 1 juni 2026")) > 0 {
@@ -29,7 +29,7 @@ func TestSynonymsMeanCommands(t *testing.T) {
 			t.Errorf("%s is no command", command)
 		}
 		for _, word := range strings.Fields(list) {
-			if known, ok := Lookup("#" + word); ok {
+			if known, ok := standard.Lookup("#" + word); ok {
 				t.Errorf("%s is the command %s, no other word for %s", word, known, command)
 			}
 			if got, ok := meant[plain(word)]; !ok || got != command {

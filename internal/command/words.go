@@ -96,9 +96,6 @@ func signed(word string) string { return "#" + strings.TrimPrefix(word, "#") }
 
 // Lookup gives the Dutch word, with its #, of a word in either language, in
 // any case and with any accents. ok is false when it is not known.
-func Lookup(word string) (dutchWord string, ok bool) { return standard.Lookup(word) }
-
-// Lookup is that of the package, for these words.
 func (v *Vocabulary) Lookup(word string) (dutchWord string, ok bool) {
 	folded, ok := fold(word)
 	if !ok {
@@ -110,9 +107,6 @@ func (v *Vocabulary) Lookup(word string) (dutchWord string, ok bool) {
 
 // Suggest gives the known word that word was probably meant to be, in the
 // language in which it is near. A known word suggests itself.
-func Suggest(word string) (suggestion string, ok bool) { return standard.Suggest(word) }
-
-// Suggest is that of the package, for these words.
 func (v *Vocabulary) Suggest(word string) (suggestion string, ok bool) {
 	p := plain(clip(word, maxWord))
 	if p == "" {

@@ -73,16 +73,6 @@ func (c *Config) Calendars() calendar.Calendars {
 	}
 }
 
-// Mailbox finds a mailbox by name; nil when there is none.
-func (c *Config) Mailbox(name string) *Mailbox {
-	for i := range c.Mailboxes {
-		if c.Mailboxes[i].Name == name {
-			return &c.Mailboxes[i]
-		}
-	}
-	return nil
-}
-
 // Load reads the configuration at path with the password files and regulations that it names. The Config is nil when
 // there are mistakes; the error is for a file that cannot be read at all.
 func Load(path string) (*Config, procedure.Mistakes, error) {
