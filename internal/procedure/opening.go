@@ -201,12 +201,13 @@ var toldApart = []dossier.TaskKind{
 }
 
 // tellTasks writes to the coordinator about what this decision left to him (rule 12). What the limits on letters
-// suppressed stands in the mail that registers the case: in a flood a second letter for each would be a flood of ours.
+// suppressed stands in the mail that registers the case: in a flood a second letter for each would be a flood of ours. There
+// stands, too, which letter lies ready until he says what the mail is.
 func (w *work) tellTasks() {
 	for _, e := range slices.Clone(w.events) {
 		o, ok := e.Body.(dossier.TaskOpened)
 		if !ok || !slices.Contains(toldApart, o.Task.Kind) || strings.HasPrefix(o.Task.Reason, looksLike) ||
-			w.ctx.Limited.Untold || o.Task.Reason != "" && o.Task.Reason == w.ctx.Limited.Complainant {
+			o.Task.Reason == waitsForWord || w.ctx.Limited.Untold || o.Task.Reason != "" && o.Task.Reason == w.ctx.Limited.Complainant {
 			continue
 		}
 		details := dossier.LetterDetails{Task: o.Task.Kind, Letter: o.Task.Letter, Duty: o.Task.Duty, Reason: o.Task.Reason}
@@ -252,6 +253,9 @@ func (w *work) unfit(name dossier.TermName) bool {
 	return rule != nil && len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, w.c.Kind)
 }
 
+// waitsForWord is why a letter waits that the regulation wants a person to let go.
+const waitsForWord = "draft"
+
 func (w *work) oweAcknowledgement(why dossier.Basis, d dossier.Duty, o ackOrder, rule LetterRule) {
 	in := o.message
 	d = w.duty(why, d)
@@ -275,7 +279,7 @@ func (w *work) oweAcknowledgement(why dossier.Basis, d dossier.Duty, o ackOrder,
 	case rule.Mode == ModeDraft:
 		d.State, d.Reason = dossier.DutyDraft, "mode"
 		w.add(why, dossier.LetterDrafted{Duty: d})
-		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: "draft"})
+		w.task(why, dossier.Task{Kind: dossier.TaskAcknowledge, Duty: d.ID, Letter: d.Letter, Reason: waitsForWord})
 	case w.r.heldBack(rule.Name, in.Recognised) != "":
 		d.State, d.Reason = dossier.DutyDraft, looksLike+w.r.heldBack(rule.Name, in.Recognised)
 		w.add(why, dossier.LetterDrafted{Duty: d})
