@@ -128,12 +128,26 @@ func robotSender(m *Message) bool {
 		return strings.Contains(strings.ToLower(header(m.Fields).value("From")), "mailer-daemon")
 	}
 	local, _, _ := strings.Cut(strings.ToLower(m.From.Address), "@")
+	if unanswered(local) {
+		return true
+	}
 	plain := strings.NewReplacer("-", "", "_", "", ".", "").Replace(local)
 	if plus, _, ok := strings.Cut(plain, "+"); ok {
 		plain = plus
 	}
 	return slices.Contains([]string{"mailerdaemon", "noreply", "donotreply", "nietbeantwoorden", "nietreageren", "noresponder",
-		"listserv", "majordomo", "autoresponder", "autoreply", "bounce", "bounces"}, plain)
+		"geenantwoord", "geenreactie", "nietantwoorden", "keineantwort", "nichtantworten", "nepasrepondre", "nonrispondere", "listserv", "majordomo", "autoresponder", "autoreply", "bounce", "bounces"}, plain)
+}
+
+// unanswered says whether a local part says of itself that nobody reads it,
+// beside what else it says: noreply-orders, no-reply.12345, drive-shares-noreply.
+func unanswered(local string) bool {
+	for _, word := range []string{"noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply"} {
+		if rest, ok := strings.CutPrefix(local, word); ok && rest != "" && strings.ContainsRune("-_.+=", rune(rest[0])) || strings.HasSuffix(local, "-"+word) {
+			return true
+		}
+	}
+	return false
 }
 
 // roleSender knows the senders that a program must not answer although a

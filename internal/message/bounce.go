@@ -35,7 +35,9 @@ func bounceOf(m *Message, p *part) *Bounce {
 		b.Recipients = textRecipients(m, report)
 	}
 	b.readText(m, report)
-	b.OriginalMessageID = originalID(m, p, copied)
+	if id := originalID(m, p, copied); id != "" {
+		b.OriginalMessageID = id
+	}
 	return b
 }
 
@@ -68,9 +70,12 @@ var weight = map[string]int{ClassUnknown: 0, ClassDelivered: 1, ClassDelayed: 2,
 
 // readStatus takes the recipients with the gravest action.
 func (b *Bounce) readStatus(text string) {
-	for group := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+	for group := range strings.SplitSeq(statusGroups(text), "\n\n") {
 		r := &reader{}
 		h, _ := r.header([]byte(group), 0, len(group), true)
+		if id := ids(append(h.values("X-Original-Message-ID"), h.values("Original-Message-ID")...)...); len(id) > 0 && b.OriginalMessageID == "" {
+			b.OriginalMessageID = id[0]
+		}
 		s := statusOf(h)
 		if len(s.recipients) == 0 && s.status == "" {
 			continue

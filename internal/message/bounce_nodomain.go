@@ -36,7 +36,7 @@ var helpWords = []string{
 }
 
 // originalLabels begin lines of the original's header.
-var originalLabels = []string{"from:", "sender:", "reply-to:", "return-path:", "message-id:", "in-reply-to:", "references:", "received:", "date:", "subject:", "van:", "von:"}
+var originalLabels = []string{"from:", "sender:", "envelope sender:", "envelope-sender:", "sender address:", "mail from:", "envelope from:", "envelope-from:", "afzender:", "absender:", "reply-to:", "return-path:", "message-id:", "in-reply-to:", "references:", "received:", "date:", "subject:", "van:", "von:"}
 
 // onlyNamed says whether the address a of a line is one to ask, the sender of
 // the original, an id or part of a link. above is the line above.

@@ -19,7 +19,7 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 	if h.has("X-Failed-Recipients") {
 		return []string{"x-failed-recipients"}
 	}
-	daemon := mailSystem(m) && (!mayBePerson(m) || speaksOfMail(m))
+	daemon := mailSystem(m) && (!mayBePerson(m) || tellsOfMail(m))
 	subject := bounceSubject(m.Subject)
 	if !daemon && !subject {
 		return nil
@@ -33,7 +33,7 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 		return []string{"mail system", "bounce text"}
 	case daemon && daemonSender(m) && !automaticSubject(m.Subject):
 		return []string{"mail system"}
-	case subject && text && technical(m) && (subjectPrefix(m.Subject) == noPrefix || len(m.InReplyTo) == 0):
+	case subject && text && technical(m) && !speaksOfHimself(m) && (subjectPrefix(m.Subject) == noPrefix || len(m.InReplyTo) == 0):
 		return []string{"bounce subject", "bounce text"}
 	}
 	return nil
@@ -50,13 +50,6 @@ func technical(m *Message) bool {
 func speaksOfMail(m *Message) bool {
 	report, _ := splitReport(m.Text)
 	return enhanced(report) != "" || containsAny(lowerASCII(clip(report, 4000)), technicalWords)
-}
-
-// mayBePerson says whether the sender, who looks like a mail system, may be
-// someone who keeps one: he complains of parcels that were not delivered, too.
-func mayBePerson(m *Message) bool {
-	from := strings.ToLower(headerText(header(m.Fields).value("From")))
-	return !m.NullSender && containsAny(from, []string{"systeembeheerder", "system administrator", "smtp"}) && !containsAny(from, []string{"daemon", "postmaster@", "<>"})
 }
 
 // daemonSender says whether the sender is one that only mail systems use.
@@ -136,6 +129,9 @@ func (b *Bounce) readText(m *Message, report string) {
 	if b.Status == "" {
 		b.Status = enhanced(report)
 		b.Permanent = b.Permanent || strings.HasPrefix(b.Status, "5")
+		if at := strings.Index(report, b.Status); b.Status != "" {
+			report = lineAt(report, at) // other numbers are ports, years and cases
+		}
 	}
 	if b.Permanent || b.Class == ClassDelayed {
 		return
@@ -146,6 +142,13 @@ func (b *Bounce) readText(m *Message, report string) {
 	case reply == 0 && b.Status == "":
 		b.Permanent = containsAny(strings.ToLower(report), permanentWords)
 	}
+}
+
+// lineAt gives the line of text in which place at lies.
+func lineAt(text string, at int) string {
+	start := strings.LastIndexByte(text[:at], '\n') + 1
+	line, _, _ := strings.Cut(text[start:], "\n")
+	return line
 }
 
 // textRecipients finds whom a textual bounce is about: X-Failed-Recipients, or

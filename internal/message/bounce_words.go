@@ -35,7 +35,7 @@ var (
 	}
 
 	permanentWords = []string{
-		"permanent", "given up", "giving up", "user unknown", "unknown user", "no such user", "does not exist", "doesn't exist", "not found", "unknown address", "no mailbox", "invalid recipient", "doesn't have a", "does not have a",
+		"permanent", "given up", "giving up", "user unknown", "unknown user", "no such user", "does not exist", "doesn't exist", "not found", "unknown address", "no mailbox", "no longer accepts mail", "not known", "no longer in use", "no longer valid", "onbekende ontvanger", "gebruiker onbekend", "invalid recipient", "doesn't have a", "does not have a",
 		"not listed in", "unknown recipient", "recipient unknown", "bestaat niet", "onbekende gebruiker", "niet gevonden", "existiert nicht", "n'existe pas",
 	}
 

@@ -10,17 +10,17 @@ import (
 func classify(m *Message, p *part) {
 	m.Kind = KindHuman
 	report := strings.ToLower(p.params["report-type"])
-	leaves := mediaOf(p, nil)
+	leaves := mediaOf(p, []string{p.media})
 	switch {
 	case rejectedByScript(m, leaves):
 		m.Kind, m.Because = KindBounce, []string{"rejected by the recipient's server"}
-	case report == "disposition-notification" || slices.Contains(leaves, "message/disposition-notification"):
+	case report == "disposition-notification" || slices.Contains(leaves, "message/disposition-notification") || slices.Contains(leaves, "message/global-disposition-notification"):
 		m.Kind, m.Because = KindReceipt, []string{"disposition notification"}
 	case receiptWords(m):
 		m.Kind, m.Because = KindReceipt, []string{"words of a read receipt"}
 	case header(m.Fields).has("X-HmXmrOriginalRecipient"): // Hotmail's reports of spam have no type
 		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
-	case report == "feedback-report" || slices.Contains(leaves, "message/feedback-report"):
+	case report == "feedback-report" || slices.Contains(leaves, "message/feedback-report") || domainReport(m, leaves):
 		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
 	default:
 		if why := bounceSigns(m, p, leaves); len(why) > 0 {
@@ -39,7 +39,7 @@ func rejectedByScript(m *Message, leaves []string) bool {
 	return slices.Contains(leaves, "message/disposition-notification") && strings.HasPrefix(lowerASCII(m.Subject), "automatically rejected")
 }
 
-// mediaOf lists the types of the leaves that are not inside enclosed messages.
+// mediaOf adds to all the types of the parts that are not inside enclosed messages.
 func mediaOf(p *part, all []string) []string {
 	for _, kid := range p.kids {
 		all = mediaOf(kid, append(all, kid.media))
@@ -68,7 +68,7 @@ func automaticSigns(m *Message) (why []string) {
 	if robotSender(m) {
 		why = append(why, ReasonSender)
 	}
-	if automaticSubject(m.Subject) {
+	if automaticSubject(m.Subject) || answersAbsent(m) || notesAbsence(m) {
 		why = append(why, ReasonSubject)
 	}
 	if automaticText(m.Text) {

@@ -100,6 +100,10 @@ func TestSenders(t *testing.T) {
 		{"no-reply+123@b.example", KindAuto, true},
 		{"donotreply@b.example", KindAuto, true},
 		{"jan.noreply@b.example", KindHuman, false},
+		{"noreply-orders@b.example", KindAuto, true},
+		{"drive-shares-noreply@b.example", KindAuto, true},
+		{"geen-antwoord@b.example", KindAuto, true},
+		{"noreplyjansen@b.example", KindHuman, false},
 		{"bouncer@b.example", KindHuman, false},
 		{"", KindHuman, true},
 		{"x:;", KindHuman, true},
@@ -135,6 +139,15 @@ func TestWords(t *testing.T) {
 		{"AUTO: Jan de Boer is out of the office (returning 11-06-2026)", "x", KindAuto},
 		{"Away until May 5", "x", KindAuto},
 		{"Auto: schade door uw collectebus", "Mijn auto heeft een kras.", KindHuman},
+		{"(Auto Reply) klacht", "x", KindAuto},
+		{"Odpowiedź automatyczna: klacht", "x", KindAuto},
+		{"自動返信：klacht", "x", KindAuto},
+		{"Uw mail is ontvangen", "Dit is een automatische ontvangstbevestiging.", KindAuto},
+		{"Jan de Boer is out of the office.", "I will be out of the office starting 8-6-2026 and will not return until 22-6-2026.", KindAuto},
+		{"Jan de Boer is out of the office", "For weeks now. Who has my file?", KindHuman},
+		{"Afwezig!", "Er was weer niemand.", KindHuman},
+		{"Niet aanwezig: uw monteur", "Ik wachtte de hele dag.", KindHuman},
+		{"Dit bericht", "Dit bericht is automatisch ondertekend door mijn telefoon. De lift is stuk.", KindHuman},
 		{"Automatisch antwoord op mijn brief", "Dat is geen antwoord.", KindHuman},
 		{"Out of office hours nobody answers", "I called at six.", KindHuman},
 		{"Vakantie", "Mijn reis is mislukt.", KindHuman},
@@ -156,6 +169,25 @@ func TestWords(t *testing.T) {
 				t.Errorf("kind %q because %v, want %q", m.Kind, m.Because, c.kind)
 			}
 		})
+	}
+}
+
+// TestAbsentAnswers holds the words that make an absence only in an answer.
+func TestAbsentAnswers(t *testing.T) {
+	for _, c := range []struct {
+		subject, head string
+		kind          Kind
+	}{
+		{"Niet aanwezig: Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindAuto},
+		{"Vakantie : Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindAuto},
+		{"Niet aanwezig: Uitnodiging", "", KindHuman},
+		{"Re: Niet aanwezig: Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindHuman},
+		{"Niet aanwezig bij zitting: uitstel", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindHuman},
+	} {
+		m := Parse([]byte(c.head + "From: jan@b.example\nSubject: " + c.subject + "\n\nIk ben er de achttiende niet."))
+		if m.Kind != c.kind {
+			t.Errorf("%s, %q: kind %q because %q, want %q", c.subject, c.head, m.Kind, m.Because, c.kind)
+		}
 	}
 }
 
@@ -189,6 +221,11 @@ func TestReports(t *testing.T) {
 		{"unread receipt in words", "From: jan@b.example\nSubject: Not read: Ontvangstbevestiging\n\nYour message\n\n  To: Jan\n\nwas deleted without being read on Thursday.\n", KindReceipt},
 		{"receipt of webmail", "From: jan@b.example\nSubject: Return Receipt (displayed) - x\n\nThis is a Return Receipt for the mail that you sent to jan@b.example. It was displayed.\n\nThis is a receipt for the mail you sent.", KindReceipt},
 		{"spam button of Hotmail", "From: staff@hotmail.example\nX-HmXmrOriginalRecipient: jan@b.example\nSubject: complaint about message from 192.0.2.1\n\n", KindFeedback},
+		{"read receipt that is nothing else", "From: jan@b.example\nSubject: x\nContent-Type: message/disposition-notification\n\nFinal-Recipient: rfc822; jan@b.example\nDisposition: manual-action; displayed\n", KindReceipt},
+		{"read receipt in UTF-8", report("", "message/global-disposition-notification", "Disposition: manual-action; displayed"), KindReceipt},
+		{"unread receipt in Dutch", "From: jan@b.example\nSubject: Ongelezen: Ontvangstbevestiging\n\nUw bericht\n\n  Aan: Jan\n\nis ongelezen verwijderd op donderdag.\n", KindReceipt},
+		{"report of DMARC", "From: dmarc@mail.example\nSubject: Report Domain: b.example Submitter: mail.example Report-ID: <1>\nContent-Type: application/octet-stream; name=\"mail.example!b.example!1749340800!1749427199.xml.gz\"\nContent-Transfer-Encoding: base64\n\nH4sI\n", KindFeedback},
+		{"report of TLS", report("tlsrpt", "application/tlsrpt+gzip", "x"), KindFeedback},
 		{"unquoted and upper case", report("DELIVERY-STATUS", "message/delivery-status", "Final-Recipient: rfc822; a@b.example"), KindBounce},
 	} {
 		t.Run(c.name, func(t *testing.T) {

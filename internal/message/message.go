@@ -90,8 +90,11 @@
 //	         one line between marks (GroupWise)                 groupwise.go
 //	         a date in the mark (Orange); a mark at the end     marker.go startsOrange, forward.go untilEndMark
 //	kinds    read receipt without a report                      receipt_words.go
-//	         a person who keeps a mail system                   bounce_text.go mayBePerson
+//	         daily report of DMARC or TLS                       domain_report.go
+//	         absence in words that people use, too              absence.go
+//	         a person who keeps a mail system                   bounce_person.go
 //	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
+//	         line of blanks between the groups of a status      bounce_status.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
 //	         the line that asks to answer above it              reply_line.go

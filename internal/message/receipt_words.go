@@ -12,9 +12,9 @@ import "strings"
 //	is gelezen op donderdag 11 juni 2026 10:12.
 
 var (
-	receiptSubjects = []string{"gelezen:", "niet gelezen:", "leesbevestiging:", "leesbevestiging (", "read:", "not read:", "read receipt:", "return receipt (displayed)", "gelesen:", "ungelesen:", "lesebestätigung:", "lu :", "lu\u00a0:", "non lu :", "accusé de réception :"}
+	receiptSubjects = []string{"gelezen:", "niet gelezen:", "leesbevestiging:", "leesbevestiging (", "read:", "not read:", "ongelezen:", "ongelezen verwijderd:", "read-receipt:", "read receipt:", "return receipt (displayed)", "gelesen:", "ungelesen:", "lesebestätigung:", "lu :", "lu\u00a0:", "non lu :", "accusé de réception :"}
 	receiptBegins   = []string{"uw bericht", "your message", "ihre nachricht", "votre message", "this is a receipt for", "this is a return receipt", "dit is een leesbevestiging", "dit is een ontvangstbevestiging voor", "dies ist eine", "ceci est un accusé"}
-	receiptTexts    = []string{"is gelezen op", "werd gelezen op", "ongelezen verwijderd", "zonder te zijn gelezen", "was read on", "deleted without being read", "was displayed on", "wurde gelesen", "gelesen am", "wurde am", "ungelesen gelöscht", "a été lu", "supprimé sans avoir été lu", "this is a receipt for", "this is a return receipt for", "leesbevestiging voor"}
+	receiptTexts    = []string{"is gelezen op", "was gelezen op", "werd gelezen op", "is verwijderd zonder", "ongelezen verwijderd", "zonder te zijn gelezen", "was read on", "deleted without being read", "was displayed on", "wurde gelesen", "gelesen am", "wurde am", "ungelesen gelöscht", "a été lu", "supprimé sans avoir été lu", "this is a receipt for", "this is a return receipt for", "leesbevestiging voor"}
 )
 
 // receiptWords says whether m is such a receipt: by its subject, by how its
