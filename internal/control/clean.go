@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/rivo/uniseg"
 )
 
 // Clean makes a text of a stranger fit for a line of a terminal: line ends and tabs are spaces, and every character
@@ -37,42 +35,4 @@ func hidden(c rune) bool {
 		return true
 	}
 	return unicode.In(c, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Co)
-}
-
-// cut shortens a text to n columns, with an ellipsis for what is gone.
-func cut(s string, n int) string {
-	if uniseg.StringWidth(s) <= n {
-		return s
-	}
-	var b strings.Builder
-	used := 0
-	for g := uniseg.NewGraphemes(s); g.Next(); used += g.Width() {
-		if used+g.Width() > n-1 {
-			break
-		}
-		b.WriteString(g.Str())
-	}
-	return strings.TrimRight(b.String(), " ") + "…"
-}
-
-// wrap breaks a text into lines of at most n columns, at spaces; a longer word stands alone.
-func wrap(s string, n int) []string {
-	var lines []string
-	line, used := "", 0
-	for _, word := range strings.Fields(s) {
-		w := uniseg.StringWidth(word)
-		switch {
-		case line == "":
-			line, used = word, w
-		case used+1+w <= n:
-			line, used = line+" "+word, used+1+w
-		default:
-			lines = append(lines, line)
-			line, used = word, w
-		}
-	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
 }

@@ -1,9 +1,6 @@
 package control
 
-import (
-	"klachtd/internal/calendar"
-	"klachtd/internal/dossier"
-)
+import "klachtd/internal/dossier"
 
 // CaseDoc is a dossier as contract/case.json shows it; in a list it comes without duties and journal.
 type CaseDoc struct {
@@ -174,6 +171,3 @@ func measures(c *dossier.Case) []MeasureDoc {
 func measure(m dossier.Measure) MeasureDoc {
 	return MeasureDoc{ID: m.ID, Text: m.Text, Owner: m.Owner, Due: Day(m.Due), Done: Day(m.Done)}
 }
-
-// day is a Day for places that leave out what is not there.
-func day(d calendar.Date) string { return d.String() }

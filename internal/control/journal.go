@@ -87,7 +87,7 @@ func Entry(c *dossier.Case, e dossier.Event) EntryDoc {
 		doc.State = ""
 	case dossier.LetterAccepted:
 		doc.dutyOf(c, b.Duty)
-		doc.SMTP, doc.On = b.SMTP, day(b.On)
+		doc.SMTP, doc.On = b.SMTP, b.On.String()
 	case dossier.LetterRefused:
 		doc.dutyOf(c, b.Duty)
 		doc.SMTP = b.SMTP
@@ -108,14 +108,14 @@ func Entry(c *dossier.Case, e dossier.Event) EntryDoc {
 func (doc *EntryDoc) rest(c *dossier.Case, e dossier.Event) {
 	switch b := e.Body.(type) {
 	case dossier.TermOpened:
-		doc.Term, doc.Due, doc.ActBy = b.Term.Name, day(b.Term.Due), day(b.Term.ActBy)
+		doc.Term, doc.Due, doc.ActBy = b.Term.Name, b.Term.Due.String(), b.Term.ActBy.String()
 		doc.article(b.Term.Article)
 	case dossier.TermExtendedTo:
-		doc.Term, doc.Due, doc.ActBy, doc.Reason = b.Term, day(b.Due), day(b.ActBy), b.Reason
+		doc.Term, doc.Due, doc.ActBy, doc.Reason = b.Term, b.Due.String(), b.ActBy.String(), b.Reason
 	case dossier.TermMet:
-		doc.Term, doc.On = b.Term, day(b.On)
+		doc.Term, doc.On = b.Term, b.On.String()
 	case dossier.TermHasPassed:
-		doc.Term, doc.On = b.Term, day(b.On)
+		doc.Term, doc.On = b.Term, b.On.String()
 	case dossier.StateChanged:
 		doc.State, doc.Public, doc.Outcome = string(b.State), b.Public, b.Outcome
 	case dossier.PartyAdded:
@@ -135,7 +135,7 @@ func (doc *EntryDoc) rest(c *dossier.Case, e dossier.Event) {
 			}
 		}
 	case dossier.Recorded:
-		doc.Record, doc.Text, doc.On, doc.Value, doc.Amount = b.Record, b.Text, day(b.Day), b.Value, b.Amount
+		doc.Record, doc.Text, doc.On, doc.Value, doc.Amount = b.Record, b.Text, b.Day.String(), b.Value, b.Amount
 		if p, ok := c.Party(b.Party); ok {
 			doc.Role = p.Role
 		}
@@ -186,7 +186,7 @@ func (doc *EntryDoc) ties(e dossier.Event) {
 	case dossier.DestructionOrdered:
 		doc.Record = "destruction_ordered"
 	case dossier.Destroyed:
-		doc.On = day(b.On)
+		doc.On = b.On.String()
 	default:
 		panic(fmt.Sprintf("unreachable: event body %T", b))
 	}
@@ -195,7 +195,7 @@ func (doc *EntryDoc) ties(e dossier.Event) {
 func link(l dossier.Link) *LinkDoc { return &LinkDoc{Case: l.Number, How: l.How} }
 
 func (doc *EntryDoc) duty(d dossier.Duty) {
-	doc.Letter, doc.To, doc.Due, doc.Reason = d.Letter, d.To.Role, day(d.Due), d.Reason
+	doc.Letter, doc.To, doc.Due, doc.Reason = d.Letter, d.To.Role, d.Due.String(), d.Reason
 	doc.State, doc.Term = string(d.State), d.Term
 	doc.article(d.Article)
 }
