@@ -88,6 +88,9 @@ func quoteAt(all []line, i int, named, reply bool) (end int, rest bool) {
 	if isReplyLine(l.text) {
 		return len(all), true
 	}
+	if l.cites {
+		return citedAt(all, i)
+	}
 	if markOf(l.text) != noMark && (reply || isDashed(l.text) || quotesBelow(all, i+1)) {
 		return markedQuote(all, i)
 	}

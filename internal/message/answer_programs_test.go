@@ -35,8 +35,8 @@ func TestAnswersOfPrograms(t *testing.T) {
 				if want = strings.TrimSpace(want); m.Answer != want || m.Kind != KindHuman || len(m.Originals) > 0 {
 					t.Errorf("%s with %d originals, answer\n%s\nwant\n%s\ntext\n%s", m.Kind, len(m.Originals), m.Answer, want, m.Text)
 				}
-				if strings.Contains(m.Text, signatureMark) {
-					t.Error("the mark of a signature is left in the text")
+				if strings.ContainsAny(m.Text+m.Answer, signatureMark+quoteMark) {
+					t.Error("a mark of signatures or quotes is left in the text")
 				}
 				if file == "text.txt" {
 					sameInOtherForms(t, subject, body, want)

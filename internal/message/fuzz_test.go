@@ -46,7 +46,7 @@ func FuzzParse(f *testing.F) {
 					t.Error("a panic was caught")
 				}
 			}
-			if strings.Contains(m.Text+m.Answer, signatureMark) {
+			if strings.ContainsAny(m.Text+m.Answer, signatureMark+quoteMark) {
 				t.Error("the mark of a signature is left")
 			}
 			m.Automatic()

@@ -65,18 +65,20 @@ type walker struct {
 	shade    shade           // of the text that follows
 	doubted  []int           // places in out where text was written that may not be seen
 	signs    bool            // the mark of a signature is owed
+	cites    bool            // the mark of a quote is owed
 }
 
 // element is an open element.
 type element struct {
-	tag    atom.Atom
-	hides  bool
-	before look // of the text around it
-	doubts bool
-	around shade // of the text around it
-	href   string
-	start  int // where the text of a link begins in out
-	number int // the next number of an ordered list, 0 for bullets
+	tag     atom.Atom
+	hides   bool
+	indents bool // a blockquote that is no quote
+	before  look // of the text around it
+	doubts  bool
+	around  shade // of the text around it
+	href    string
+	start   int // where the text of a link begins in out
+	number  int // the next number of an ordered list, 0 for bullets
 }
 
 func (w *walker) token(t html.TokenType) {
@@ -99,7 +101,9 @@ func (w *walker) token(t html.TokenType) {
 // attributes are those of an element that matter here.
 type attributes struct {
 	href, alt, start string
-	id, class        string // in lower case
+	id, class, name  string // in lower case
+	cited            bool   // a blockquote that is a quote
+	borderless       bool
 	paint            paint
 	tight            bool // a paragraph without a margin, as Outlook writes lines
 }
@@ -129,9 +133,15 @@ func (w *walker) attributes(more bool) (a attributes) {
 		case "class":
 			a.class = strings.ToLower(string(val))
 			a.tight = a.tight || strings.HasPrefix(a.class, "mso")
+			a.cited = a.cited || strings.Contains(a.class, "quote")
+		case "name":
+			a.name = strings.ToLower(string(val))
+		case "type", "cite":
+			a.cited = true
 		case "style":
 			declarations(string(val), a.paint.put)
 			style := strings.ToLower(strings.Join(strings.Fields(string(val)), ""))
+			a.borderless = strings.Contains(style, "border:none")
 			a.tight = a.tight || strings.Contains(style, "margin:0") || strings.Contains(style, "margin-bottom:0")
 		}
 	}
@@ -147,11 +157,14 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 	if a.isSignature() {
 		w.beginSignature()
 	}
+	if a.isQuote() {
+		w.beginQuote()
+	}
 	if void(tag) {
 		w.void(tag, a)
 		return
 	}
-	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, around: w.shade, href: a.href, start: len(w.out)}
+	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, around: w.shade, href: a.href, start: len(w.out), indents: a.isIndent()}
 	e.doubts = a.paint.doubts || doubtfulElement(tag, &a) || w.suspects[anything] || matches(w.suspects, tag, &a)
 	w.look, w.shade = a.paint.over(w.look, w.tinted), a.paint.tone(w.shade)
 	if closed && tag != atom.P && tag != atom.Div {
@@ -166,8 +179,8 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 	case tag == atom.Q && !w.concealed():
 		w.text("\"")
 	case isBlock(tag):
-		w.breakLine(margin(tag, a.tight))
-		w.tight = a.tight
+		w.tight = a.tight || w.inList()
+		w.breakLine(margin(tag, w.tight))
 	}
 	if tag == atom.Ol {
 		e.number = max(1, atoi(a.start))
@@ -234,7 +247,9 @@ func (w *walker) push(e element) {
 	}
 	switch e.tag {
 	case atom.Blockquote:
-		w.quotes++
+		if !e.indents {
+			w.quotes++
+		}
 	case atom.Pre:
 		w.pre++
 	}
@@ -265,7 +280,7 @@ func (w *walker) end(tag atom.Atom) {
 	case tag == atom.Q && !w.concealed():
 		w.text("\"")
 	case isBlock(tag):
-		w.breakLine(margin(tag, false))
+		w.breakLine(margin(tag, w.inList() && (tag == atom.Ul || tag == atom.Ol)))
 	}
 }
 
@@ -280,7 +295,9 @@ func (w *walker) close(e element) {
 	switch e.tag {
 	case atom.Blockquote:
 		w.breakLine(1)
-		w.quotes--
+		if !e.indents {
+			w.quotes--
+		}
 	case atom.Pre:
 		w.pre--
 	case atom.A:

@@ -71,6 +71,10 @@ func (w *walker) write(s string) {
 	case w.begun && w.blank:
 		w.out = append(w.out, ' ')
 	}
+	if w.cites {
+		w.cites = false
+		w.out = append(w.out, quoteMark...)
+	}
 	if w.signs {
 		w.signs = false
 		w.out = append(w.out, signatureMark...)
@@ -140,6 +144,16 @@ func (w *walker) void(tag atom.Atom, a attributes) {
 			w.text("[" + strings.Join(strings.Fields(alt), " ") + "]")
 		}
 	}
+}
+
+// inList says whether a list is open: one inside it has no margin.
+func (w *walker) inList() bool {
+	for i := range w.open {
+		if w.open[i].tag == atom.Ul || w.open[i].tag == atom.Ol {
+			return true
+		}
+	}
+	return false
 }
 
 // margin gives the line ends around a block: 2 make a blank line.

@@ -46,10 +46,11 @@ func (w *walker) beginSignature() {
 
 // withoutMarks takes the marks out of all that was made of the text.
 func (m *Message) withoutMarks() {
-	if !strings.Contains(m.Text, signatureMark) {
+	if !strings.Contains(m.Text, signatureMark) && !strings.Contains(m.Text, quoteMark) {
 		return
 	}
-	clean := func(s *string) { *s = strings.ReplaceAll(*s, signatureMark, "") }
+	marks := strings.NewReplacer(signatureMark, "", quoteMark, "")
+	clean := func(s *string) { *s = marks.Replace(*s) }
 	clean(&m.Text)
 	clean(&m.Answer)
 	for i := range m.Originals {

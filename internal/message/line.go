@@ -8,6 +8,7 @@ type line struct {
 	text  string // without quote marks and blanks around it
 	depth int    // number of > before it
 	signs bool   // the HTML begins a signature here
+	cites bool   // the HTML begins a quote here
 }
 
 func (l line) blank() bool { return l.text == "" }
@@ -24,6 +25,7 @@ func lines(text string) []line {
 
 func lineOf(s string) line {
 	l := line{raw: strings.TrimRight(s, " \t\u00a0")}
+	l.raw, l.cites = strings.CutPrefix(l.raw, quoteMark)
 	l.raw, l.signs = strings.CutPrefix(l.raw, signatureMark)
 	rest := l.raw
 	for {

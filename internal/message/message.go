@@ -99,6 +99,7 @@
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
 //	         the line that asks to answer above it              reply_line.go
 //	         signature in an element of its own, below a rule   html_signature.go, signature.go isRuledOff
+//	         quote in an element that a program names           html_quote.go
 //	         a letter that begins with lines of a header        form_letter.go
 //	         text signed in clear                               pgp.go
 //	         lists and citations that people mark with >        citation.go citationAt
