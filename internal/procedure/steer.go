@@ -370,7 +370,7 @@ func (o *script) show() {
 		a := o.w.act(l.Act)
 		return a == nil || a.Part != partAsking
 	})
-	confirms := o.in.Proof.Code && o.in.From.Person != "" // a colleague's code; what it confirms was shown before
+	confirms := o.in.Proof.Code && o.in.From.Person != ""  // a colleague's code; what it confirms was shown before
 	if !o.party || asks || confirms || o.in.Opens != nil { // a mail that opens a case stands in the notice of registration
 		return
 	}
