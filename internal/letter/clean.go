@@ -173,11 +173,14 @@ func deadScheme(s string) string {
 	return s + "[:]"
 }
 
+// dottedExp finds what a mail program takes for the name of a host; initials stand alone before their dots.
+var dottedExp = regexp.MustCompile(`[\p{L}\d-]{2,}\.\p{L}{2,}`)
+
 // personName is a name fit for a greeting or a header: letters and what stands between them, on one line. A name that
-// could be read as an encoded word (RFC 2047) is left out.
+// could be read as an encoded word (RFC 2047) is left out, and so is one that holds an address or a link.
 func personName(s string) string {
 	s = strings.ToValidUTF8(s, "")
-	if strings.Contains(s, "=?") || strings.Contains(s, "?=") {
+	if strings.Contains(s, "=?") || strings.Contains(s, "?=") || strings.ContainsAny(s, "@/\\") || dottedExp.MatchString(s) {
 		return ""
 	}
 	var b strings.Builder

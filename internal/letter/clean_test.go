@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"klachtd/internal/dossier"
 )
 
 func TestLine(t *testing.T) {
@@ -89,7 +91,12 @@ func TestPersonName(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"Jan de Boer", "Jan de Boer"},
 		{"Zoë  van\t’t Hof-Ünal Jr.", "Zoë van ’t Hof-Ünal Jr."},
-		{"Jan <jan@post.example>", "Jan janpost.example"},
+		{"Jan <jan@post.example>", ""},
+		{"Win op www.post.example", ""},
+		{"http://post.example/x", ""},
+		{"Ga naar post.example nu", ""},
+		{"J.P. de Boer-van 't Hof", "J.P. de Boer-van 't Hof"},
+		{"Mr. A.B.C. P.Jansen", "Mr. A.B.C. P.Jansen"},
 		{"=?utf-8?q?=0D=0ABcc?=", ""},
 		{"1234 {{.Env}}", ".Env"},
 		{"Jan\u202e\u200b\r\nBcc: x", "Jan Bcc x"},
@@ -99,6 +106,23 @@ func TestPersonName(t *testing.T) {
 		if got := personName(c.in); got != c.want {
 			t.Errorf("personName(%q) = %q, want %q", c.in, got, c.want)
 		}
+	}
+}
+
+// TestNamesAreNoLinks: in mail to staff the name of a stranger is no link either (security.md test 73).
+func TestNamesAreNoLinks(t *testing.T) {
+	p := dossier.Party{Role: dossier.RoleComplainant, Name: "http://post.example/a www.post.example", Address: "jan@www.example"}
+	m := &maker{w: words{}, in: &Input{Case: dossier.Case{Parties: []dossier.Party{p}}}}
+	var f Fields
+	m.originFields(&f)
+	lines := m.attachments([]dossier.Attachment{{Name: "https://post.example/b"}})
+	for _, got := range []string{f.Complainant, nameOf(p), m.parties(dossier.RoleComplainant), lines[0].Name} {
+		if !strings.Contains(got, "post[.]example") || strings.Contains(got, "post.example") || strings.Contains(got, "http") {
+			t.Errorf("%q", got)
+		}
+	}
+	if f.ComplainAddr != p.Address {
+		t.Errorf("address %q", f.ComplainAddr)
 	}
 }
 
