@@ -28,6 +28,7 @@ Usage: klachtd COMMAND [flags]
   case    list                 all dossiers
           show NUMBER          one dossier: people, terms, letters, journal
           explain NUMBER       how each of its dates is counted
+          similar NUMBER       earlier cases that are like it
   due     [--until DATE]       which letters, reminders and deadlines come
   queue   list                 the outbox
           retry ID             another attempt of a letter that was refused
