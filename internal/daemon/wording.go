@@ -123,7 +123,7 @@ func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) 
 	if duty.Letter == dossier.LetterHelp && ch.c.Ref == 0 {
 		return nil // it lists all of them
 	}
-	first := duty.Details.Offers
+	first := d.allowed(r, ch, duty)
 	if len(first) > 0 && duty.Letter != dossier.LetterCaseRegistered && duty.Details.Task != dossier.TaskNewMail {
 		return first
 	}
@@ -138,6 +138,15 @@ func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) 
 		}
 	}
 	return first
+}
+
+// allowed are the acts that a letter names of its own, without those that its reader may not do: one reminder goes to several.
+func (d *Daemon) allowed(r *procedure.Regulation, ch *change, duty dossier.Duty) []string {
+	roles := append(d.rolesOf(ch, duty.To), r.RolesOf(&ch.c, ch.ctx, duty.To.Person)...)
+	return slices.DeleteFunc(slices.Clone(duty.Details.Offers), func(name string) bool {
+		a := r.Named(name)
+		return a == nil || ch.c.Ref != 0 && duty.To.Person != "" && !r.Allows(&ch.c, a, roles)
+	})
 }
 
 // rolesOf are what somebody is in a case: in the organisation, and as a party.

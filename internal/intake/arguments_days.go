@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"klachtd/internal/calendar"
+	"klachtd/internal/procedure"
 )
 
 // dayAt reads a day from the front of words: of four words, of three, or of one.
@@ -23,8 +24,60 @@ func dayAt(words []string) (calendar.Date, int) {
 	return calendar.Date{}, 0
 }
 
+// dayBehind reads a day as dayAt does; one that gives no year is the last such day until today, where the act is about what
+// was. Of what is still to come nobody guesses the year.
+func (a *arguments) dayBehind(words []string) (calendar.Date, int) {
+	if d, n := dayAt(words); n > 0 || !looksBack(a.act) {
+		return d, n
+	}
+	today := a.day(a.mail.Arrived)
+	for _, n := range []int{3, 2, 1} {
+		if n > len(words) || n < len(words) && isNumber(words[n]) {
+			continue
+		}
+		text := strings.TrimRight(strings.Join(words[:n], " "), ".,;:!)")
+		if d, ok := lastSuch(strings.TrimLeft(text, "("), today); ok {
+			return d, n
+		}
+	}
+	return calendar.Date{}, 0
+}
+
+// lastSuch is the last day until today that is written without its year: "29 mei", "woensdag 29 mei", "29-5". A leap day may
+// lie eight years back.
+func lastSuch(text string, today calendar.Date) (calendar.Date, bool) {
+	join := " "
+	if dateLike.MatchString(text) {
+		join = text[strings.IndexAny(text, "-/."):][:1]
+	}
+	for back := range 9 {
+		d, err := calendar.ParseLoose(text + join + strconv.Itoa(today.Year()-back))
+		if err == nil && !d.After(today) {
+			return d, true
+		}
+	}
+	return calendar.Date{}, false
+}
+
+func isNumber(word string) bool {
+	_, err := strconv.Atoi(strings.Trim(word, ".,;:()"))
+	return err == nil
+}
+
+// looksBack says whether the days that stand behind an act's word lie behind us: when a complaint came, when it happened, what
+// was sent or done.
+func looksBack(a *procedure.Act) bool {
+	if a.Weight == "registering" || does(a, procedure.DoRelease) || slices.Contains(a.Needs, "dates") {
+		return true
+	}
+	return slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
+		return e.Do == procedure.DoMeasure && e.What == "done" ||
+			e.Do == procedure.DoRecord && (e.What == "call" || e.What == "discussion")
+	})
+}
+
 func (a *arguments) date(words []string) int {
-	d, n := dayAt(words)
+	d, n := a.dayBehind(words)
 	if n > 0 {
 		a.args.Date = d
 	}
@@ -39,7 +92,7 @@ func (a *arguments) dates(words []string) int {
 		for taken+skip < len(words) && skip < 2 && taken > 0 && small(words[taken+skip]) {
 			skip++
 		}
-		d, n := dayAt(words[taken+skip:])
+		d, n := a.dayBehind(words[taken+skip:])
 		if n == 0 {
 			break
 		}
@@ -134,12 +187,15 @@ func (a *arguments) moment(words []string) int {
 	taken += k
 	a.args.Date, a.args.Time = day, clock
 	place := a.besides(words[taken:])
-	if len(place) > 0 && small(place[0]) && len(place) > 1 {
+	if len(place) > 1 && slices.Contains(beforePlace, strings.ToLower(place[0])) { // "bij ons" is one, "op de Dam" as well
 		place = place[1:]
 	}
 	a.args.Place = strings.Trim(strings.Join(place, " "), " ,;.")
 	return len(words)
 }
+
+// beforePlace are words that only join a place to what stands before it.
+var beforePlace = []string{"in", "te", "at", "het", "the", "-", "–", "—", ","}
 
 // times reads proposed times, one behind the other: "ma 10:00-12:00, do 14:00-16:00".
 func (a *arguments) times(words []string) int {

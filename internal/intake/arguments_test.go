@@ -221,7 +221,7 @@ func TestArgumentsRefused(t *testing.T) {
 		{"amnesty", "#uitstel 1/6/2026: wij wachten", procedure.RefusedUnreadable, "date", "1/6/2026"},
 		{"amnesty", "#uitstel 1 juni: wij wachten", procedure.RefusedUnreadable, "date", "1 juni"},
 		{"amnesty", "#ontvangen gisteren", procedure.RefusedUnreadable, "date", "gisteren"},
-		{"amnesty", "#gebeld 29 mei\nMevrouw was boos.", procedure.RefusedUnreadable, "date", "29 mei"},
+		{"amnesty", "#gebeld 30 februari\nMevrouw was boos.", procedure.RefusedUnreadable, "date", "30 februari"},
 		{"amnesty", "#gebeld gisteren om 14.00: Mevrouw was boos.", procedure.RefusedUnreadable, "date", "gisteren"},
 		{"amnesty", "#horen klager 3 juni 2026 in de ochtend", procedure.RefusedUnreadable, "moment", "3 juni 2026 in de ochtend"},
 		{"amnesty", "#horen klager 31 juni 2026 10:00 zaal", procedure.RefusedUnreadable, "date", "31 juni 2026"},
@@ -259,6 +259,33 @@ func TestArgumentsMissing(t *testing.T) {
 		l.Args.Text = ""
 		if diff := cmp.Diff(args{}, l.Args, anyDate, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("%s: %s", line, diff)
+		}
+	}
+}
+
+// TestLastSuchDay: a day without its year is the last such day until today.
+func TestLastSuchDay(t *testing.T) {
+	for _, c := range []struct{ said, today, want string }{
+		{"29 mei", "2024-06-03", "2024-05-29"},
+		{"29 mei", "2024-05-29", "2024-05-29"},
+		{"29 mei", "2024-05-28", "2023-05-29"},
+		{"30 december", "2025-01-06", "2024-12-30"},
+		{"29 feb", "2026-03-01", "2024-02-29"},
+		{"29 februari", "2103-03-01", "2096-02-29"},
+		{"woensdag 29 mei", "2024-06-03", "2024-05-29"},
+		{"woensdag 29 mei", "2026-06-03", "2024-05-29"},
+		{"29-5", "2024-06-03", "2024-05-29"},
+		{"30 februari", "2024-06-03", ""},
+		{"mei", "2024-06-03", ""},
+		{"", "2024-06-03", ""},
+	} {
+		today, err := calendar.Parse(c.today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := lastSuch(c.said, today)
+		if ok != (c.want != "") || ok && got.String() != c.want {
+			t.Errorf("%q on %s: got %s %v, want %q", c.said, c.today, got, ok, c.want)
 		}
 	}
 }

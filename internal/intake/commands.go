@@ -40,6 +40,9 @@ func (r *reader) script(c *dossier.Case, s procedure.Speaker, t trail) (*script,
 		v = v.Few(partyWords...)
 	}
 	o := &script{reader: r, t: t, giver: s, c: c, rules: reg, said: v.Parse(r.m.Answer)}
+	if c == nil && len(o.said.Lines) == 0 {
+		o.greeted(v)
+	}
 	if len(o.said.Lines)+len(o.said.Near) == 0 || !steers && !o.partys() {
 		return nil, nil
 	}

@@ -191,6 +191,9 @@ func (o *script) apply(opening *procedure.Opening, line *procedure.Line, in *pro
 		if !forward && line.Args.Text == "" && line.Problem.Why == "" {
 			line.Args.Text = o.said.Text // below the last line, but it is what was said
 		}
+		if opening.Text == "" && !forward {
+			opening.Text = line.Args.Text // on the line itself
+		}
 		o.receivedOn(opening, line, in)
 	}
 	if line.Args.Contact != nil && partyOfAct(a) == dossier.RoleComplainant {
@@ -260,7 +263,11 @@ func (o *script) filledIn(opening *procedure.Opening) {
 		}
 		opening.Complainant = f
 	}
-	if day, err := calendar.ParseLoose(l["date"]); err == nil && !day.After(opening.Received) {
+	day, err := calendar.ParseLoose(l["date"])
+	if such, ok := lastSuch(l["date"], opening.Received); err != nil && ok {
+		day, err = such, nil
+	}
+	if err == nil && !day.After(opening.Received) {
 		opening.Received, opening.Dated = day, dossier.DatedCommand
 	}
 	reach := strings.Trim(l["street"]+"; "+l["phone"], "; ")

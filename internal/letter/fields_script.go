@@ -261,8 +261,14 @@ func (m *maker) when(l dossier.ScriptLetter) string {
 
 // releases says whether the reader himself can let a letter go that is ready: it is proposed to him then.
 func (m *maker) releases() bool {
+	return m.offered("#verzenden", "#send")
+}
+
+// offered says whether the reader is proposed a command, by one of its words.
+func (m *maker) offered(words ...string) bool {
 	return slices.ContainsFunc(m.in.Offers, func(o Offer) bool {
-		return strings.HasPrefix(o.Line, "#verzenden") || strings.HasPrefix(o.Line, "#send")
+		said := strings.Fields(o.Line)
+		return len(said) > 0 && slices.Contains(words, said[0])
 	})
 }
 

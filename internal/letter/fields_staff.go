@@ -52,7 +52,7 @@ func (m *maker) staffFields(f *Fields) {
 	}
 	f.Denied = in.Duty.Details.Reason == "denied"
 	f.Proposes = in.Proposes
-	f.Extends = details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle
+	f.Extends = m.offered("#uitstel", "#extend") && (details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle)
 	m.scriptFields(f)
 	m.dossierFields(f)
 	m.offerFields(f)

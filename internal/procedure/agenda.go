@@ -345,7 +345,7 @@ func (w *work) ends(t *dossier.Term, rule *TermRule) []Entry {
 	switch {
 	case len(e.To) == 0:
 		return es
-	case last == t.Due: // nobody was told yet
+	case last == t.Due && !(rule.AtEnd.Repeat == repeatWeekly && reminded(c, t.Name, t.Due)): // nobody was told yet
 	case rule.AtEnd.Repeat == repeatDaily:
 		e.Day = office.AddOpen(last, 1)
 	case rule.AtEnd.Repeat == repeatWeekly:

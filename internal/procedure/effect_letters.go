@@ -289,7 +289,7 @@ func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
 	for i := range w.r.Terms {
 		rule := &w.r.Terms[i]
 		opens := rule.From == sentAnchor(dossier.LetterName(e.What)) || rule.From == d.a.Name ||
-			isSentAnchor(rule.From) && d.a.does(DoOpen, string(rule.Name)) && !d.sendsAnchor(rule)
+			isSentAnchor(rule.From) && d.a.does(DoOpen, string(rule.Name)) && !d.sendsAnchor(rule) && d.asksAnswer(dossier.LetterName(e.What))
 		if !opens || rule.Length.IsZero() {
 			continue
 		}
@@ -303,6 +303,14 @@ func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
 		l.Term, l.DueDate = rule.Name, w.count(rule, from).Due
 	}
 }
+
+// asksAnswer says whether a letter must tell until when an answer is asked for.
+func (d *doing) asksAnswer(letter dossier.LetterName) bool {
+	return slices.Contains(d.w.r.Letters[letter].Blocks, blockDueDate)
+}
+
+// blockDueDate is that block.
+const blockDueDate = "due_date"
 
 // wording names the words that a letter carries: what was said before, by whom it may be told.
 func (d *doing) wording(e Effect, l *dossier.LetterDetails) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
 
@@ -113,7 +114,7 @@ func (w *work) remind(e Entry, late bool) {
 			w.add(rr.Why("looked at"), dossier.Recorded{Record: rr.Record, Text: cmp.Or(held, "open"), Day: e.Mark})
 		}
 		if held == "" {
-			to, offers = union(to, rr.To), append(offers, rr.Offers...)
+			to, offers = union(to, rr.To), append(offers, w.possible(rr.Offers, e)...)
 		}
 	}
 	details := dossier.LetterDetails{Term: e.Term, Date: e.Mark, DueDate: e.Due, ActBy: e.ActBy, Offers: offers}
@@ -126,6 +127,24 @@ func (w *work) remind(e Entry, late bool) {
 		return
 	}
 	w.write(why, e, to, details)
+}
+
+// possible leaves out the acts that could put a term off, of one that ends with its limit: no later day would be taken.
+func (w *work) possible(offers []string, e Entry) []string {
+	return slices.DeleteFunc(slices.Clone(offers), func(name string) bool {
+		a := w.r.Named(name)
+		return a != nil && a.does(DoExtend, string(e.Term)) && w.atLimit(a, e.Due)
+	})
+}
+
+// atLimit says whether a gate of an act would let no day pass that lies after this one.
+func (w *work) atLimit(a *Act, day calendar.Date) bool {
+	return slices.ContainsFunc(a.Gates, func(g Gate) bool {
+		return g.Then == "" && slices.ContainsFunc(g.Any, func(c Condition) bool {
+			limit := w.c.Term(dossier.TermName(c.Name))
+			return c.Is == CondWithin && limit != nil && !day.Before(latest(limit))
+		})
+	})
 }
 
 // heldBy is the phrase of the condition that makes a reminder needless, "" when none does.

@@ -97,7 +97,7 @@ func (d *doing) gates() (Refusal, string) {
 	if d.line.Article = usual; len(needs) == 0 {
 		return "", ""
 	}
-	if len(needs) == 1 {
+	if len(slices.Compact(slices.Clone(articles))) == 1 {
 		d.line.Article = articles[0]
 	}
 	return RefusedGate, strings.Join(needs, "\n")

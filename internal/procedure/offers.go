@@ -75,6 +75,11 @@ func (w *work) useful(a *Act) bool {
 		return slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool {
 			return d.State == dossier.DutyDraft || d.State == dossier.DutyToPrint || d.State == dossier.DutySuppressed
 		})
+	case a.does(DoExtend, ""):
+		return slices.ContainsFunc(a.Effects, func(e Effect) bool {
+			t := w.c.Term(dossier.TermName(e.What))
+			return e.Do == DoExtend && t != nil && t.Running() && !w.atLimit(a, t.Due)
+		})
 	case a.does(DoMeasure, "done"), a.does(DoMeasure, "not done"):
 		return slices.ContainsFunc(w.c.Measures, func(m dossier.Measure) bool { return m.Done.IsZero() })
 	case a.does(DoKeep, keepRelease):

@@ -55,8 +55,9 @@ func (g *glancer) add(l dossier.CaseLine, to ...[]dossier.PersonID) {
 // stands among what is over.
 func (g *glancer) agenda(until calendar.Date) {
 	today := g.w.ctx.Today()
-	for _, e := range g.w.r.Agenda(&g.w.c, g.w.ctx) {
-		if e.Kind == EntryAlert || e.Kind == EntryKeep || e.Day.After(until) {
+	all := g.w.r.Agenda(&g.w.c, g.w.ctx)
+	for _, e := range all {
+		if e.Kind == EntryAlert || e.Kind == EntryKeep || e.Day.After(until) || saidBy(all, e) {
 			continue
 		}
 		l := dossier.CaseLine{Letter: e.Letter, Date: e.Day, Reason: string(e.Term), Section: dossier.SectionWeek}
@@ -65,6 +66,13 @@ func (g *glancer) agenda(until calendar.Date) {
 		}
 		g.add(l, g.desk, g.hands, g.above)
 	}
+}
+
+// saidBy says whether a reminder falls on the day on which its term ends, or moves on: that line says it.
+func saidBy(all []Entry, e Entry) bool {
+	return e.Kind == EntryReminder && slices.ContainsFunc(all, func(o Entry) bool {
+		return o.Term == e.Term && o.Day == e.Day && (o.Kind == EntryEnd || o.Kind == EntryStep)
+	})
 }
 
 func (g *glancer) passed() {
