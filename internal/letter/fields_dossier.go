@@ -76,7 +76,7 @@ func (m *maker) dossierFields(f *Fields) {
 // files names what is enclosed.
 func (m *maker) files(files []File) (lines []AttachLine) {
 	for _, f := range files[:min(len(files), MaxRows)] {
-		lines = append(lines, AttachLine{line(dead(f.Name), MaxFileNameRunes), m.size(len(f.Data))})
+		lines = append(lines, AttachLine{dead(line(f.Name, MaxFileNameRunes)), m.size(len(f.Data))})
 	}
 	return lines
 }

@@ -36,7 +36,7 @@ func (m *maker) staffFields(f *Fields) {
 	for _, t := range c.Terms {
 		f.Steps = append(f.Steps, m.steps(t)...)
 	}
-	f.Sender = line(dead(in.Sender), 400)
+	f.Sender = dead(line(in.Sender, 400))
 	f.Quote, f.QuoteCut = linesOf(in.Quote, MaxQuoteRunes, MaxQuoteLines)
 	for i, l := range f.Quote {
 		dead, links := unlink(l)
@@ -76,7 +76,7 @@ func (m *maker) originFields(f *Fields) {
 	f.HowKnown = m.w.say("dated", string(c.Dated))
 	f.Uncertain = c.Dated == dossier.DatedInline || c.Dated == dossier.DatedDate
 	if ps := c.PartiesAs(dossier.RoleComplainant); len(ps) > 0 {
-		f.Complainant = line(dead(ps[0].Name), 2*MaxNameRunes)
+		f.Complainant = dead(line(ps[0].Name, 2*MaxNameRunes))
 		f.ComplainAddr = line(ps[0].Address, 320)
 		f.Unverified = !ps[0].Verified && ps[0].Address != ""
 	}
@@ -88,7 +88,7 @@ func (m *maker) originFields(f *Fields) {
 // nameOf is what a party is called, without a link that works: many parties gave their names themselves.
 func nameOf(p dossier.Party) string {
 	if p.Name != "" {
-		return dead(p.Name)
+		return dead(line(p.Name, 2*MaxNameRunes))
 	}
 	return p.Address
 }
@@ -102,7 +102,7 @@ func (m *maker) recipientFields(f *Fields) {
 	f.About = string(d.To.Role)
 	role := m.w.say("roles", string(d.To.Role))
 	if p, ok := m.in.Case.Party(d.To.Party); ok {
-		who := line(strings.TrimSpace(dead(p.Name)+" "+angled(p.Address)), 400)
+		who := line(strings.TrimSpace(dead(line(p.Name, 2*MaxNameRunes))+" "+angled(p.Address)), 400)
 		if who != "" {
 			role += ", " + who
 		}
@@ -233,7 +233,7 @@ func (m *maker) sent() (lines []SentLine) {
 
 func (m *maker) attachments(list []dossier.Attachment) (lines []AttachLine) {
 	for _, a := range list[:min(len(list), MaxRows)] {
-		name := line(dead(a.Name), MaxFileNameRunes)
+		name := dead(line(a.Name, MaxFileNameRunes))
 		if name == "" {
 			name = m.w.say("frame", "unnamed")
 		}
@@ -273,7 +273,7 @@ func (m *maker) rows() (rows []Row, left int) {
 		}
 		if k := slices.IndexFunc(m.in.Mails, func(d MailLine) bool { return d.ID == l.Mail && l.Mail != "" }); k >= 0 {
 			d := m.in.Mails[k]
-			row.From, row.Subject = line(dead(d.From), 200), line(dead(d.Subject), 200)
+			row.From, row.Subject = dead(line(d.From, 200)), line(dead(d.Subject), 200)
 			row.Excerpt = line(dead(d.Excerpt), 300)
 		}
 		rows = append(rows, row)
