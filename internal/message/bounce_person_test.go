@@ -19,6 +19,7 @@ func TestPeopleTellOfBounces(t *testing.T) {
 		{"a mail system without words of its own", "From: Postmaster <postmaster@b.example>\nSubject: Niet bezorgd", "Uw bericht is niet bezorgd bij piet@voorbeeld.example.", KindBounce},
 		{"a mail system with a copy", "From: Postmaster <postmaster@b.example>\nSubject: Niet bezorgd\nContent-Type: multipart/mixed; boundary=b", "--b\n\nNiet gelukt.\n--b\nContent-Type: message/rfc822\n\n" + ours + "\n--b--", KindBounce},
 		{"a mail system under its own address", "Return-Path: <no-reply@b.example>\nFrom: no-reply@b.example\nSubject: Mail delivery failed", "Your mail could not be delivered.\n\npiet@voorbeeld.example\n" + pasted, KindBounce},
+		{"an absence with a null sender and a version in it", "Return-Path: <>\nFrom: els@b.example\nSubject: Re: x", "Ik ben er niet. Mail piet@b.example, of bel 550.\n\nElsMail 5.1.10", KindAuto},
 		{"null sender", "Return-Path: <>\nFrom: Postmaster Kees <kees@b.example>\nSubject: Niet bezorgd", "Het is niet bezorgd.", KindBounce},
 	} {
 		t.Run(c.name, func(t *testing.T) {

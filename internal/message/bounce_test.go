@@ -49,6 +49,8 @@ func TestBounces(t *testing.T) {
 			Bounce{[]string{"jan@b.example"}, "4.3.0", ClassFailed, false, ""}},
 		{"the sender named above", daemon + "Undelivered mail\n\nEnvelope sender: <k+118=ab@voorbeeld.example>\nThe recipient <jan@b.example> is no longer in use.\n",
 			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
+		{"a language that nobody speaks", "From: Microsoft Outlook <MicrosoftExchange329e71ec@b.example>\nTo: klachten@voorbeeld.example\nSubject: Ei onnistu: x\n\nToimitus epaonnistui:\n\njan@b.example\n\nRemote Server returned '550 5.1.10 x'\n",
+			Bounce{[]string{"jan@b.example"}, "5.1.10", ClassFailed, true, ""}},
 		{"text without a number", daemon + "Undeliverable mail\n\nYour message to jan@b.example could not be delivered: user unknown.\n",
 			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
 	} {

@@ -27,6 +27,9 @@ func bounceSigns(m *Message, p *part, leaves []string) (why []string) {
 	if subject && daemon {
 		return []string{"mail system", "bounce subject"}
 	}
+	if daemon && tellsStatus(m) {
+		return []string{"mail system", "status of a recipient"}
+	}
 	text := bounceText(m.Text)
 	switch {
 	case daemon && text:

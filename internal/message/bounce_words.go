@@ -12,6 +12,7 @@ var (
 		"permanent fail", "problems delivering", "message you sent blocked", "wasn't able to deliver", "email delivery",
 		"onbestelbaar", "niet bezorgd", "niet afgeleverd", "kon niet worden bezorgd", "kan niet worden bezorgd", "bezorging mislukt", "afleveren mislukt", "niet te bezorgen", "bezorgingsfout", "aflevering mislukt", "bezorging vertraagd", "vertraagde bezorging", "bezorging is vertraagd", "verzögerte zustellung", "remise retardée", "distribution retardée", "has been frozen",
 		"unzustellbar", "nicht zustellbar", "zustellung fehlgeschlagen", "nicht zugestellt", "fehlgeschlagene zustellung", "nachricht unzustellbar",
+		"olevererbart", "kan ikke leveres", "kunne ikke leveres", "non recapitabile", "não é possível entregar", "nie można dostarczyć", "nelze doručit", "teslim edilemedi", "не удается доставить", "недоставленное", "toimittamaton", "kézbesíthetetlen", "配信不能", "配信できません", "无法送达", "退信", "발송실패",
 		"non remis", "échec de la remise", "non distribu", "échec de distribution", "échec d'envoi", "non-remise", "mancata consegna", "mancato recapito", "no se puede entregar", "não entregue",
 	}
 
@@ -36,7 +37,7 @@ var (
 
 	permanentWords = []string{
 		"permanent", "given up", "giving up", "user unknown", "unknown user", "no such user", "does not exist", "doesn't exist", "not found", "unknown address", "no mailbox", "no longer accepts mail", "not known", "no longer in use", "no longer valid", "onbekende ontvanger", "gebruiker onbekend", "invalid recipient", "doesn't have a", "does not have a",
-		"not listed in", "unknown recipient", "recipient unknown", "bestaat niet", "onbekende gebruiker", "niet gevonden", "existiert nicht", "n'existe pas",
+		"not listed in", "unknown recipient", "recipient unknown", "bestaat niet", "niet bestaat", "onbekende gebruiker", "niet gevonden", "existiert nicht", "n'existe pas",
 	}
 
 	// originalMarks begin the copy of the original in a textual bounce.
