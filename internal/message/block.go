@@ -48,7 +48,7 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 		}
 		kind, value := labelled(l.text)
 		if kind == noLabel || kind != labelOther && b.has[kind] {
-			if last == noLabel || !b.wraps(last, l, all, b.end) {
+			if last == noLabel || kind != noLabel || !b.wraps(last, l, all, b.end) {
 				break
 			}
 			b.put(last, " "+l.text)
@@ -66,8 +66,13 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 }
 
 // isShort says whether b has but two labels, and its sender an address: under
-// the subject of a forward that is a block.
-func (b *headerBlock) isShort() bool {
+// the subject of a forward that is a block, unless further labels follow.
+func (b *headerBlock) isShort(all []line) bool {
+	if b.end < len(all) {
+		if kind, _ := labelled(all[b.end].text); kind != noLabel && kind != labelOther {
+			return false
+		}
+	}
 	return len(b.has) >= 2 && b.has[labelFrom] && (b.has[labelSubject] || b.has[labelDate]) && strings.Contains(b.from, "@")
 }
 

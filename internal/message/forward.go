@@ -34,7 +34,7 @@ func forwardIn(text, subject string, answers bool) (o Original, ok bool) {
 			return markedForward(all, i)
 		}
 		b, is := blockAt(all, i, false)
-		if is || prefix == forwardPrefix && b.isShort() {
+		if is || prefix == forwardPrefix && b.isShort(all) {
 			if l.depth > 0 && prefix != forwardPrefix || prefix == replyPrefix || prefix == noPrefix && answers {
 				return o, false
 			}
@@ -47,6 +47,9 @@ func forwardIn(text, subject string, answers bool) (o Original, ok bool) {
 			return o, prefix != replyPrefix
 		}
 		if a, is := attributionAt(all, i); is {
+			if next := skipBlank(all, a.end); next < len(all) && all[next].depth == 0 && a.prose(false) {
+				continue // the forwarder tells of it
+			}
 			return attributedForward(all, i, a, prefix)
 		}
 	}
@@ -67,6 +70,9 @@ func markedForward(all []line, i int) (Original, bool) {
 		if a, is := attributionAt(all, start); is {
 			return attributedForward(all, i, a, forwardPrefix)
 		}
+		if text := all[start].text; strings.HasSuffix(text, ">:") && strings.ContainsAny(text, "0123456789") {
+			return attributedForward(all, i, attribution{end: start + 1, text: text}, forwardPrefix) // of Yandex
+		}
 		return Original{}, false
 	}
 	return blockForward(all, i, b), true
@@ -74,7 +80,7 @@ func markedForward(all []line, i int) (Original, bool) {
 
 // blockForward makes an original of the block; note is what stands above line i.
 func blockForward(all []line, i int, b headerBlock) Original {
-	below := untilEndMark(all[b.end:])
+	below := untilEndMark(behindSecondMark(all[b.end:], all[i].text))
 	o := Original{How: Inline, Attachment: -1, Subject: oneLine(b.subject), From: blockSender(b.from),
 		Text: unquoted(below, quotedDepth(below, b.depth)), Note: noteAbove(all[:i])}
 	o.To, _ = addresses(b.to)
@@ -84,6 +90,17 @@ func blockForward(all []line, i int, b headerBlock) Original {
 	}
 	o.date(b.date)
 	return o
+}
+
+// behindSecondMark passes over the mark that Zoho repeats below the labels.
+func behindSecondMark(all []line, mark string) []line {
+	if len(all) == 0 || !isDashed(mark) || all[0].text != mark {
+		return all
+	}
+	if _, nested := blockAt(all, skipBlank(all, 1), true); nested {
+		return all
+	}
+	return all[1:]
 }
 
 // untilEndMark takes off the line with which some programs (Mutt, Horde) end
@@ -99,7 +116,7 @@ func untilEndMark(all []line) []line {
 		return all
 	}
 	text := all[end-1].text
-	if low := strings.ToLower(strings.Trim(text, "-=* ")); strings.HasPrefix(text, "--") && (strings.HasPrefix(low, "end ") || strings.HasPrefix(low, "einde ") || strings.HasPrefix(low, "ende ") || strings.HasPrefix(low, "fin ")) {
+	if low := strings.ToLower(strings.Trim(text, "-=* ")); strings.HasPrefix(text, "--") && (strings.HasPrefix(low, "end ") || strings.HasPrefix(low, "einde ") || strings.HasPrefix(low, "ende ") || strings.HasPrefix(low, "fin ") || strings.HasPrefix(low, "конец ")) {
 		return all[:end-1]
 	}
 	return all
@@ -141,7 +158,9 @@ func blockSender(v string) *Address {
 		}
 	}
 	if list, _ := addresses(v); len(list) > 0 {
-		return &list[len(list)-1]
+		last := &list[len(list)-1]
+		last.Name = strings.Trim(last.Name, "*_ ") // bold in Gmail
+		return last
 	}
 	name := strings.Trim(oneLine(headerText(v)), " '\"<>*")
 	if name == "" {
@@ -174,7 +193,7 @@ func attributedForward(all []line, i int, a attribution, prefix subjectKind) (Or
 	if next := skipBlank(all, a.end); next < len(all) {
 		depth = all[next].depth
 	}
-	o.Text = outdent(unquoted(all[a.end:], depth))
+	o.Text = outdent(unquoted(untilEndMark(all[a.end:]), depth))
 	o.date(beforeName(a.text))
 	return o, o.From != nil
 }
