@@ -25,6 +25,7 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 	for _, c := range details.Costs {
 		in.Titles["cost."+c.Kind] = r.ValueTitle("cost", c.Kind, lang)
 	}
+	in.Named = func(group, name string) string { return named(r, group, name, lang) }
 	in.Texts = map[string][]string{}
 	for name, t := range r.Texts {
 		in.Texts[name] = t.Lines
@@ -52,6 +53,31 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 	if in.Duty.Letter == dossier.LetterProcedureText && len(in.Duty.Details.With) == 0 {
 		in.Rules = []string{r.Show(lang)}
 	}
+}
+
+// named is what a regulation calls a name of its own, by the groups of words.md; "" for what it does not know.
+func named(r *procedure.Regulation, group, name, lang string) string {
+	switch group {
+	case "terms":
+		if t := r.Term(dossier.TermName(name)); t != nil {
+			return t.Title.In(lang)
+		}
+	case "letters":
+		return r.Letters[dossier.LetterName(name)].Title.In(lang)
+	case "roles":
+		return r.PartyTitle(dossier.Role(name), lang)
+	case "states":
+		return r.States[dossier.State(name)].Title.In(lang)
+	case "kinds":
+		return r.ValueTitle("kind", name, lang)
+	case "fields":
+		for _, f := range r.Fields {
+			if f.Name == name {
+				return f.Title.In(lang)
+			}
+		}
+	}
+	return ""
 }
 
 // nameOf is the name of somebody of the configuration, "" when he is nobody of it.

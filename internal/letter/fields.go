@@ -137,6 +137,7 @@ type Fields struct {
 	Attachments  []AttachLine `only:"staff"`
 	Rows         []Row        `only:"staff"` // lines of a list letter
 	Suggested    []string     `only:"staff"` // who could handle the case, by its category
+	WrongCode    bool         `only:"staff"` // the code that came is not the one that was sent
 	Denied       bool         `only:"staff"` // somebody gave a command that is not his to give
 	Proposes     bool         `only:"staff"` // the handler has to propose a settlement to the coordinator
 	Extends      bool         `only:"staff"` // the term of the letter is one that a person can put off
@@ -219,7 +220,7 @@ type Row struct {
 	From    string
 	Subject string
 	Excerpt string
-	Count   int // of a digest: how many of these there are
+	Count   int // of a digest or a tray list: how many of these there are, instead of one
 }
 
 // maker fills Fields from an Input.
@@ -228,6 +229,20 @@ type maker struct {
 	w     words
 	lang  string
 	inner string // of print_page: the text of the letter to be printed
+}
+
+// say gives the words for a name: those of words.md, else the title that the regulation gives to a name of its own.
+func (m *maker) say(group, name string) string {
+	if _, ok := m.w[group][name]; !ok && m.in.Named != nil {
+		title := line(m.in.Named(group, name), 120)
+		if title != "" && group == "letters" {
+			return strings.ReplaceAll(m.w.say("frame", "letter_named"), "{name}", title)
+		}
+		if title != "" {
+			return title
+		}
+	}
+	return m.w.say(group, name)
 }
 
 // today is the local day of the letter.
@@ -262,7 +277,7 @@ func (m *maker) fields(staff bool) *Fields {
 		Register: line(o.Register, 0), FromName: line(fromName(in), 0), Board: line(o.Board, 0),
 	}
 	if in.Sandbox {
-		f.Trial = m.w.say("frame", "sandbox")
+		f.Trial = m.say("frame", "sandbox")
 	}
 	m.caseFields(f)
 	m.dutyFields(f)
@@ -304,7 +319,7 @@ func (m *maker) dutyFields(f *Fields) {
 	if name == "" {
 		name = d.Term
 	}
-	f.Term = m.w.say("terms", string(name))
+	f.Term = m.say("terms", string(name))
 	date, due, act := d.Details.Date, d.Details.DueDate, d.Details.ActBy
 	if t := m.in.Case.Term(name); t != nil && d.Step >= 0 && d.Step < len(t.Steps) {
 		s := t.Steps[d.Step]

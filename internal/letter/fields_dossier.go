@@ -48,10 +48,10 @@ var sections = []string{dossier.SectionOverdue, dossier.SectionToday, dossier.Se
 func (m *maker) dossierFields(f *Fields) {
 	in, c := m.in, &m.in.Case
 	d := in.Duty.Details
-	f.State, f.Urgent, f.Tight = m.w.say("states", string(c.State)), c.Urgent, in.Tight
+	f.State, f.Urgent, f.Tight = m.say("states", string(c.State)), c.Urgent, in.Tight
 	f.Flood = d.Reason == "flood"
 	if f.KindTitle == "" {
-		f.KindTitle = m.w.say("kinds", f.Kind)
+		f.KindTitle = m.say("kinds", f.Kind)
 	}
 	if f.Category == "" {
 		f.Category = line(strings.ReplaceAll(c.Category, "_", " "), 120)
@@ -93,11 +93,11 @@ func (m *maker) short(d calendar.Date) string {
 // to who complains.
 func (m *maker) own(f *Fields) {
 	c, reader := &m.in.Case, m.reader()
-	f.Public = m.w.say("public", c.Public)
+	f.Public = m.say("public", c.Public)
 	for _, t := range c.Terms {
 		promised := reader == dossier.RoleComplainant && t.Name == dossier.TermSettle
 		if (promised || t.Binds == reader) && t.State != dossier.TermCancelled && len(f.OwnDates) < MaxRows {
-			f.OwnDates = append(f.OwnDates, TermLine{Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), Met: m.long(t.Met)})
+			f.OwnDates = append(f.OwnDates, TermLine{Name: m.say("terms", string(t.Name)), Due: m.long(t.Due), Met: m.long(t.Met)})
 		}
 	}
 }
@@ -130,7 +130,7 @@ func (m *maker) lacks(f *Fields) {
 		names = []string{d.Reason}
 	}
 	for _, name := range names[:min(len(names), MaxRows)] {
-		l := LackLine{What: m.w.say("fields", name), Line: m.w["fills"][name]}
+		l := LackLine{What: m.say("fields", name), Line: m.w["fills"][name]}
 		if m.in.Duty.Letter == dossier.LetterReceiverReceipt && !slices.Contains(receiverFills, name) {
 			l.Line = "" // a word of the coordinator's
 		}
@@ -188,7 +188,7 @@ func (m *maker) digest(f *Fields) {
 		}
 	}
 	for _, name := range order {
-		row, found := SectionRow{Title: m.w.say("sections", name)}, false
+		row, found := SectionRow{Title: m.say("sections", name)}, false
 		for _, l := range lines {
 			if l.Section != name {
 				continue
@@ -212,13 +212,13 @@ func (m *maker) digest(f *Fields) {
 
 // glance is a line of a digest: what it is about, what belongs to it, and a day in words.
 func (m *maker) glance(l dossier.CaseLine, n int) Row {
-	letter := m.w.say("letters", string(l.Letter))
+	letter := m.say("letters", string(l.Letter))
 	r := Row{N: n, Number: string(l.Number), Reason: m.why(l.Reason), Letter: letter, Date: m.long(l.Date), Count: l.Count}
 	task, isTask := m.w["tasks"][l.Reason]
 	_, isTerm := m.w["terms"][l.Reason]
 	since := func(word string) {
 		if r.Date != "" {
-			r.Date = m.w.say("frame", word) + " " + r.Date
+			r.Date = m.say("frame", word) + " " + r.Date
 		}
 	}
 	switch l.Section {
@@ -235,10 +235,10 @@ func (m *maker) glance(l dossier.CaseLine, n int) Row {
 		}
 	case dossier.SectionNew:
 		if r.Reason == "" {
-			r.Reason = m.w.say("frame", "came_in")
+			r.Reason = m.say("frame", "came_in")
 		}
 	case dossier.SectionDestroy:
-		r.Reason = m.w.say("frame", "kept")
+		r.Reason = m.say("frame", "kept")
 		since("since")
 	case dossier.SectionOverdue:
 		since("was_due")

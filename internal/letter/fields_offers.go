@@ -17,7 +17,7 @@ type OfferRow struct {
 // offers are the commands below the letter. Each opens an answer to this letter in which the command stands already.
 func (m *maker) offers() (rows []OfferRow) {
 	in := m.in
-	to, subject, reply := in.ReplyTo, m.w.say("frame", "offers_subject"), ""
+	to, subject, reply := in.ReplyTo, m.say("frame", "offers_subject"), ""
 	if to == "" { // without a token in the address the answer is known by the letter that it answers
 		to, reply = in.From.Address, messageID(in.MessageID)
 	}
@@ -37,7 +37,7 @@ func (m *maker) offers() (rows []OfferRow) {
 	}
 	if in.Code != "" && in.Duty.Letter == dossier.LetterOneTimeCode {
 		code := line(in.Code, 40)
-		rows = append(rows, OfferRow{Line: code, Does: m.w.say("frame", "confirms"), Mailto: Mailto(to, subject, code+"\n", reply)})
+		rows = append(rows, OfferRow{Line: code, Does: m.say("frame", "confirms"), Mailto: Mailto(to, subject, code+"\n", reply)})
 	}
 	for _, o := range m.trayLines() {
 		if len(rows) < MaxTrayOffers {
@@ -57,11 +57,14 @@ func (m *maker) trayLines() (lines []OfferRow) {
 	}
 	rows, _ := m.rows()
 	for _, r := range rows {
+		if r.Count > 0 {
+			continue
+		}
 		n := strconv.Itoa(r.N)
 		say := strings.NewReplacer("{n}", n, "{number}", r.Number)
 		put := func(what string, args ...string) {
-			line := strings.Join(append([]string{m.w.say("tray", what), n}, args...), " ")
-			lines = append(lines, OfferRow{Line: line, Does: say.Replace(m.w.say("tray", what+"_does"))})
+			line := strings.Join(append([]string{m.say("tray", what), n}, args...), " ")
+			lines = append(lines, OfferRow{Line: line, Does: say.Replace(m.say("tray", what+"_does"))})
 		}
 		why := m.waits(r)
 		if why == looksLikeCancellation {
@@ -100,12 +103,12 @@ func (m *maker) waits(r Row) string {
 
 // offerFields fill what stands below a letter to staff.
 func (m *maker) offerFields(f *Fields) {
-	f.Offers, f.OfferTitle = m.offers(), m.w.say("frame", "offers")
+	f.Offers, f.OfferTitle = m.offers(), m.say("frame", "offers")
 	help, text := "offers_help", "offers_text"
 	if m.in.Duty.Letter == dossier.LetterFormTemplate {
 		help, text = "forms_help", "forms_text"
 	}
-	f.OfferHelp, f.OfferText = m.w.say("frame", help), m.w.say("frame", text)
+	f.OfferHelp, f.OfferText = m.say("frame", help), m.say("frame", text)
 }
 
 // forms are the ready-made mails of form_template: one for each way by which a complaint is told to a colleague. They begin
@@ -114,11 +117,11 @@ func (m *maker) forms() (rows []OfferRow) {
 	if m.in.Duty.Letter != dossier.LetterFormTemplate {
 		return nil
 	}
-	lines := strings.ReplaceAll(m.w.say("frame", "form"), " / ", "\n")
+	lines := strings.ReplaceAll(m.say("frame", "form"), " / ", "\n")
 	for _, way := range []string{"phone", "oral", "reception", "post"} {
-		word := m.w.say("forms", way)
-		rows = append(rows, OfferRow{Line: word, Does: m.w.say("form_ways", way),
-			Mailto: Mailto(m.in.From.Address, m.w.say("frame", "form_subject"), word+"\n"+lines+"\n", "")})
+		word := m.say("forms", way)
+		rows = append(rows, OfferRow{Line: word, Does: m.say("form_ways", way),
+			Mailto: Mailto(m.in.From.Address, m.say("frame", "form_subject"), word+"\n"+lines+"\n", "")})
 	}
 	return rows
 }

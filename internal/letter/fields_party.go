@@ -89,7 +89,7 @@ func (m *maker) statistics() (lines []string) {
 		{"outcome", m.title("outcome")}, {"closed", m.long(c.Closed)}, {"destroyed", m.long(calendar.Of(m.in.Date, m.in.Date.Location()))},
 	} {
 		if row[1] != "" {
-			lines = append(lines, m.w.say("statistics", row[0])+": "+row[1])
+			lines = append(lines, m.say("statistics", row[0])+": "+row[1])
 		}
 	}
 	return lines
@@ -184,7 +184,7 @@ func (m *maker) measures() (lines []string) {
 		}
 		text := line(e.Text, 1000)
 		if !e.Due.IsZero() {
-			text = strings.TrimRight(text, ".") + " (" + m.w.say("frame", "by") + " " + m.long(e.Due) + ")"
+			text = strings.TrimRight(text, ".") + " (" + m.say("frame", "by") + " " + m.long(e.Due) + ")"
 		}
 		lines = append(lines, text)
 	}

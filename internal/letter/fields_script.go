@@ -23,6 +23,8 @@ type ScriptRow struct {
 	Article string
 	State   string // to which the case came
 	Warned  []string
+	Only    []string // what would have to be otherwise, of a gate that nobody can open
+	Undone  string   // commands that were taken back
 	Told    []string // sentences that warn of what comes
 	Letters []LeaveLine
 	Terms   []CountLine
@@ -68,7 +70,7 @@ func (m *maker) scriptFields(f *Fields) {
 	}
 	countOnce(f.Script)
 	for _, g := range in.Groups[:min(len(in.Groups), MaxRows)] {
-		row := GroupRow{Title: line(m.w.say("parts", g.Title), 120)}
+		row := GroupRow{Title: line(m.say("parts", g.Title), 120)}
 		for _, a := range g.Acts[:min(len(g.Acts), MaxRows)] {
 			row.Acts = append(row.Acts, ActRow{Line: line(a.Line, MaxOfferRunes), Does: line(a.Does, 300), Needs: line(a.Needs, 300),
 				Who: line(a.Who, 200)})
@@ -108,7 +110,7 @@ func (m *maker) result() dossier.ScriptResult {
 func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 	row := ScriptRow{
 		Line: line(dead(strings.TrimSpace(l.Word+" "+l.Rest)), MaxOfferRunes), Does: line(m.in.Acts[l.Act].Does, 300),
-		Suggest: line(l.Suggest, 60), Article: line(l.Article, 80), State: m.w.say("states", string(l.State)),
+		Suggest: line(l.Suggest, 60), Article: line(l.Article, 80), State: m.say("states", string(l.State)),
 	}
 	if row.Suggest != "" && !strings.HasPrefix(row.Suggest, "#") {
 		row.Suggest = "#" + row.Suggest
@@ -117,20 +119,27 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 		row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
 		if row.Gate = l.Refused == "gate"; row.Gate && excluded(l.Need) {
 			row.Gate, row.Refused, row.How = false, m.w.known("refusals", "excluded"), m.w["remedies"]["excluded"]
+			row.Only = m.gates(l.Need)
 		} else if row.Gate {
 			row.Needs = m.gates(l.Need)
+			if strings.HasPrefix(l.Need, "within ") {
+				row.How = m.w["ways"]["within"]
+			}
 		} else if l.Need != "" {
 			row.Need = m.need(l.Need)
 			if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
 				row.Need = s
 			}
 			if t := m.in.Case.Term(dossier.TermName(l.Need)); t != nil && l.Refused == "turn" {
-				row.Need = m.w.say("terms", l.Need) + ", " + m.w.say("frame", "by") + " " + m.long(t.Due)
-			}
-			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before
-				row.Need = m.long(day)
+				row.Need = m.say("terms", l.Need) + ", " + m.say("frame", "by") + " " + m.long(t.Due)
 			}
 			way := m.w["ways"][l.Need]
+			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before; until when a term runs
+				row.Need = m.long(day)
+				if l.Refused == "date" {
+					row.Need, way, row.How = strings.ReplaceAll(m.say("frame", "runs_until"), "{day}", row.Need), m.w["ways"]["later"], ""
+				}
+			}
 			if words := m.in.Choices[l.Need]; len(words) > 0 {
 				way = strings.ReplaceAll(m.w["ways"]["choice"], "{words}", line(strings.Join(words, ", "), 0))
 			}
@@ -139,6 +148,10 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 		return row
 	}
 	for _, g := range l.Warned[:min(len(l.Warned), MaxRows)] {
+		if word, ok := strings.CutPrefix(g, "undone "); ok {
+			row.Undone = line(strings.TrimPrefix(row.Undone+", "+word, ", "), 300)
+			continue
+		}
 		if who, ok := m.unanswered(g); ok {
 			row.Told = append(row.Told, who)
 			continue
@@ -151,7 +164,7 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 	}
 	for _, s := range l.Letters[:min(len(l.Letters), MaxRows)] {
 		row.Letters = append(row.Letters, LeaveLine{
-			Letter: m.w.say("letters", string(s.Letter)), To: m.whom(s.To), When: m.when(s), Due: m.long(s.Due),
+			Letter: m.say("letters", string(s.Letter)), To: m.whom(s.To), When: m.when(s), Due: m.long(s.Due),
 		})
 	}
 	for _, name := range l.Terms[:min(len(l.Terms), MaxRows)] {
@@ -191,7 +204,7 @@ func (m *maker) unanswered(warning string) (string, bool) {
 			break
 		}
 	}
-	return fmt.Sprintf(m.w.say("warnings", "unanswered"), who), true
+	return fmt.Sprintf(m.say("warnings", "unanswered"), who), true
 }
 
 // gate says what must have happened first, as the end of a sentence: "de klager is gehoord".
@@ -207,17 +220,17 @@ func (m *maker) need(name string) string {
 	if s := m.in.Needs[name]; s != "" {
 		return line(s, 300)
 	}
-	for _, section := range []string{"needs", "states"} {
+	for _, section := range []string{"needs", "states", "terms"} {
 		if s, ok := m.w[section][name]; ok {
 			return s
 		}
 	}
-	return line(m.w.say("fields", strings.TrimPrefix(name, "field ")), 120)
+	return line(m.say("fields", strings.TrimPrefix(name, "field ")), 120)
 }
 
 // whom says to whom a letter goes: his role, and his name when there is one.
 func (m *maker) whom(to dossier.Recipient) string {
-	role, name := m.w.say("roles", string(to.Role)), ""
+	role, name := m.say("roles", string(to.Role)), ""
 	if p, ok := m.in.Case.Party(to.Party); ok {
 		name = nameOf(p)
 	}
@@ -241,7 +254,7 @@ func (m *maker) person(id dossier.PersonID) string {
 // when says when a letter leaves, as the end of a sentence.
 func (m *maker) when(l dossier.ScriptLetter) string {
 	if l.State == dossier.DutyDraft && !m.releases() {
-		return m.w.say("leaves", "draft_other")
+		return m.say("leaves", "draft_other")
 	}
 	if l.State != dossier.DutyQueued && l.State != "" {
 		if s, ok := m.w["leaves"][string(l.State)]; ok {
@@ -250,13 +263,13 @@ func (m *maker) when(l dossier.ScriptLetter) string {
 	}
 	now := m.in.Date
 	if l.At.IsZero() || !l.At.After(now) {
-		return m.w.say("leaves", "now")
+		return m.say("leaves", "now")
 	}
 	at := l.At.In(now.Location())
 	if calendar.Of(at, at.Location()) == m.today() {
-		return strings.ReplaceAll(m.w.say("leaves", "today"), "{time}", m.clock(at))
+		return strings.ReplaceAll(m.say("leaves", "today"), "{time}", m.clock(at))
 	}
-	return strings.NewReplacer("{day}", m.long(calendar.Of(at, at.Location())), "{time}", m.clock(at)).Replace(m.w.say("leaves", "day"))
+	return strings.NewReplacer("{day}", m.long(calendar.Of(at, at.Location())), "{time}", m.clock(at)).Replace(m.say("leaves", "day"))
 }
 
 // releases says whether the reader himself can let a letter go that is ready: it is proposed to him then.
@@ -286,7 +299,7 @@ func (m *maker) moment(t time.Time) string {
 		return ""
 	}
 	t = t.In(m.in.Date.Location())
-	return strings.NewReplacer("{day}", m.long(calendar.Of(t, t.Location())), "{time}", m.clock(t)).Replace(m.w.say("frame", "moment"))
+	return strings.NewReplacer("{day}", m.long(calendar.Of(t, t.Location())), "{time}", m.clock(t)).Replace(m.say("frame", "moment"))
 }
 
 // count says a term, its last day and how that was counted. A term that was given another date by a person has no
@@ -298,7 +311,7 @@ func (m *maker) count(t *dossier.Term) CountLine {
 			n = s.Count
 		}
 	}
-	c := CountLine{Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due), Article: line(t.Article, 80)}
+	c := CountLine{Name: m.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due), Article: line(t.Article, 80)}
 	if n.Due == t.Due {
 		c.Count = line(strings.Join(n.Explain(m.lang), " "), 1000)
 	}
@@ -312,7 +325,7 @@ func (m *maker) running() (lines []TermLine) {
 	})
 	slices.SortStableFunc(ts, func(a, b dossier.Term) int { return a.Due.Compare(b.Due) })
 	for _, t := range ts[:min(len(ts), MaxRows)] {
-		lines = append(lines, TermLine{Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due),
+		lines = append(lines, TermLine{Name: m.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due),
 			Article: line(t.Article, 80)})
 	}
 	return lines

@@ -16,7 +16,7 @@ func (m *maker) staffFields(f *Fields) {
 	in, c := m.in, &m.in.Case
 	details := in.Duty.Details
 	f.ReasonWord = m.taskReason(dossier.Task{Kind: details.Task, Reason: details.Reason})
-	f.Letter = m.w.say("letters", string(details.Letter))
+	f.Letter = m.say("letters", string(details.Letter))
 	f.Task = m.w.known("tasks", string(details.Task))
 	f.Passed, f.Supplied = details.Reason == "passed", details.Reason == dossier.ReasonSupplied
 	if t := c.Term(details.Term); t != nil {
@@ -50,6 +50,7 @@ func (m *maker) staffFields(f *Fields) {
 	for _, id := range in.Suggested[:min(len(in.Suggested), MaxRows)] {
 		f.Suggested = append(f.Suggested, line(in.People[id], 200))
 	}
+	f.WrongCode = in.Duty.Details.Reason == dossier.ReasonWrongCode
 	f.Denied = in.Duty.Details.Reason == "denied"
 	f.Proposes = in.Proposes
 	f.Extends = m.offered("#uitstel", "#extend") && (details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle)
@@ -66,14 +67,14 @@ func (m *maker) why(reason string) string {
 	if s, ok := m.w["terms"][reason]; ok {
 		return s
 	}
-	return line(m.w.say("why", reason), 120)
+	return line(m.say("why", reason), 120)
 }
 
 // originFields say who complains and how the complaint came.
 func (m *maker) originFields(f *Fields) {
 	c := &m.in.Case
-	f.Channel = m.w.say("channels", string(c.Channel))
-	f.HowKnown = m.w.say("dated", string(c.Dated))
+	f.Channel = m.say("channels", string(c.Channel))
+	f.HowKnown = m.say("dated", string(c.Dated))
 	f.Uncertain = c.Dated == dossier.DatedInline || c.Dated == dossier.DatedDate
 	if ps := c.PartiesAs(dossier.RoleComplainant); len(ps) > 0 {
 		f.Complainant = dead(line(ps[0].Name, 2*MaxNameRunes))
@@ -100,7 +101,7 @@ func (m *maker) recipientFields(f *Fields) {
 		return
 	}
 	f.About = string(d.To.Role)
-	role := m.w.say("roles", string(d.To.Role))
+	role := m.say("roles", string(d.To.Role))
 	if p, ok := m.in.Case.Party(d.To.Party); ok {
 		who := line(strings.TrimSpace(dead(line(p.Name, 2*MaxNameRunes))+" "+angled(p.Address)), 400)
 		if who != "" {
@@ -139,7 +140,7 @@ func (m *maker) steps(t dossier.Term) (lines []StepLine) {
 	for _, s := range t.Steps {
 		if !s.Done {
 			lines = append(lines, StepLine{
-				Letter: m.w.say("letters", string(s.Letter)), On: m.long(or(s.ActBy, s.End)), Date: m.long(s.To),
+				Letter: m.say("letters", string(s.Letter)), On: m.long(or(s.ActBy, s.End)), Date: m.long(s.To),
 			})
 		}
 	}
@@ -152,7 +153,7 @@ func (m *maker) terms() (lines []TermLine) {
 			continue
 		}
 		lines = append(lines, TermLine{
-			Name: m.w.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due),
+			Name: m.say("terms", string(t.Name)), Due: m.long(t.Due), ActBy: m.unless(t.ActBy, t.Due),
 			Article: line(t.Article, 80), Met: m.long(t.Met),
 		})
 	}
@@ -165,7 +166,7 @@ func (m *maker) missing() (lines []string) {
 		names = m.in.Duty.Details.Missing
 	}
 	for _, name := range names[:min(len(names), MaxRows)] {
-		lines = append(lines, m.w.say("fields", name))
+		lines = append(lines, m.say("fields", name))
 	}
 	return lines
 }
@@ -179,7 +180,7 @@ func (m *maker) notes() (lines []NoteLine) {
 			if !m.releases() {
 				waits = "draft_waits_other"
 			}
-			n.Text, n.Reason = m.w.say("frame", waits), m.w.say("letters", string(t.Letter))
+			n.Text, n.Reason = m.say("frame", waits), m.say("letters", string(t.Letter))
 		}
 		if n.Due != "" && (t.Kind == dossier.TaskTooOld || t.Kind == dossier.TaskBeforeForce) {
 			n.Due = "" // a limit of the regulation, no day to act
@@ -195,7 +196,7 @@ func (m *maker) notes() (lines []NoteLine) {
 func (m *maker) taskReason(t dossier.Task) string {
 	switch t.Kind {
 	case dossier.TaskMissing:
-		return m.w.say("fields", t.Reason)
+		return m.say("fields", t.Reason)
 	case dossier.TaskTooOld, dossier.TaskBeforeForce:
 		return m.ageLimit(t)
 	}
@@ -212,7 +213,7 @@ func (m *maker) ageLimit(t dossier.Task) string {
 	if n == all {
 		key = "limit_all"
 	}
-	return strings.NewReplacer("{n}", n, "{all}", all, "{day}", m.long(t.Due)).Replace(m.w.say("why", key))
+	return strings.NewReplacer("{n}", n, "{all}", all, "{day}", m.long(t.Due)).Replace(m.say("why", key))
 }
 
 // sent lists the letters of the case that leave or have left, but for the one at hand and what goes to the same
@@ -223,7 +224,7 @@ func (m *maker) sent() (lines []SentLine) {
 		if !on || d.ID == m.in.Duty.ID || d.To == m.in.Duty.To || d.Letter == dossier.LetterTranscript || len(lines) == MaxRows {
 			continue
 		}
-		l := SentLine{Letter: m.w.say("letters", string(d.Letter)), To: m.w.say("roles", string(d.To.Role))}
+		l := SentLine{Letter: m.say("letters", string(d.Letter)), To: m.say("roles", string(d.To.Role))}
 		if !slices.Contains(lines, l) {
 			lines = append(lines, l)
 		}
@@ -235,7 +236,7 @@ func (m *maker) attachments(list []dossier.Attachment) (lines []AttachLine) {
 	for _, a := range list[:min(len(list), MaxRows)] {
 		name := dead(line(a.Name, MaxFileNameRunes))
 		if name == "" {
-			name = m.w.say("frame", "unnamed")
+			name = m.say("frame", "unnamed")
 		}
 		lines = append(lines, AttachLine{Name: name, Size: m.size(a.Bytes)})
 	}
@@ -264,12 +265,16 @@ func (m *maker) rows() (rows []Row, left int) {
 		lines = []dossier.CaseLine{{Mail: m.in.Duty.About}}
 	}
 	for i, l := range lines {
-		if i == MaxRows {
-			return rows, len(lines) - i
+		if counted := l.Count > 0 && l.Mail == "" && l.Section == ""; counted && l.Reason == "" {
+			left += l.Count
+			continue
+		} else if len(rows) >= MaxRows && !counted {
+			left++
+			continue
 		}
 		row := Row{
-			N: i + 1, Number: string(l.Number), Letter: m.w.say("letters", string(l.Letter)), Date: m.long(l.Date),
-			Reason: m.why(l.Reason),
+			N: i + 1, Number: string(l.Number), Letter: m.say("letters", string(l.Letter)), Date: m.long(l.Date),
+			Reason: m.why(l.Reason), Count: l.Count,
 		}
 		if k := slices.IndexFunc(m.in.Mails, func(d MailLine) bool { return d.ID == l.Mail && l.Mail != "" }); k >= 0 {
 			d := m.in.Mails[k]
@@ -278,7 +283,7 @@ func (m *maker) rows() (rows []Row, left int) {
 		}
 		rows = append(rows, row)
 	}
-	return rows, 0
+	return rows, left
 }
 
 func dead(s string) string {

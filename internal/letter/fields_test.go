@@ -133,3 +133,25 @@ func TestFileNames(t *testing.T) {
 		t.Errorf("displayName = %q", got)
 	}
 }
+
+// A name that a regulation made itself is said with the title that it has there; klachtd's own names have better words.
+func TestNamesOfARegulation(t *testing.T) {
+	in := registered(t)
+	in.Named = func(group, name string) string {
+		return map[string]string{"terms advice": "advies van de commissie", "letters decision": "besluit op de klacht",
+			"roles committee": "de klachtencommissie", "terms settle": "afhandeling"}[group+" "+name]
+	}
+	in.Duty.Details = dossier.LetterDetails{Term: "advice", Letter: "decision"}
+	in.Case.Duties = []dossier.Duty{{ID: "d1", Letter: "decision", To: dossier.Recipient{Role: "committee"}, State: dossier.DutyAccepted}}
+	f := fieldsOf(in)
+	if f.Term != "advies van de commissie" || f.Letter != "de brief “besluit op de klacht”" {
+		t.Errorf("term %q, letter %q", f.Term, f.Letter)
+	}
+	if want := []SentLine{{"de brief “besluit op de klacht”", "de klachtencommissie"}}; !reflect.DeepEqual(f.Sent, want) {
+		t.Errorf("sent %v", f.Sent)
+	}
+	in.Duty.Details = dossier.LetterDetails{Term: "settle", Letter: "second_thoughts"}
+	if f := fieldsOf(in); f.Term != "de klacht afhandelen" || f.Letter != "second thoughts" {
+		t.Errorf("term %q, letter %q", f.Term, f.Letter)
+	}
+}

@@ -113,6 +113,10 @@ type Input struct {
 	Again     string              // how often a passed term is told: "working day" | "week" | "" once
 	Retention calendar.Length     // how long the dossier stays after its end
 
+	// Named is the regulation's title of a term, letter, role, field, state or kind, by the groups of words.md, for a name
+	// that has no words there; nil when there is no regulation.
+	Named func(group, name string) string
+
 	// For letters to staff only. A letter to a party can't show them.
 	Missing     []string // fields of the regulation that the complaint does not fill
 	Sender      string   // who wrote the mail that the letter quotes

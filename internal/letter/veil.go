@@ -31,7 +31,7 @@ func (m *maker) veil() *veil {
 			words = append(words, nameWords(p)...)
 		}
 	}
-	v := &veil{mark: m.w.say("frame", "left_out")}
+	v := &veil{mark: m.say("frame", "left_out")}
 	slices.SortFunc(words, func(a, b string) int { return cmp.Or(len(b)-len(a), strings.Compare(a, b)) })
 	for _, w := range slices.Compact(words) {
 		v.names = append(v.names, regexp.MustCompile(`(?i)`+regexp.QuoteMeta(w)))
