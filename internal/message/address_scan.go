@@ -215,6 +215,10 @@ func (a *addressScanner) finish(comma bool) {
 		return
 	}
 	name, addr := addressIn(phrase)
+	if addr == "" && len(angles) == 0 && !comma {
+		addr = cleanAddress(comment) // Jan de Boer (jan@b.example)
+		comment = ""
+	}
 	switch {
 	case addr != "":
 		a.add(name, comment, addr)

@@ -54,6 +54,7 @@ func TestAddresses(t *testing.T) {
 		{"Jan <jan@\r\n b.example>", []Address{{"Jan", "jan@b.example"}}, false},
 		{"jan@b.example  els@b.example", []Address{jan, els}, false},
 		{"jan@b.example van de receptie", []Address{{"van de receptie", "jan@b.example"}}, false},
+		{"Jan de Boer (jan@b.example)", []Address{{"Jan de Boer", "jan@b.example"}}, false},
 		// no address to write to
 		{"Jan <jan@b. example>", nil, true},
 		{"Jan <jan@b.example SIZE=1>", nil, true},

@@ -27,6 +27,10 @@ const (
 // open from the text.
 func bounceOf(m *Message, p *part) *Bounce {
 	b := &Bounce{Class: ClassUnknown, Recipients: []string{}}
+	if n := noticeIn(m); n.Type == "Bounce" {
+		b.readNotice(n)
+		return b
+	}
 	for _, leaf := range find(p, "message/delivery-status", "message/global-delivery-status", "text/delivery-status", "message/disposition-notification") {
 		b.readStatus(string(decodeTransfer(leaf.body(), leaf.encoding)))
 	}

@@ -51,6 +51,10 @@ func TestBounces(t *testing.T) {
 			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
 		{"a language that nobody speaks", "From: Microsoft Outlook <MicrosoftExchange329e71ec@b.example>\nTo: klachten@voorbeeld.example\nSubject: Ei onnistu: x\n\nToimitus epaonnistui:\n\njan@b.example\n\nRemote Server returned '550 5.1.10 x'\n",
 			Bounce{[]string{"jan@b.example"}, "5.1.10", ClassFailed, true, ""}},
+		{"JSON", "From: no-reply@sns.example\nSubject: AWS Notification Message\n\n{\"notificationType\" : \"Bounce\",\"bounce\":{\"bounceType\":\"Transient\",\"bouncedRecipients\":[{\"emailAddress\":\"jan@b.example\",\"action\":\"failed\",\"status\":\"4.4.7\"}]},\"mail\":{\"commonHeaders\":{\"messageId\":\"<k.0001@voorbeeld.example>\"}}}\n\n--\nUnsubscribe",
+			Bounce{[]string{"jan@b.example"}, "4.4.7", ClassFailed, false, "<k.0001@voorbeeld.example>"}},
+		{"JSON without an action", "From: no-reply@sns.example\nSubject: AWS Notification Message\n\n{\"eventType\":\"Bounce\",\"bounce\":{\"bounceType\":\"Permanent\",\"bouncedRecipients\":[{\"emailAddress\":\"jan@b.example\"}]}}",
+			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
 		{"text without a number", daemon + "Undeliverable mail\n\nYour message to jan@b.example could not be delivered: user unknown.\n",
 			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
 	} {

@@ -22,6 +22,10 @@ func classify(m *Message, p *part) {
 		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
 	case report == "feedback-report" || slices.Contains(leaves, "message/feedback-report") || domainReport(m, leaves):
 		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
+	case noticeIn(m).Type == "Complaint":
+		m.Kind, m.Because = KindFeedback, []string{"feedback report"}
+	case noticeIn(m).Type == "Bounce":
+		m.Kind, m.Because = KindBounce, []string{"delivery status report"}
 	default:
 		if why := bounceSigns(m, p, leaves); len(why) > 0 {
 			m.Kind, m.Because = KindBounce, why

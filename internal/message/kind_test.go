@@ -225,6 +225,7 @@ func TestReports(t *testing.T) {
 		{"read receipt in UTF-8", report("", "message/global-disposition-notification", "Disposition: manual-action; displayed"), KindReceipt},
 		{"unread receipt in Dutch", "From: jan@b.example\nSubject: Ongelezen: Ontvangstbevestiging\n\nUw bericht\n\n  Aan: Jan\n\nis ongelezen verwijderd op donderdag.\n", KindReceipt},
 		{"report of DMARC", "From: dmarc@mail.example\nSubject: Report Domain: b.example Submitter: mail.example Report-ID: <1>\nContent-Type: application/octet-stream; name=\"mail.example!b.example!1749340800!1749427199.xml.gz\"\nContent-Transfer-Encoding: base64\n\nH4sI\n", KindFeedback},
+		{"complaint of Amazon in JSON", "From: no-reply@sns.example\nSubject: x\n\n{\"notificationType\":\"Complaint\"}", KindFeedback},
 		{"report of TLS", report("tlsrpt", "application/tlsrpt+gzip", "x"), KindFeedback},
 		{"unquoted and upper case", report("DELIVERY-STATUS", "message/delivery-status", "Final-Recipient: rfc822; a@b.example"), KindBounce},
 	} {

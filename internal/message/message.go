@@ -96,6 +96,7 @@
 //	bounces  a recipient without a domain, a help desk beside   bounce_nodomain.go
 //	         line of blanks between the groups of a status      bounce_status.go
 //	         a language that nobody here speaks                 bounce_language.go
+//	         JSON of Amazon                                     bounce_sns.go
 //	quotes   "Jan> text"; attributions over several lines       answer.go nameQuoted, attribution.go
 //	         no blank line between an answer and the sentence   attribution.go beginsLater
 //	         the line that asks to answer above it              reply_line.go
