@@ -110,6 +110,7 @@ const (
 	CondGiven    = "given"    // what may be left out of the command was not
 	CondParty    = "party"    // the case has such a party
 	CondAgreed   = "agreed"   // Of gave consent
+	CondReleased = "released" // who complains was made known to Of, and the consent for it still stands
 	CondIs       = "is"       // the subject has the value
 	CondAbsent   = "absent"   // everybody who bears the role is away
 )

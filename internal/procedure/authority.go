@@ -240,19 +240,3 @@ func aboutPerson(r *Regulation, c Condition) bool {
 	_, ok := r.Roles[dossier.Role(c.Name)]
 	return c.Is == CondIs && ok
 }
-
-// hidden says whether the complainant's identity is withheld from a role.
-func (w *work) hidden(from dossier.Role) bool {
-	if v := w.c.Facts[factDisclosed]; slices.Contains(v, string(from)) || slices.Contains(v, disclosedToAll) {
-		return false
-	}
-	return slices.ContainsFunc(w.r.Access, func(rule AccessRule) bool { return rule.To == dossier.RoleRespondent && rule.Closed == closedIdentity }) &&
-		from != dossier.RoleComplainant && from != dossier.RoleRepresentative &&
-		(slices.Contains(partyRoles, from) && from != dossier.RoleReceiver && from != dossier.RoleHandler)
-}
-
-// factDisclosed lists the roles to which the complainant's identity was released.
-const (
-	factDisclosed  = "disclosed"
-	disclosedToAll = "everybody"
-)

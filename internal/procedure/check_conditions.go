@@ -40,6 +40,8 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 		what, all = "party", append(partyNames(), string(dossier.RoleHandler))
 	case CondAgreed:
 		what, all = "consent", valueNames(k.r.Answers["consent"].Values)
+	case CondReleased:
+		what, all = "thing that is released", []string{accessIdentity}
 	case CondGiven:
 		what, all = "optional part of the command", nil
 		if a != nil {
@@ -55,7 +57,7 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 func (k *checker) comparison(c Condition, a *Act, path []string) bool {
 	values := map[string][]string{
 		"track": tracks, "kind": k.kindNames(), "outcome": k.outcomeNames(), "state": k.stateNames(),
-		"route": {"board"}, "person": append(k.anybody(), string(whoStaff)), "category": k.categoryNames(),
+		"route": {"board"}, "person": append(k.anybody(), string(whoStaff)), "party": partyNames(), "category": k.categoryNames(),
 		"date":    {dateAhead, datePast},
 		"channel": {"mail", "forward", "form", "phone", "oral", "post", "reception"},
 	}

@@ -54,7 +54,7 @@
 //
 // Conditions are a closed list of phrases ([Condition]): sent LETTER to WHO, told BLOCK to WHO, recorded RECORD of WHO,
 // answered LETTER by WHO, expired TERM, over TERM, within TERM, open TERM|RECORD|TASK, has FIELD, given NEED,
-// party ROLE, agreed WHAT by WHO, absent ROLE, SUBJECT is VALUE. "not" or "no" turns one round, "or" joins two. A
+// party ROLE, agreed WHAT by WHO, released identity to WHO, absent ROLE, SUBJECT is VALUE. "not" or "no" turns one round, "or" joins two. A
 // regulation combines effects and conditions and can add none: what it can't say is said here first, for all.
 //
 // What exactly the engine has to do with each of these, and how it counts days, stands beside the types: [TermRule],

@@ -1,6 +1,7 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 
 	"klachtd/internal/calendar"
@@ -52,7 +53,8 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 // addressees are who gets a letter for a role. Of the act that brings somebody into the case it is for him: who had that role
 // before has had his.
 func (d *doing) addressees(role dossier.Role) []dossier.Recipient {
-	if p, ok := d.w.c.Party(d.scope.party); ok && p.Role == role && role != dossier.RoleComplainant && d.a.does(DoParty, string(role)) {
+	if p, ok := d.w.c.Party(d.scope.party); ok && p.Role == role && role != dossier.RoleComplainant &&
+		(d.a.does(DoParty, string(role)) || d.a.does(DoAccess, accessIdentity)) {
 		return d.w.toParty(p.ID)
 	}
 	return d.w.addressees(role, d.scope)
@@ -154,14 +156,19 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 	} else if t := w.metTerm(name); t != nil {
 		duty.Term, duty.Due = t.Name, t.Due
 	}
-	if (w.r.mode(name) == ModeDraft || e.Mode == ModeDraft) && duty.ID == "" {
+	if w.drafts(e) && duty.ID == "" {
 		duty = w.duty(why, duty)
 		duty.State, duty.Reason = dossier.DutyDraft, "mode"
 		w.add(why, dossier.LetterDrafted{Duty: duty})
-		w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: duty.ID, Letter: name, Reason: "draft"})
+		w.task(why, dossier.Task{Kind: dossier.TaskLateLetter, Duty: duty.ID, Letter: name, Reason: waitsForWord})
 		return
 	}
 	w.queue(why, duty)
+}
+
+// drafts says whether a letter waits for a person first: as the act says it, else as the letter does.
+func (w *work) drafts(e Effect) bool {
+	return cmp.Or(e.Mode, w.r.mode(dossier.LetterName(e.What))) == ModeDraft
 }
 
 // confirmedAlready says whether a note that opened the case was put to the complainant when it was registered.
@@ -218,7 +225,7 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, Kind: w.c.Kind,
 		With:    w.encloses(dossier.LetterName(e.What), e.With),
 		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: d.consentFor(e),
-		Way: a.Answers["way"], Decision: d.decision(), Hidden: w.hidden(to.Role), Reason: d.returned(e),
+		Way: a.Answers["way"], Decision: d.decision(), Hidden: w.hidden(to), Reason: d.returned(e),
 	}
 	if !a.Until.IsZero() {
 		l.From, l.Date = a.Date, a.Until
@@ -390,53 +397,4 @@ func join(a, b string) string {
 		return a + "\n\n" + b
 	}
 	return a + b
-}
-
-// complaint is what the complainant wrote until now: the first mail, and what he supplied.
-func (w *work) complaint() []dossier.Source {
-	var all []dossier.Source
-	for _, e := range w.journal() {
-		switch b := e.Body.(type) {
-		case dossier.Received:
-			all = append(all, dossier.Source{Mail: b.Mail.ID, Seq: e.Seq, Party: e.By.Party, Day: calendar.Of(b.Mail.Arrived, w.ctx.Location)})
-		case dossier.Filed:
-			p, _ := w.c.Party(e.By.Party)
-			if (p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRepresentative) && !byMachine(b) && w.c.Round == 0 {
-				all = append(all, dossier.Source{Mail: b.Mail.ID, Seq: e.Seq, Party: p.ID, Day: calendar.Of(b.Mail.Arrived, w.ctx.Location)})
-			}
-		}
-	}
-	return all
-}
-
-func (w *work) lastRecord(name string, party dossier.PartyID) []dossier.Source {
-	all := w.recorded(name, 0)
-	for _, k := range slices.Backward(all) {
-		if party == "" || k.Party == party {
-			return []dossier.Source{{Mail: k.Mail, Seq: k.seq, Party: k.Party, Day: k.Day}}
-		}
-	}
-	return nil
-}
-
-// notes are what a talk left behind, in the order of the journal: a command names them by their place in it.
-func (w *work) notes() []kept {
-	var all []kept
-	for _, name := range []string{"call", "meeting", recordNote, "discussion"} {
-		all = append(all, w.recorded(name, 0)...)
-	}
-	slices.SortFunc(all, func(a, b kept) int { return a.seq - b.seq })
-	return all
-}
-
-func (w *work) note(items []int) []dossier.Source {
-	var sources []dossier.Source
-	notes := w.notes()
-	for _, n := range items {
-		if n >= 1 && n <= len(notes) {
-			k := notes[n-1]
-			sources = append(sources, dossier.Source{Seq: k.seq, Day: k.Day})
-		}
-	}
-	return sources
 }

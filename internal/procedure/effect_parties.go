@@ -207,7 +207,11 @@ func (d *doing) access(what string) (Refusal, string) {
 		if !ok {
 			return RefusedNothing, "party"
 		}
-		d.fact(factDisclosed, append(slices.Clone(d.w.c.Facts[factDisclosed]), string(p.Role))...)
+		for _, f := range [][2]string{{factDisclosed, string(p.Role)}, {factDisclosedTo, string(p.ID)}} {
+			if known := d.w.c.Facts[f[0]]; !slices.Contains(known, f[1]) {
+				d.fact(f[0], append(slices.Clone(known), f[1])...)
+			}
+		}
 	case accessConfidentiality:
 		d.fact(factDisclosed, disclosedToAll)
 	}

@@ -78,7 +78,7 @@ func (d *doing) round() (Refusal, string) {
 			Article: turn.Article,
 			Details: dossier.LetterDetails{
 				Round: n, Last: turn.Last, DueDate: due, Words: said, With: []string{"statement"}, Term: roundTerm(n), Party: to.Party,
-				Hidden: w.hidden(to.Role), Text: d.args.Text,
+				Hidden: w.hidden(to), Text: d.args.Text,
 			},
 		}
 		w.queue(turn.Why("round "+itoa(n)), duty)

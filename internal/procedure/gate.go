@@ -24,13 +24,14 @@ type doing struct {
 // do passes the gates and then does everything; a refusal says why and what for.
 func (d *doing) do() (Refusal, string) {
 	d.heardParty()
+	d.consentOf()
 	if why, need := d.gates(); why != "" {
 		return why, need
 	}
 	effects := d.due()
 	d.todo = effects
 	sends := slices.ContainsFunc(effects, func(e Effect) bool {
-		return e.Do == DoLetter && e.What == d.a.Name && e.Mode != ModeDraft && d.w.r.mode(dossier.LetterName(e.What)) != ModeDraft
+		return e.Do == DoLetter && e.What == d.a.Name && !d.w.drafts(e)
 	})
 	if !sends && d.meetsBefore() {
 		return RefusedDate, "date"

@@ -64,6 +64,8 @@ func (w *work) positive(c Condition, s scope) bool {
 		return len(w.c.PartiesAs(dossier.Role(c.Name))) > 0
 	case CondAgreed:
 		return w.agreed(c.Name, c.Of, s)
+	case CondReleased:
+		return !slices.ContainsFunc(w.addressees(c.Of, s), func(to dossier.Recipient) bool { return !w.released(to.Party) })
 	case CondAbsent:
 		return w.allAway(dossier.Role(c.Name))
 	}
@@ -337,26 +339,6 @@ func (a Args) given(what string) bool {
 	return a.Answers[what] != ""
 }
 
-// agreed says whether everybody in the audience gave consent; the last word of each holds.
-func (w *work) agreed(what string, who dossier.Role, s scope) bool {
-	to := w.addressees(who, s)
-	for _, r := range to {
-		last := ""
-		for _, k := range w.recorded(recordConsent, s.since) {
-			if k.Party == r.Party && strings.HasPrefix(k.Value, what+"=") {
-				last = k.Value
-			}
-		}
-		if s.args.Answers[recordConsent] == what && r.Party == s.party {
-			last = what + "=" + s.args.Answers["yes_no"] // he says so now
-		}
-		if last != what+"="+answerYes {
-			return false
-		}
-	}
-	return len(to) > 0
-}
-
 // Words of answers that the engine itself understands.
 const (
 	recordConsent = "consent"
@@ -384,6 +366,9 @@ func (w *work) is(subject, value string, s scope) bool {
 		return w.c.Category == value
 	case "channel":
 		return w.c.Channel == dossier.Channel(value)
+	case "party":
+		p, _ := w.c.Party(s.party)
+		return p.Role == dossier.Role(value)
 	case "person":
 		return w.personIs(s.args, value)
 	case "date":

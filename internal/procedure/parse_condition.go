@@ -10,7 +10,7 @@ import (
 // conditionForms shows the closed list to who wrote something else.
 const conditionForms = `write one of: sent LETTER to WHO, told BLOCK to WHO, recorded RECORD [of WHO], answered LETTER [by WHO], ` +
 	`expired TERM, over TERM, within TERM, open TERM|RECORD|TASK, has FIELD, given WHAT, party ROLE, ` +
-	`agreed WHAT by WHO, absent ROLE, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two`
+	`agreed WHAT by WHO, released identity to WHO, absent ROLE, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two`
 
 // conditions reads a phrase: alternatives joined by " or ".
 func (c cursor) conditions() []Condition {
@@ -55,7 +55,7 @@ func parseCondition(w []string) (Condition, bool) {
 	c.Is, c.Name = w[0], w[1]
 	var rest bool
 	switch c.Is {
-	case CondSent, CondTold:
+	case CondSent, CondTold, CondReleased:
 		c.Of, rest = parseWho(w[2:], "to")
 	case CondAgreed:
 		c.Of, rest = parseWho(w[2:], "by")

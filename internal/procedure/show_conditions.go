@@ -92,6 +92,9 @@ func (s *shower) fact(c Condition) string {
 		return s.not(c, "“%s” erbij staat", "“%s” er niet bij staat", "“%s” is given", "“%s” is not given", s.need(c.Name))
 	case CondParty:
 		return s.not(c, "er een %s is", "er geen %s is", "there is a %s", "there is no %s", s.bare(dossier.Role(c.Name)))
+	case CondReleased:
+		return s.not(c, "dat bekend is gemaakt aan %s", "dat niet bekend is gemaakt aan %s, of de toestemming daarvoor is ingetrokken",
+			"that was made known to %s", "that was not made known to %s, or the consent for it was taken back", s.role(c.Of))
 	case CondAgreed:
 		return s.not(c, "%s toestemming heeft gegeven (%s)", "%s nog geen toestemming heeft gegeven (%s)", "%s gave consent (%s)",
 			"%s has not given consent yet (%s)", s.role(c.Of), s.value("consent", c.Name))
