@@ -186,6 +186,9 @@ const (
 // ReasonReturned marks a consultation that gives a proposal back to who made it.
 const ReasonReturned = "returned"
 
+// ReasonWrongCode marks what is sent once more because a code was wrong.
+const ReasonWrongCode = "wrong_code"
+
 // ReasonSupplied marks a case_registered that answers staff who added something to the dossier.
 const ReasonSupplied = "supplied"
 
