@@ -37,8 +37,11 @@ func detected(b []byte) string {
 	if high*4 <= len(b) {
 		return ""
 	}
-	if isKorean(b) {
+	switch {
+	case isKorean(b):
 		return "euc-kr"
+	case isShiftJIS(b):
+		return "shift_jis"
 	}
 	found := chardet.Detect(b)
 	if found.Confidence < detectSure {

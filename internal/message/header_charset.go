@@ -31,6 +31,20 @@ func hinted(h header, p *part) header {
 	return out
 }
 
+// hintedName gives the parameters that name a file in UTF-8, when they are raw
+// 8-bit in the charset that the text above the file declares.
+func (r *reader) hintedName(ps params) params {
+	if r.charset == "" || r.charset == "utf-8" {
+		return ps
+	}
+	for _, key := range []string{"filename", "name"} {
+		if v := ps[key]; !utf8.ValidString(v) {
+			ps[key], _ = toText([]byte(v), r.charset)
+		}
+	}
+	return ps
+}
+
 // bodyCharset is what the first text of p declares.
 func bodyCharset(p *part) string {
 	if len(p.kids) == 0 {

@@ -50,7 +50,9 @@
 //	         utf-7                                              charset_western.go utf7
 //	         text in other scripts without a label              charset_detect.go
 //	         UTF-8 that is called East Asian                    charset.go notEastAsian
-//	         iso-2022-kr; short Korean without a label           charset_korean.go
+//	         iso-2022-kr; short Korean without a label          charset_korean.go
+//	         short Japanese without a label                     charset_japanese.go
+//	         file name in raw bytes, in the body's charset      header_charset.go hintedName
 //	         raw 8-bit in a header, in the body's charset       word.go rawText, header_charset.go hinted
 //	         encoded words cut in two, cut off, with blanks     word.go decodeWords, nextWord, add
 //	encoding misspelt names                                     transfer.go transfer

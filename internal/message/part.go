@@ -15,6 +15,7 @@ type reader struct {
 	in       *Attachment // the signed file whose content is being gathered
 	unseen   []string    // commands of the text that the HTML hides
 	wrapped  string      // the text inside a winmail.dat
+	charset  string      // that the first text declares
 }
 
 // warn adds a warning once; warnings name parts and limits, never content.
@@ -102,7 +103,10 @@ func (r *reader) describe(p *part, media string) {
 	p.media = clip(strings.Trim(strings.ToValidUTF8(p.media, ""), "<>\"'(),;:/ "), 100)
 	var ps params
 	p.disposition, ps = parseParams(p.fields.value("Content-Disposition"))
-	if p.name = filename(ps, p.params); p.name == "" {
+	if p.is("text/") && r.charset == "" {
+		r.charset = label(p.params["charset"])
+	}
+	if p.name = filename(r.hintedName(ps), r.hintedName(p.params)); p.name == "" {
 		p.name = securityNames[p.media]
 	}
 	var note string

@@ -57,6 +57,7 @@ func TestQuirks(t *testing.T) {
 		{name: "UTF-8 that is called koi8-r", raw: base + "Content-Type: text/plain; charset=koi8-r\n\n\xd0\x9b\xd0\xb8\xd1\x84\xd1\x82", text: "Лифт"},
 		{name: "gb2312 that could be UTF-8", raw: base + "Content-Type: text/plain; charset=gb2312\n\n\xc4\xa3", text: "模"},
 		{name: "a line of Korean without a label", raw: base + "\n\xbe\xc8\xb3\xe7\xc7\xcf\xbc\xbc\xbf\xe4. \xb8\xae\xc7\xc1\xc6\xae\xb0\xa1 \xb0\xed\xc0\xe5\xb3\xb5\xbd\xc0\xb4\xcf\xb4\xd9.", text: "안녕하세요. 리프트가 고장났습니다.", warning: "read as euc-kr"},
+		{name: "a line of Shift_JIS without a label", raw: base + "\n\x83\x8a\x83\x74\x83\x67\x82\xaa\x8e\x7e\x82\xdc\x82\xc1\x82\xc4\x82\xa2\x82\xdc\x82\xb7\x81\x42\x82\xc6", text: "リフトが止まっています。と", warning: "read as shift_jis"},
 		// transfer encodings
 		{name: "footer behind base64", raw: base + "Content-Transfer-Encoding: base64\n\naGFsbG8K\n\n-- \nDeze mail is gescand!\n", text: "hallo\n\n-- \nDeze mail is gescand!", warning: "behind the base64"},
 		{name: "base64 with a blank line in it", raw: base + "Content-Transfer-Encoding: base64\n\naGFsbG8K\n\naGFsbG8K\n", text: "hallo\nhallo"},
@@ -98,6 +99,7 @@ func TestQuirks(t *testing.T) {
 		{name: "name in pieces", raw: multi + "--b\n\ntekst\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename*1*=%C3%A9n.pdf; filename*0*=utf-8''brief%20\n\nx\n--b--\n", text: "tekst", files: "brief én.pdf"},
 		{name: "name as an encoded word", raw: multi + "--b\n\ntekst\n--b\nContent-Type: application/pdf; name=\"=?iso-8859-1?q?caf=E9.pdf?=\"\n\nx\n--b--\n", text: "tekst", files: "café.pdf"},
 		{name: "name in raw bytes, not quoted", raw: multi + "--b\n\ntekst\n--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=mijn caf\xe9.pdf; size=3\n\nx\n--b--\n", text: "tekst", files: "mijn café.pdf"},
+		{name: "name in raw bytes of the text's charset", raw: multi + "--b\nContent-Type: text/plain; charset=koi8-r\n\n\xec\xc9\xc6\xd4\n--b\nContent-Type: application/pdf; name=\"\xf6\xc1\xcc\xcf\xc2\xc1.pdf\"\n\nx\n--b--\n", text: "Лифт", files: "Жалоба.pdf"},
 		{name: "name without its closing quote", raw: multi + "--b\n\ntekst\n--b\nContent-Disposition: attachment; filename=\"a.pdf\n\nx\n--b--\n", text: "tekst", files: "a.pdf"},
 		// subjects
 		{name: "subject in raw bytes", raw: "From: jan@b.example\nSubject: caf\xe9\n\n", subject: "café"},
