@@ -59,6 +59,9 @@ func (d *Daemon) items(tx *store.Tx, b *box, list dossier.Duty, now time.Time) (
 	}
 	var items []procedure.Item
 	for i, l := range lines {
+		if l.Mail == "" {
+			continue // so many more of them
+		}
 		m, err := tx.Mail(l.Mail)
 		if err != nil {
 			return nil, fmt.Errorf("message %s: %w", l.Mail, err)

@@ -98,6 +98,9 @@ func shutOut(c *dossier.Case) []dossier.PersonID {
 func (d *Daemon) shutLines(tx *store.Tx, b *box, lines []dossier.CaseLine) (map[dossier.MailID][]dossier.PersonID, error) {
 	shut := map[dossier.MailID][]dossier.PersonID{}
 	for i, l := range lines {
+		if l.Mail == "" {
+			continue
+		}
 		raw, err := tx.RawMail(l.Mail)
 		if err != nil {
 			return nil, fmt.Errorf("message %s: %w", l.Mail, err)
@@ -194,8 +197,12 @@ func earlier(a, b time.Time) time.Time {
 	return a
 }
 
-// MaxListed bounds a tray list. New mail stands first in it, so that a tray full of old rubbish hides nobody.
-const MaxListed = 200
+// Limits of a tray list. New mail stands first in it, so that a tray full of old rubbish hides nobody. Reports about mail
+// that somebody else sent in our name come by the thousand: more than a few are one line (security 12).
+const (
+	MaxListed  = 200
+	MaxReports = 3
+)
 
 // trayLists sends each mailbox's coordinator the list of what waits in the tray, once a working day while anything
 // waits.
@@ -234,30 +241,52 @@ func (d *Daemon) trayLists(now time.Time) error {
 
 // trayLines are what no list has shown yet, and then what waits longest.
 func (d *Daemon) trayLines(tx *store.Tx, b *box, listed time.Time) (lines []dossier.CaseLine, err error) {
+	w := waitingLines{known: map[dossier.MailID]bool{}}
 	for _, from := range []time.Time{listed, {}} {
 		for _, outcome := range []string{store.OutcomeTray, store.OutcomeCandidate} {
-			if lines, err = d.trayLinesSince(tx, b, outcome, from, lines); err != nil {
-				return nil, err
+			waiting, err := tx.WaitingSince(outcome, from, MaxScanned)
+			if err != nil {
+				return nil, fmt.Errorf("read the tray: %w", err)
+			}
+			for _, m := range waiting {
+				if m.Mailbox == b.Name && !w.known[m.ID] {
+					w.known[m.ID] = true
+					w.add(dossier.CaseLine{Date: calendar.Of(m.Arrived, d.o.Location), Reason: m.Reason, Mail: m.ID})
+				}
 			}
 		}
 	}
-	return lines, nil
+	return w.list(), nil
 }
 
-func (d *Daemon) trayLinesSince(
-	tx *store.Tx, b *box, outcome string, from time.Time, lines []dossier.CaseLine,
-) ([]dossier.CaseLine, error) {
-	waiting, err := tx.WaitingSince(outcome, from, MaxScanned)
-	if err != nil {
-		return nil, fmt.Errorf("read the tray: %w", err)
+// waitingLines are the lines of a tray list in the making.
+type waitingLines struct {
+	known          map[dossier.MailID]bool
+	lines, reports []dossier.CaseLine
+	more           int // beyond MaxListed
+}
+
+func (w *waitingLines) add(l dossier.CaseLine) {
+	switch {
+	case l.Reason == string(intake.WhyBounce):
+		w.reports = append(w.reports, l)
+	case len(w.lines) < MaxListed:
+		w.lines = append(w.lines, l)
+	default:
+		w.more++
 	}
-	for _, m := range waiting {
-		known := slices.ContainsFunc(lines, func(l dossier.CaseLine) bool { return l.Mail == m.ID })
-		if m.Mailbox == b.Name && !known && len(lines) < MaxListed {
-			lines = append(lines, dossier.CaseLine{
-				Date: calendar.Of(m.Arrived, d.o.Location), Reason: m.Reason, Mail: m.ID,
-			})
-		}
+}
+
+// list puts the reports last, and what has no line of its own is counted below.
+func (w *waitingLines) list() []dossier.CaseLine {
+	lines := w.lines
+	if len(w.reports) > MaxReports {
+		lines = append(lines, dossier.CaseLine{Reason: string(intake.WhyBounce), Count: len(w.reports)})
+	} else {
+		lines = append(lines, w.reports...)
 	}
-	return lines, nil
+	if w.more > 0 {
+		lines = append(lines, dossier.CaseLine{Count: w.more})
+	}
+	return lines
 }
