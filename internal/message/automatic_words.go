@@ -36,6 +36,10 @@ var (
 )
 
 func automaticSubject(subject string) bool {
+	return beginsAutomatic(subject) || beginsAutomatic(untagged(subject))
+}
+
+func beginsAutomatic(subject string) bool {
 	s := strings.TrimLeft(strings.ToLower(strings.TrimSpace(subject)), "[(*")
 	if after, notes := strings.CutPrefix(s, "auto:"); notes {
 		return containsAny(after, notesSubjects)

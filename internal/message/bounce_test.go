@@ -55,6 +55,8 @@ func TestBounces(t *testing.T) {
 			Bounce{[]string{"jan@b.example"}, "4.4.7", ClassFailed, false, "<k.0001@voorbeeld.example>"}},
 		{"JSON without an action", "From: no-reply@sns.example\nSubject: AWS Notification Message\n\n{\"eventType\":\"Bounce\",\"bounce\":{\"bounceType\":\"Permanent\",\"bouncedRecipients\":[{\"emailAddress\":\"jan@b.example\"}]}}",
 			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
+		{"our address with a token", "Return-Path: <>\nFrom: MAILER-DAEMON@mx.b.example\nTo: klachten+b118=k9f3@voorbeeld.example\nSubject: Undelivered mail\n\nMail from <klachten@voorbeeld.example> to <jan@b.example>: 550 5.1.1 unknown.\n",
+			Bounce{[]string{"jan@b.example"}, "5.1.1", ClassFailed, true, ""}},
 		{"text without a number", daemon + "Undeliverable mail\n\nYour message to jan@b.example could not be delivered: user unknown.\n",
 			Bounce{[]string{"jan@b.example"}, "", ClassFailed, true, ""}},
 	} {

@@ -1,6 +1,7 @@
 package message
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -159,13 +160,8 @@ func lineAt(text string, at int) string {
 // own address, the sender's and the mail system's are none.
 func textRecipients(m *Message, report string) []string {
 	var all []string
-	skip := map[string]bool{}
-	for _, a := range append(append([]Address{}, m.To...), m.DeliveredTo...) {
-		skip[strings.ToLower(a.Address)] = true
-	}
-	if m.From != nil {
-		skip[strings.ToLower(m.From.Address)] = true
-	}
+	ours := ownAddresses(m)
+	skip := maps.Clone(ours)
 	add := func(s string) {
 		a := cleanAddress(s)
 		low := strings.ToLower(a)
@@ -186,7 +182,12 @@ func textRecipients(m *Message, report string) []string {
 	for _, leading := range []bool{true, false} {
 		bare, above := false, ""
 		for line := range strings.SplitSeq(clip(report, 20000), "\n") {
-			if a := recipientIn(line, leading); a != "" && !onlyNamed(above, line, a) {
+			a := recipientIn(line, leading)
+			if !leading && ours[strings.ToLower(cleanAddress(a))] {
+				_, rest, _ := strings.Cut(line, a)
+				a = recipientIn(rest, false) // from us to whom it did not reach
+			}
+			if a != "" && !onlyNamed(above, line, a) {
 				add(a)
 			}
 			bare, above = bare || namesMailbox(line), line
@@ -199,6 +200,20 @@ func textRecipients(m *Message, report string) []string {
 		all = []string{}
 	}
 	return all
+}
+
+// ownAddresses are those that a bounce names without telling of them: who gets
+// it, with and without the token in his address, and who sent it.
+func ownAddresses(m *Message) map[string]bool {
+	ours := map[string]bool{}
+	for _, a := range append(append([]Address{}, m.To...), m.DeliveredTo...) {
+		ours[strings.ToLower(a.Address)] = true
+		ours[withoutDetail(a.Address)] = true
+	}
+	if m.From != nil {
+		ours[strings.ToLower(m.From.Address)] = true
+	}
+	return ours
 }
 
 // recipientIn gives the address of a line: the one it begins with, or, when

@@ -20,7 +20,7 @@ var (
 // receiptWords says whether m is such a receipt: by its subject, by how its
 // text begins, and by what that says.
 func receiptWords(m *Message) bool {
-	subject := strings.ToLower(m.Subject)
+	subject := strings.ToLower(untagged(m.Subject))
 	for _, begin := range receiptSubjects {
 		if strings.HasPrefix(subject, begin) {
 			text := strings.ToLower(clip(strings.TrimSpace(m.Text), 600))

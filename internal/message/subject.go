@@ -18,6 +18,23 @@ var prefixes = map[string]subjectKind{
 	"ilt": forwardPrefix, "i̇lt": forwardPrefix, "transfert": forwardPrefix, "转发": forwardPrefix, "轉寄": forwardPrefix, "ha": replyPrefix, "пересл": forwardPrefix, "fs": forwardPrefix, "prosl": forwardPrefix,
 }
 
+// untagged gives a subject without the tag that a filter or a list put before it.
+//
+//	***SPAM*** Automatisch antwoord: klacht
+//	[EXTERN] Gelezen: klacht
+func untagged(subject string) string {
+	s := strings.TrimSpace(subject)
+	for open, shut := range map[string]string{"[": "]", "{": "}", "***": "***"} {
+		if rest, ok := strings.CutPrefix(s, open); ok {
+			tag, after, closed := strings.Cut(rest, shut)
+			if after = strings.TrimLeft(after, " :"); closed && len(tag) <= maxPrefix && after != "" {
+				return after
+			}
+		}
+	}
+	return s
+}
+
 const maxPrefix = 24 // bytes
 
 // subjectPrefix reads "FW: klacht", "Doorst.: klacht" and "Re[2]: klacht"; a
