@@ -22,7 +22,7 @@ var clocks = map[string]struct{ names, why string }{
 	"cmd/klachtd/check_self.go":             {"After Now", "how long a mail to itself may take"},
 	"cmd/klachtd/demo_tell.go":              {"Sleep", "the teller's pauses on a terminal"},
 	"cmd/klachtd/once.go":                   {"Now", "the instant of the one pass"},
-	"cmd/klachtd/run.go":                    {"After", "the pause before the store is opened anew"},
+	"cmd/klachtd/run.go":                    {"After Now", "the pause before the store is opened anew; the keys whose time is over at the start"},
 	"internal/control/control.go":           {"Now", "the day that a listing calls today, when nobody says another"},
 	"internal/control/server.go":            {"Now", "deadlines of the socket"},
 	"internal/daemon/run.go":                {"NewTimer Now", "the loops: each reads the time once per turn"},
