@@ -175,7 +175,7 @@ var guards = []guard{
 	},
 	{
 		"quote check", "message/answer.go",
-		"if m.Answer = ownWords(text); m.Answer", "if m.Answer = text; m.Answer",
+		"if m.Answer = ownWords(text, reply); m.Answer", "if m.Answer = text; m.Answer",
 		[]string{"message ^TestAnswers$"},
 	},
 	{
@@ -200,8 +200,8 @@ var guards = []guard{
 	},
 	// What is told to whom.
 	{
-		"hidden identity", "procedure/authority.go",
-		"func (w *work) hidden(from dossier.Role) bool {\n", "func (w *work) hidden(from dossier.Role) bool {\n\tif from != \"\" {\n\t\treturn false\n\t}\n",
+		"hidden identity", "procedure/consent.go",
+		"func (w *work) hidden(to dossier.Recipient) bool {\n", "func (w *work) hidden(to dossier.Recipient) bool {\n\tif to.Role != \"\" {\n\t\treturn false\n\t}\n",
 		[]string{"daemon ^TestStories$/^command-respondent$"},
 	},
 	{
