@@ -34,13 +34,27 @@ func attributionAt(all []line, i int) (a attribution, ok bool) {
 		if l.blank() || l.depth != depth || len(a.text)+len(l.text) > maxAttribution {
 			break
 		}
-		a.text = strings.TrimPrefix(a.text+" "+l.text, " ")
+		a.text = undashed(strings.TrimPrefix(a.text+" "+l.text, " "))
 		a.end = i + n + 1
-		if endsAttribution(l.text) && a.judge(all) {
+		if endsAttribution(undashed(l.text)) && a.judge(all) {
 			return a, !beginsLater(all, i, a.end)
 		}
 	}
 	return a, false
+}
+
+// undashed takes the dashes off a sentence that stands between them, as Zoho
+// writes it.
+//
+//	---- On Thu, 11 Jun 2026 10:12:13 +0200 Piet <piet@b.example> wrote ----
+func undashed(text string) string {
+	if !strings.HasPrefix(text, "---") || !strings.HasSuffix(text, "---") {
+		return text
+	}
+	if text = strings.Trim(text, "- "); !strings.HasSuffix(text, ":") {
+		text += ":"
+	}
+	return text
 }
 
 // beginsLater says whether the sentence that ends before end begins below line
@@ -152,7 +166,7 @@ var (
 var bareVerbs = []string{" schreef: ", " wrote: ", " schrieb: ", " a écrit : ", " a écrit: ", " heeft geschreven: ", " citeren: "}
 
 // quotingVerbs begin the sentence of Horde.
-var quotingVerbs = []string{" quoting ", " citeren ", " citeer ", " zitat von ", " citation "}
+var quotingVerbs = []string{" quoting ", " citeren ", " citeer ", " citaat van ", " zitat von ", " citation "}
 
 // hasClock says whether text holds a time of day.
 func hasClock(text string) bool {

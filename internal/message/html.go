@@ -54,6 +54,7 @@ type walker struct {
 	lines int  // line ends owed before the next text
 	blank bool // a blank is owed
 	begun bool // something stands on the line
+	point bool // nothing but the point of a list stands on it
 	cells int  // cells on this line
 
 	unshown []byte // the text that was passed over
@@ -73,6 +74,7 @@ type element struct {
 	tag     atom.Atom
 	hides   bool
 	indents bool // a blockquote that is no quote
+	breaks  bool // line ends of the source are shown, as in pre
 	before  look // of the text around it
 	doubts  bool
 	around  shade // of the text around it
@@ -104,6 +106,7 @@ type attributes struct {
 	id, class, name  string // in lower case
 	cited            bool   // a blockquote that is a quote
 	borderless       bool
+	breaks           bool // white-space: pre-wrap, as telephones and chats write
 	paint            paint
 	tight            bool // a paragraph without a margin, as Outlook writes lines
 }
@@ -142,6 +145,7 @@ func (w *walker) attributes(more bool) (a attributes) {
 			declarations(string(val), a.paint.put)
 			style := strings.ToLower(strings.Join(strings.Fields(string(val)), ""))
 			a.borderless = strings.Contains(style, "border:none")
+			a.breaks = strings.Contains(style, "white-space:pre") || strings.Contains(style, "white-space:break-spaces")
 			a.tight = a.tight || strings.Contains(style, "margin:0") || strings.Contains(style, "margin-bottom:0")
 		}
 	}
@@ -164,7 +168,7 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 		w.void(tag, a)
 		return
 	}
-	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, around: w.shade, href: a.href, start: len(w.out), indents: a.isIndent()}
+	e := element{tag: tag, hides: a.paint.gone() || notShown(tag), before: w.look, around: w.shade, href: a.href, start: len(w.out), indents: a.isIndent(), breaks: tag == atom.Pre || a.breaks}
 	e.doubts = a.paint.doubts || doubtfulElement(tag, &a) || w.suspects[anything] || matches(w.suspects, tag, &a)
 	w.look, w.shade = a.paint.over(w.look, w.tinted), a.paint.tone(w.shade)
 	if closed && tag != atom.P && tag != atom.Div {
@@ -174,6 +178,7 @@ func (w *walker) start(tag atom.Atom, more, closed bool) {
 	w.tinted = w.tinted || a.paint.tints()
 	switch {
 	case tag == atom.Li:
+		w.point = false
 		w.breakLine(1)
 		w.item()
 	case tag == atom.Q && !w.concealed():
@@ -226,7 +231,7 @@ func (w *walker) push(e element) {
 	default:
 		styled := w.look != look{} || e.before != look{}
 		shaded := w.doubts > 0 || w.shade != shade{} || e.around != shade{}
-		if !e.hides && !e.doubts && (w.hidden == 0 && !styled && !shaded || e.tag == 0) {
+		if !e.hides && !e.doubts && !e.breaks && w.pre == 0 && (w.hidden == 0 && !styled && !shaded || e.tag == 0) {
 			w.look, w.shade = e.before, e.around
 			return
 		}
@@ -245,13 +250,11 @@ func (w *walker) push(e element) {
 	if e.hides {
 		w.hidden++
 	}
-	switch e.tag {
-	case atom.Blockquote:
-		if !e.indents {
-			w.quotes++
-		}
-	case atom.Pre:
+	if e.breaks {
 		w.pre++
+	}
+	if e.tag == atom.Blockquote && !e.indents {
+		w.quotes++
 	}
 }
 
@@ -272,6 +275,7 @@ func (w *walker) end(tag atom.Atom) {
 		w.open = w.open[:i]
 		break
 	}
+	w.point = w.point && tag != atom.Li
 	switch {
 	case tag == atom.P:
 		w.breakLine(margin(tag, w.tight))
@@ -292,14 +296,15 @@ func (w *walker) close(e element) {
 	if e.doubts {
 		w.doubts--
 	}
+	if e.breaks {
+		w.pre--
+	}
 	switch e.tag {
 	case atom.Blockquote:
 		w.breakLine(1)
 		if !e.indents {
 			w.quotes--
 		}
-	case atom.Pre:
-		w.pre--
 	case atom.A:
 		w.link(e)
 	}

@@ -79,7 +79,7 @@ func (w *walker) write(s string) {
 		w.signs = false
 		w.out = append(w.out, signatureMark...)
 	}
-	w.blank, w.begun, w.cells, w.quoted = false, true, 0, w.quotes
+	w.blank, w.begun, w.point, w.cells, w.quoted = false, true, false, 0, w.quotes
 	w.doubt()
 	w.out = append(w.out, s...)
 }
@@ -91,9 +91,10 @@ func (w *walker) marks(n int) {
 	}
 }
 
-// breakLine owes at least n line ends, unless nothing was written yet.
+// breakLine owes at least n line ends, unless nothing was written yet; a
+// paragraph in an item of a list begins behind its point.
 func (w *walker) breakLine(n int) {
-	if w.hidden > 0 {
+	if w.hidden > 0 || w.point {
 		return
 	}
 	if len(w.out) > 0 {
@@ -102,23 +103,23 @@ func (w *walker) breakLine(n int) {
 	w.blank = false
 }
 
+// item writes the point of a list.
 func (w *walker) item() {
 	if w.concealed() {
 		return
 	}
+	point := "-"
 	for i := len(w.open) - 1; i >= 0; i-- {
-		switch e := &w.open[i]; e.tag {
-		case atom.Ol:
-			w.write(strconv.Itoa(e.number) + ".")
+		if e := &w.open[i]; e.tag == atom.Ol {
+			point = strconv.Itoa(e.number) + "."
 			e.number++
-			w.blank = true
-			return
-		case atom.Ul:
-			i = 0
+			break
+		} else if e.tag == atom.Ul {
+			break
 		}
 	}
-	w.write("-")
-	w.blank = true
+	w.write(point)
+	w.blank, w.point = true, true
 }
 
 // cell owes a tab before the next text of the row.

@@ -16,6 +16,14 @@ func TestHTMLText(t *testing.T) {
 		{"blanks", "<p>  een \n\t twee&nbsp;drie </p>", "een twee drie"},
 		{"inline elements", "<b>een</b><i>twee</i> <u>drie</u>", "eentwee drie"},
 		{"list", "<ul><li>een<li>twee</ul>na", "- een\n- twee\n\nna"},
+		{"list of paragraphs", "<ul><li><p>een</p></li><li><div>twee</div></li></ul>na", "- een\n- twee\n\nna"},
+		{"list in a list", "<ul><li>een<ul><li>twee</li></ul></li><li>drie</li></ul>", "- een\n- twee\n- drie"},
+		{"items without text", "<ul><li></li><li>twee</li><li></li></ul>na", "-\n- twee\n-\n\nna"},
+		{"line ends that a style shows", `<div style="white-space: pre-wrap">een<div>twee</div>
+  drie
+
+vier</div>na`, "een\ntwee\n\n  drie\n\nvier\nna"},
+		{"an indent", `<blockquote style="margin:0 0 0 40px; border: none">een</blockquote><blockquote type=cite style="border:none">twee</blockquote>`, "een\n> twee"},
 		{"numbered list", "<ol start=3><li>een</li><li>twee</li></ol>", "3. een\n4. twee"},
 		{"table", "<table><tr><th>Naam</th><th>Plaats</th></tr><tr><td>Jan</td><td>Ede</td></tr></table>", "Naam\tPlaats\nJan\tEde"},
 		{"quote", "<p>ja</p><blockquote>een<br>twee<blockquote>drie</blockquote></blockquote>nee", "ja\n\n> een\n> twee\n>> drie\nnee"},

@@ -155,7 +155,7 @@ var deviceBeginnings = []string{
 	"verstuurd vanaf", "verzonden vanaf", "verzonden met", "verstuurd met", "verzonden via", "verstuurd via", "verzonden vanuit", "verstuurd vanuit", "vanaf mijn iphone", "vanaf mijn ipad", "vanaf mijn mobiel", "outlook voor ios", "outlook voor android", "download outlook", "van mijn samsung",
 	"sent from", "sent via", "sent with", "sent by", "sent using", "sent on", "from my iphone", "from my ipad", "from my android", "get outlook for", "download outlook for", "sent mobile", "envoyé depuis", "envoyé de mon", "envoyé de ma", "envoyé à partir", "envoyé avec", "télécharger outlook", "obtenir outlook", "obtenez outlook",
 	"von meinem", "gesendet von", "gesendet mit", "gesendet über", "von unterwegs", "diese nachricht wurde von mein", "holen sie sich outlook", "outlook für ios", "outlook für android", "outlook für", "enviado desde", "enviado de", "enviado do", "inviato da", "skickat från", "sendt fra", "wysłane z", "wysłano z", "odesláno z", "отправлено с", "lähetetty", "bluemail voor", "bluemail for", "spark voor", "spark for", "مُرسل من", "أرسلت من", "надіслано з", "trimis de pe", "nosūtīts no", "saadetud minu", "poslano s", "beveiligd met", "secured with", "從我的", "从我的", "自我的",
-	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virus", "dit e-mailbericht is gecontroleerd op virus", "diese e-mail wurde von", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "p please consider", "p denk aan het milieu", "save a tree", "think before you print", "sent securely",
+	"virusvrij", "virus-free", "virenfrei", "deze e-mail is gecontroleerd op virus", "dit e-mailbericht is gecontroleerd op virus", "diese e-mail wurde von", "deze e-mail is gecontroleerd door avast", "deze e-mail is gecontroleerd door avg", "this email has been scanned", "this message has been scanned", "this email has been checked for viruses", "mail voor windows", "mail for windows", "denk aan het milieu", "please consider the environment", "p please consider", "p denk aan het milieu", "save a tree", "think before you print", "sent securely",
 }
 
 // deviceWords tell an advertisement from a letter that was sent by post.
@@ -200,15 +200,15 @@ func isDisclaimer(low string) bool {
 		return false
 	}
 	title := strings.TrimLeft(low, "*_-# ")
-	return strings.HasPrefix(title, "disclaimer") || strings.HasPrefix(title, "confidentiality notice") || containsAny(low, disclaimerWhole) ||
+	return strings.HasPrefix(title, "disclaimer") || strings.HasPrefix(title, "proclaimer") || strings.HasPrefix(title, "confidentiality notice") || containsAny(low, disclaimerWhole) ||
 		containsAny(low, disclaimerReaders) && containsAny(low, disclaimerNotices) && containsAny(low, disclaimerObjects)
 }
 
 var (
-	disclaimerReaders = []string{"geadresseerde", "beoogde ontvanger", "bedoelde ontvanger", "niet de ontvanger", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd"}
+	disclaimerReaders = []string{"geadresseerde", "beoogde ontvanger", "bedoelde ontvanger", "niet de ontvanger", "bestemd voor", "addressee", "intended recipient", "intended only", "intended solely", "intended for", "empfänger", "adressat", "destinataire", "niet voor u bestemd", "ten onrechte heeft ontvangen", "ten onrechte hebt ontvangen", "ten onrechte ontvangt", "this email in error", "this e-mail in error", "this message in error"}
 	disclaimerObjects = []string{"dit bericht", "deze e-mail", "deze email", "deze mail", "dit e-mailbericht", "dit mailbericht", "deze boodschap", "de informatie", "de inhoud", "disclaimer", "this e-mail", "this email", "this mail", "this message", "this communication", "this transmission", "the information", "the content",
-		"confidentiality", "diese e-mail", "diese email", "diese nachricht", "diese mail", "ce message", "cet e-mail", "cet email", "ce courriel", "ce mail", "deze verzending", "het bericht", "this electronic", "information contained"}
-	disclaimerWhole = []string{"disclaimer van toepassing", "our disclaimer applies", "kunnen geen rechten worden ontleend", "read our disclaimer", "lees onze disclaimer", "bekijk onze disclaimer"}
+		"confidentiality", "diese e-mail", "dieser e-mail", "dieser nachricht", "diese email", "diese nachricht", "diese mail", "ce message", "cet e-mail", "cet email", "ce courriel", "ce mail", "deze verzending", "het bericht", "this electronic", "information contained"}
+	disclaimerWhole = []string{"disclaimer van toepassing", "our disclaimer applies", "kunnen geen rechten worden ontleend", "informatie van eset", "information from eset", "für unseren disclaimer", "voor onze disclaimer", "for our disclaimer", "read our disclaimer", "lees onze disclaimer", "bekijk onze disclaimer"}
 	firstPerson     = []string{" ik ", " mij ", " mijn ", " i ", " my ", " ich ", " mein ", " j'ai ", " je suis "}
 	// plaintiffWords speak to whoever handles complaints: no house does in its disclaimer.
 	plaintiffWords    = []string{" uw disclaimer", " your disclaimer", " onder uw ", " houdt zich ", " u houdt ", " uw collega", " uw medewerker", " your colleague", "klachtenco", "klachtencommissie", "klachtenfunctionaris", "klachtbehandel", "complaints officer", "complaints co", "complaints handler", " buren ", " buurman "}
