@@ -116,35 +116,7 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 		row.Suggest = "#" + row.Suggest
 	}
 	if l.Refused != "" {
-		row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
-		if row.Gate = l.Refused == "gate"; row.Gate && excluded(l.Need) {
-			row.Gate, row.Refused, row.How = false, m.w.known("refusals", "excluded"), m.w["remedies"]["excluded"]
-			row.Only = m.gates(l.Need)
-		} else if row.Gate {
-			row.Needs = m.gates(l.Need)
-			if strings.HasPrefix(l.Need, "within ") {
-				row.How = m.w["ways"]["within"]
-			}
-		} else if l.Need != "" {
-			row.Need = m.need(l.Need)
-			if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
-				row.Need = s
-			}
-			if t := m.in.Case.Term(dossier.TermName(l.Need)); t != nil && l.Refused == "turn" {
-				row.Need = m.say("terms", l.Need) + ", " + m.say("frame", "by") + " " + m.long(t.Due)
-			}
-			way := m.w["ways"][l.Need]
-			if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before; until when a term runs
-				row.Need = m.long(day)
-				if l.Refused == "date" {
-					row.Need, way, row.How = strings.ReplaceAll(m.say("frame", "runs_until"), "{day}", row.Need), m.w["ways"]["later"], ""
-				}
-			}
-			if words := m.in.Choices[l.Need]; len(words) > 0 {
-				way = strings.ReplaceAll(m.w["ways"]["choice"], "{words}", line(strings.Join(words, ", "), 0))
-			}
-			row.How = strings.TrimSpace(way + " " + row.How)
-		}
+		m.refusal(&row, l)
 		return row
 	}
 	for _, g := range l.Warned[:min(len(l.Warned), MaxRows)] {
@@ -173,6 +145,46 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 		}
 	}
 	return row
+}
+
+// refusal says why a line was not carried out, and what to do.
+func (m *maker) refusal(row *ScriptRow, l dossier.ScriptLine) {
+	row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
+	gate := l.Refused == "gate"
+	switch {
+	case gate && excluded(l.Need):
+		row.Refused, row.How = m.w.known("refusals", "excluded"), m.w["remedies"]["excluded"]
+		row.Only = m.gates(l.Need)
+	case gate:
+		row.Gate, row.Needs = true, m.gates(l.Need)
+		if strings.HasPrefix(l.Need, "within ") {
+			row.How = m.w["ways"]["within"]
+		}
+	case l.Need != "":
+		m.lacking(row, l)
+	}
+}
+
+// lacking says what a refused line needs, and how to write that.
+func (m *maker) lacking(row *ScriptRow, l dossier.ScriptLine) {
+	row.Need = m.need(l.Need)
+	if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
+		row.Need = s
+	}
+	if t := m.in.Case.Term(dossier.TermName(l.Need)); t != nil && l.Refused == "turn" {
+		row.Need = m.say("terms", l.Need) + ", " + m.say("frame", "by") + " " + m.long(t.Due)
+	}
+	way := m.w["ways"][l.Need]
+	if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before; until when a term runs
+		row.Need = m.long(day)
+		if l.Refused == "date" {
+			row.Need, way, row.How = strings.ReplaceAll(m.say("frame", "runs_until"), "{day}", row.Need), m.w["ways"]["later"], ""
+		}
+	}
+	if words := m.in.Choices[l.Need]; len(words) > 0 {
+		way = strings.ReplaceAll(m.w["ways"]["choice"], "{words}", line(strings.Join(words, ", "), 0))
+	}
+	row.How = strings.TrimSpace(way + " " + row.How)
 }
 
 // excluded says whether a gate is one that no act can open: what the command names is excluded, or was done.
