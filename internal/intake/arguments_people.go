@@ -157,6 +157,17 @@ func (a *arguments) person(words []string) int {
 			return a.onePerson(n, words, found)
 		}
 	}
+	return a.partyCalled(words)
+}
+
+// partyCalled reads the name of a party where somebody is meant who is not of the organisation.
+func (a *arguments) partyCalled(words []string) int {
+	for n := min(len(words), 5); n > 0; n-- {
+		called := strings.Join(words[:n], " ")
+		if a.asParty(func(p dossier.Party) bool { return isCalled(p.Name, called) }) > 0 {
+			return n
+		}
+	}
 	return 0
 }
 

@@ -167,14 +167,14 @@ func TestCheck(t *testing.T) {
 	}
 	got := Mistakes(builtIn().Check(map[dossier.LetterName]Demand{
 		"acknowledgment": {Blocks: []string{"number"}}, "delay_notice_2": {Blocks: []string{"outer_dat"}},
-		"reminder": {Readers: []dossier.Role{"coordinator", "complainant"}}, "settled": {Readers: []dossier.Role{"handler"}},
+		"advice": {Readers: []dossier.Role{"handler", "complainant"}}, "settled": {Readers: []dossier.Role{"handler"}},
 	})).Error()
 	want := `the regulation sends the letter "acknowledgment", which has no text; did you mean "acknowledgement"?
+mailtemplates/nl/advice.md: the regulation sends this letter to "complainant", and it is for "staff"; write nl/advice.complainant.md and en/advice.complainant.md in the directory that templates names
 mailtemplates/en/delay_notice_2.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
 mailtemplates/en/delay_notice_2.respondent.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
 mailtemplates/nl/delay_notice_2.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
 mailtemplates/nl/delay_notice_2.respondent.md: the regulation demands the block "outer_dat", this letter does not hold it; did you mean "outer_date"?
-mailtemplates/nl/reminder.md: the regulation sends this letter to "complainant", and it is for "staff"; write nl/reminder.complainant.md and en/reminder.complainant.md in the directory that templates names
 mailtemplates/nl/settled.md: the regulation sends this letter to "handler", and it is for "complainant"; write nl/settled.handler.md and en/settled.handler.md in the directory that templates names`
 	if got != want {
 		t.Errorf("got\n%s", got)
