@@ -85,7 +85,7 @@ func (d *Daemon) wrongCode(tx *store.Tx, b *box, h store.Held, now time.Time) er
 		}
 	}
 	return d.heldAgain(tx, b, h, now, func(cmd *procedure.Command, giver dossier.PersonID) {
-		cmd.Proof.Spent = over
+		cmd.Proof.Wrong, cmd.Proof.Spent = true, over
 		cmd.Proof.Code = !over && h.Person != giver // the second person's code is still to come
 	})
 }

@@ -115,7 +115,7 @@ func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, i
 	}
 	in.Proposes = r.Named("propose") != nil
 	in.Result = details.Result
-	in.Gates, in.Needs, in.Acts = r.GateWords(lang), r.NeedWords(lang), map[string]letter.Act{}
+	in.Gates, in.Needs, in.Acts = r.GateWords(&ch.c, lang), r.NeedWords(lang), map[string]letter.Act{}
 	in.Choices = r.ChoiceWords(lang)
 	for _, l := range details.Script {
 		if a := r.Named(l.Act); a != nil {

@@ -83,6 +83,7 @@ type Evidence struct {
 	Verdict string // pass | missing | fail
 	Code    bool   // the one-time code came back from the registered address
 	Second  bool   // and a second person said so too
+	Wrong   bool   // a code came that is not the one that was sent
 	Spent   bool   // a code was asked for, and came too late or was wrong too often
 	Profile string // trust profile of the mailbox: rfc8601 | microsoft365 | google | none
 }
@@ -111,6 +112,7 @@ const (
 	RefusedOther      Refusal = "other"      // another line of the mail was refused
 	RefusedCase       Refusal = "case"       // no such case, or none that the sender may see
 	RefusedOpen       Refusal = "open"       // letters are under way, or the case is on hold
+	RefusedCode       Refusal = "code"       // its one-time code came too late, or was wrong too often
 	RefusedFirst      Refusal = "first"      // it is about the whole mail, and stands somewhere in the middle of it
 	RefusedAlone      Refusal = "alone"      // it has to be the only line of its mail
 )

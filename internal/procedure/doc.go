@@ -44,7 +44,7 @@
 // ended, any; without it, running. Needs and may are what the command takes.
 //
 // Effects are a closed list of keys: case links kind track outcome party assigns sets records measure access letters
-// meets ends suspends resumes opens extends round state tasks done keep tray releases absence answer commands. They
+// meets ends suspends resumes opens extends round keep state tasks done tray releases absence answer commands. They
 // happen in that order. Where a key names something, { name = "...", if = "..." } makes it conditional; a list after
 // if must hold altogether. A letter goes to its own audience unless the act says to; one that the case owes already,
 // as a draft, is released, not owed twice.

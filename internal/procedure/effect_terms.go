@@ -80,8 +80,10 @@ func (d *doing) extend(name dossier.TermName, t *dossier.Term) (Refusal, string)
 	switch {
 	case t == nil || !t.Running():
 		return RefusedNothing, string(name)
-	case !d.args.Date.After(t.Due), !d.args.Date.After(d.w.ctx.Today()):
+	case !d.args.Date.After(d.w.ctx.Today()):
 		return RefusedDate, "date"
+	case !d.args.Date.After(t.Due):
+		return RefusedDate, t.Due.String()
 	}
 	was, step := *t, noStep
 	if d.was.IsZero() {

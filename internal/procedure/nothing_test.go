@@ -73,3 +73,18 @@ func TestWordsOfTheMail(t *testing.T) {
 		}
 	}
 }
+
+// A date behind a limit is refused with the limit; an extension to an earlier day with the day that the term has; and a
+// party that the case does not have yet is no missing word.
+func TestRefusedDates(t *testing.T) {
+	o := newOffice(t, "2026-06-01 10:00")
+	if l := o.says(anna, dossier.RoleCoordinator, "uitstel", procedure.Args{Date: june(12), Text: "Druk."}); l.Refused != "date" || l.Need != "2026-06-15" {
+		t.Errorf("an earlier day is refused with %q %q, want date 2026-06-15", l.Refused, l.Need)
+	}
+	if got := o.r.GateWords(&o.c, "nl")["within hard_limit"]; got != "de datum niet na maandag 13 juli 2026 ligt" {
+		t.Errorf("the limit is told as %q", got)
+	}
+	if l := o.says(anna, dossier.RoleCoordinator, "vraag", procedure.Args{Role: dossier.RoleRespondent, Text: "Waarom?"}); l.Refused != "nothing" || l.Need != "no_party" {
+		t.Errorf("a question to nobody is refused with %q %q, want nothing no_party", l.Refused, l.Need)
+	}
+}

@@ -19,7 +19,10 @@ func (o *script) refusal(a *Act, l Line) (why Refusal, need, article string) {
 	case len(a.Kinds) > 0 && !slices.Contains(a.Kinds, w.c.Kind):
 		return RefusedKind, string(w.c.Kind), ""
 	}
-	if missing := o.lacks(a, l.Args); missing != "" {
+	switch missing := o.lacks(a, l.Args); {
+	case missing == "party" && slices.Contains(partyRoles, l.Args.Role) && len(w.c.PartiesAs(l.Args.Role)) == 0:
+		return RefusedNothing, "no_party", ""
+	case missing != "":
 		return RefusedNeeds, missing, ""
 	}
 	return "", "", ""

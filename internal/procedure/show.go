@@ -33,6 +33,7 @@ type shower struct {
 	b    strings.Builder
 	r    *Regulation
 	lang string
+	c    *dossier.Case // of which the days are told; nil: none
 }
 
 // say picks the language and fills in.

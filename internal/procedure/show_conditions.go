@@ -60,6 +60,9 @@ func (s *shower) condition(c Condition) string {
 	case CondAbsent:
 		return s.not(c, "%s afwezig is", "%s er is", "%s is away", "%s is there", s.role(dossier.Role(c.Name)))
 	case CondWithin:
+		if s.c != nil && s.c.Term(dossier.TermName(c.Name)) != nil && !c.Not {
+			return s.say("de datum niet na %s ligt", "the date is not after %s", latest(s.c.Term(dossier.TermName(c.Name))).Long(s.lang))
+		}
 		return s.not(c, "de datum binnen de termijn “%s” valt", "de datum buiten de termijn “%s” valt", "the date lies within the term “%s”",
 			"the date lies outside the term “%s”", s.term(c.Name))
 	}

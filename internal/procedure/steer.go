@@ -68,7 +68,7 @@ func (o *script) run() {
 	case o.in.Proof.Verdict == verdictFail:
 		o.forged()
 	case o.in.Proof.Spent:
-		o.refuseAll(RefusedProof)
+		o.refuseAll(RefusedCode)
 	case o.in.Done:
 		o.refuseAll(RefusedAgain)
 	case o.isUndo():
@@ -243,9 +243,9 @@ func (o *script) follow(said *dossier.ScriptLine, from int) {
 	for _, e := range o.w.events[from:] {
 		switch b := e.Body.(type) {
 		case dossier.LetterQueued:
-			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: dossier.DutyQueued, At: b.Duty.NotBefore, Due: asksBy(b.Duty)})
+			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: dossier.DutyQueued, At: b.Duty.NotBefore, Due: o.asksBy(b.Duty)})
 		case dossier.LetterDrafted:
-			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: b.Duty.State, Due: asksBy(b.Duty)})
+			said.Letters = append(said.Letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: b.Duty.State, Due: o.asksBy(b.Duty)})
 		case dossier.TermOpened:
 			said.Terms = append(said.Terms, b.Term.Name)
 		case dossier.TermExtendedTo:
@@ -257,7 +257,10 @@ func (o *script) follow(said *dossier.ScriptLine, from int) {
 }
 
 // asksBy is the day by which a letter asks a party for an answer.
-func asksBy(d dossier.Duty) calendar.Date {
+func (o *script) asksBy(d dossier.Duty) calendar.Date {
+	if rule := o.w.r.Term(d.Details.Term); rule != nil && rule.Binds == dossier.RoleOrganisation {
+		return calendar.Date{} // it is we who have to do something by then
+	}
 	if d.To.Party == "" || !d.Details.Date.IsZero() && d.Details.Date != d.Details.DueDate || d.Details.Term == "" {
 		return calendar.Date{}
 	}
@@ -391,6 +394,9 @@ func (o *script) answer(result dossier.ScriptResult) {
 	w := o.w
 	w.by = dossier.Actor{Role: roleKlachtd}
 	d := dossier.LetterDetails{Result: result, Script: o.lines, Other: o.named()}
+	if o.in.Proof.Wrong && result == dossier.ScriptCode {
+		d.Reason = dossier.ReasonWrongCode
+	}
 	w.queue(design("every command is answered"), dossier.Duty{
 		Letter: dossier.LetterTranscript, To: w.sender(), Step: noStep, About: o.in.Mail.ID, Details: d,
 	})

@@ -29,10 +29,11 @@ func (o *script) hold() {
 	}
 	o.answer(dossier.ScriptCode)
 	o.w.by = dossier.Actor{Role: roleKlachtd}
-	o.w.queue(design("DESIGN 6"), dossier.Duty{
-		Letter: dossier.LetterOneTimeCode, To: to, Step: noStep, About: o.in.Mail.ID,
-		Details: dossier.LetterDetails{Held: o.in.Mail.ID, Script: o.lines, Result: dossier.ScriptCode},
-	})
+	details := dossier.LetterDetails{Held: o.in.Mail.ID, Script: o.lines, Result: dossier.ScriptCode}
+	if o.in.Proof.Wrong {
+		details.Reason = dossier.ReasonWrongCode
+	}
+	o.w.queue(design("DESIGN 6"), dossier.Duty{Letter: dossier.LetterOneTimeCode, To: to, Step: noStep, About: o.in.Mail.ID, Details: details})
 }
 
 // codeTo is who has to give a code: whoever gave the commands; and after him, where two have to agree, a colleague who

@@ -14,6 +14,9 @@ func (o *script) isUndo() bool {
 	})
 }
 
+// Undone begins a warning that names a command that was taken back.
+const Undone = "undone "
+
 // undo takes back the last mail with commands, as long as nothing else happened to the case and none of its letters was
 // tried (DESIGN 10.7).
 func (o *script) undo() {
@@ -43,15 +46,28 @@ func (o *script) undo() {
 func (o *script) revoke(a *Act, first, last int, mail dossier.MailID) {
 	w := o.w
 	var duties []dossier.DutyID
+	var undone []string
+	var letters []dossier.ScriptLetter
 	for _, e := range w.c.Journal {
-		if q, ok := e.Body.(dossier.LetterQueued); ok && e.Seq >= first && e.Seq <= last {
-			duties = append(duties, q.Duty.ID)
+		if e.Seq < first || e.Seq > last {
+			continue
+		}
+		switch b := e.Body.(type) {
+		case dossier.LetterQueued:
+			duties = append(duties, b.Duty.ID)
+			if !answersCommands(b.Duty.Letter) {
+				letters = append(letters, dossier.ScriptLetter{Letter: b.Duty.Letter, To: b.Duty.To, State: dossier.DutyWaived})
+			}
+		case dossier.CommandGiven:
+			undone = append(undone, Undone+"#"+b.Word)
 		}
 	}
 	w.add(a.Why("command "+a.Words.NL), dossier.CommandGiven{Word: a.Words.NL, Mail: dossier.Mail{ID: o.in.Mail.ID}, Line: o.in.Lines[0].Line, Proof: o.evidence()})
 	w.add(a.Why("taken back"), dossier.CommandRevoked{First: first, Last: last})
 	w.orders = append(w.orders, Order{Do: OrderCancel, Duties: duties, Mail: mail})
-	o.lines = []dossier.ScriptLine{{Line: o.in.Lines[0].Line, Word: o.in.Lines[0].Written, Act: a.Name, State: w.c.State}}
+	o.lines = []dossier.ScriptLine{{
+		Line: o.in.Lines[0].Line, Word: o.in.Lines[0].Written, Act: a.Name, State: w.c.State, Warned: undone, Letters: letters,
+	}}
 	o.answer(dossier.ScriptDone)
 }
 

@@ -82,9 +82,10 @@ func (r *Regulation) ChoiceWords(lang string) map[string][]string {
 	return choices
 }
 
-// GateWords says in words what must have happened before an act, by the gate as the file writes it: "de klager is gehoord".
-func (r *Regulation) GateWords(lang string) map[string]string {
-	s := &shower{r: r, lang: lang}
+// GateWords says in words what must have happened before an act of a case, by the gate as the file writes it: "de klager is
+// gehoord".
+func (r *Regulation) GateWords(c *dossier.Case, lang string) map[string]string {
+	s := &shower{r: r, lang: lang, c: c}
 	words := map[string]string{}
 	for _, a := range r.Acts {
 		for _, g := range a.Gates {
