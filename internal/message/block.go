@@ -13,6 +13,7 @@ type headerBlock struct {
 	from, to, cc, date, subject string
 	has                         map[fieldKind]bool
 	empty                       int // labels with nothing behind them
+	other                       int // labels of no use
 	depth                       int // quote marks before it
 	end                         int // index of the line behind it
 }
@@ -23,6 +24,15 @@ const minLabels = 3
 
 // maxBlank is how many blank lines a program puts between two labels.
 const maxBlank = 2
+
+// maxBlock is how many lines a block may have: a block may begin at each of
+// them, so that reading more would be quadratic in lines of a hostile mail. A
+// list of more recipients than are read fits in it, a line each. Labels of no
+// use may be many, but not that many.
+const (
+	maxBlock = 300
+	maxOther = 16
+)
 
 // blockAt reads the block that begins at line i. announced is true behind a
 // marker, where two labels suffice.
@@ -36,7 +46,7 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 	}
 	b = headerBlock{has: map[fieldKind]bool{}, depth: all[i].depth}
 	last := noLabel
-	for b.end = i; b.end < len(all); b.end++ {
+	for b.end = i; b.end < min(len(all), i+maxBlock); b.end++ {
 		l := all[b.end]
 		if l.blank() {
 			next := skipBlank(all, b.end)
@@ -53,6 +63,11 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 			}
 			b.put(last, " "+l.text)
 			continue
+		}
+		if kind == labelOther {
+			if b.other++; b.other > maxOther {
+				break
+			}
 		}
 		b.has[kind] = true
 		if value == "" {

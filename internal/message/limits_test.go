@@ -60,6 +60,9 @@ func hostile() map[string]string {
 		"delivery status of 100,000 rows":  head + "Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: message/delivery-status\n\n" + long("Final-Recipient: rfc822; a@b.example\nAction: failed\n\n", 100000) + "--b--",
 		"dashes":                           head + "\n" + long("-----\n", 200000),
 		"disclaimers":                      head + "\na\n\n" + long("vertrouwelijk "+long("x", 300)+"\n\n", 3000),
+		"recipients under a label":         head + "\nFrom: a@b.example\nTo: c@d.example,\n" + long("e@f.example,\n", 80000),
+		"labels of no use":                 head + "\n" + long("Importance: high\n", 60000),
+		"labels of no use in a quote":      head + "\n" + long("> Bcc: a@b.example\n", 50000),
 		"labels in one line":               head + "\n----- Message transmis -----" + long(" De : a", 100000),
 	}
 }
