@@ -244,11 +244,32 @@ func (a *addressScanner) add(name, comment, addr string) {
 	if !a.decoded {
 		name = headerText(name)
 	}
-	name = strings.TrimSpace(strings.Trim(oneLine(name), "'\"<> "))
+	name = unquotedName(oneLine(name))
 	if strings.EqualFold(name, addr) {
 		name = ""
 	}
 	a.list = append(a.list, Address{Name: clip(name, maxName), Address: addr})
+}
+
+// unquotedName takes off the quotes around a whole name, and one that stands
+// alone at either end; those around a part of it are the name's own, and so is
+// the apostrophe of a short word.
+//
+//	'Jan de Boer'   Bakkerij "De Hoek"   't Hart, Els
+func unquotedName(name string) string {
+	name = strings.Trim(name, "<> ")
+	for _, q := range []string{`"`, "'"} {
+		for strings.HasPrefix(name, q) && strings.HasSuffix(name, q) && len(name) > 1 {
+			name = strings.Trim(name[1:len(name)-1], "<> ")
+		}
+		if n := strings.Count(name, q); n == 1 {
+			if !hasAnyPrefix(strings.ToLower(name), []string{"'t ", "'s "}) {
+				name = strings.TrimPrefix(name, q)
+			}
+			name = strings.TrimSuffix(name, q)
+		}
+	}
+	return strings.Trim(name, "<> ")
 }
 
 // addressIn finds the first address among the words of s and gives the others

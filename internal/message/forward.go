@@ -154,7 +154,7 @@ func blockSender(v string) *Address {
 	}
 	if open := strings.LastIndexByte(v, '<'); open > 0 && strings.Contains(v[:open], "(") {
 		if addr := cleanAddress(v[open:]); addr != "" {
-			return &Address{Name: clip(strings.Trim(oneLine(headerText(v[:open])), " '\"*"), maxName), Address: addr}
+			return &Address{Name: clip(unquotedName(strings.Trim(oneLine(headerText(v[:open])), " *")), maxName), Address: addr}
 		}
 	}
 	if list, _ := addresses(v); len(list) > 0 {
@@ -162,7 +162,7 @@ func blockSender(v string) *Address {
 		last.Name = strings.Trim(last.Name, "*_ ") // bold in Gmail
 		return last
 	}
-	name := strings.Trim(oneLine(headerText(v)), " '\"<>*")
+	name := unquotedName(strings.Trim(oneLine(headerText(v)), " <>*"))
 	if name == "" {
 		return nil
 	}
