@@ -184,7 +184,8 @@ func TestAbsentAnswers(t *testing.T) {
 		kind          Kind
 	}{
 		{"Niet aanwezig: Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindAuto},
-		{"Vakantie : Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindAuto},
+		{"Vakantie: liever een andere dag", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindHuman},
+		{"Vakantie : [K2026-0001] Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindAuto},
 		{"Niet aanwezig: Uitnodiging", "", KindHuman},
 		{"Re: Niet aanwezig: Uitnodiging", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindHuman},
 		{"Niet aanwezig bij zitting: uitstel", "In-Reply-To: <k.0001@voorbeeld.example>\n", KindHuman},
