@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,33 @@ import (
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice"
 )
+
+// TestEndless: a server that never ends its line costs some memory, not all of it.
+func TestEndless(t *testing.T) {
+	sent := 0
+	o := (&script{}).options()
+	done := make(chan bool)
+	o.Dial = func(context.Context, string, string) (net.Conn, error) {
+		client, server := net.Pipe()
+		go func() {
+			defer close(done)
+			for chunk, n := bytes.Repeat([]byte("* OK x"), 10_000), 0; sent < 1<<30; sent += n {
+				var err error
+				if n, err = server.Write(chunk); err != nil {
+					return
+				}
+			}
+		}()
+		return client, nil
+	}
+	if c, err := mailbox.Connect(context.Background(), o); err == nil {
+		c.Close()
+		t.Error("connected")
+	}
+	if <-done; sent > 20<<20 {
+		t.Errorf("%d bytes read of one line", sent)
+	}
+}
 
 // A literal that a clean close cuts short ends without an error in go-imap.
 func TestTruncatedLiteral(t *testing.T) {

@@ -50,6 +50,7 @@ type wire struct {
 	silence *time.Timer
 	limit   time.Duration
 	record  []byte // of what is read, while not nil
+	line    lineGauge
 }
 
 // recordLimit bounds what is kept of the answer to SELECT.
@@ -70,7 +71,8 @@ func (w *wire) unwatch() {
 	}
 }
 
-func (w *wire) alive(read []byte) {
+// alive notes what was read, and whether that is still an answer.
+func (w *wire) alive(read []byte) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	// A timer that has fired already must not be wound up again.
@@ -80,6 +82,7 @@ func (w *wire) alive(read []byte) {
 	if w.record != nil && len(w.record)+len(read) <= recordLimit {
 		w.record = append(w.record, read...)
 	}
+	return w.line.pass(read)
 }
 
 func (w *wire) startRecord() {
@@ -99,7 +102,9 @@ func (w *wire) stopRecord() []byte {
 func (w *wire) Read(p []byte) (int, error) {
 	n, err := w.Conn.Read(p)
 	if n > 0 {
-		w.alive(p[:n])
+		if over := w.alive(p[:n]); over != nil {
+			return 0, over
+		}
 	}
 	return n, err
 }

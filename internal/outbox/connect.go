@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
@@ -26,6 +27,7 @@ func (o Options) connect(ctx context.Context) (*line, error) {
 	if err != nil {
 		return nil, err
 	}
+	raw = &measured{Conn: raw}
 	l := &line{opts: o, raw: raw, conn: raw}
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	defer stop()
@@ -35,6 +37,29 @@ func (o Options) connect(ctx context.Context) (*line, error) {
 	}
 	l.used = time.Now()
 	return l, nil
+}
+
+// answerLimit bounds what a server may say before it is spoken to again, a TLS handshake included. The readers of
+// textproto keep a line whole, however long it is.
+const answerLimit = 1 << 20
+
+// A measured connection ends when the server says too much.
+type measured struct {
+	net.Conn
+	got atomic.Int64
+}
+
+func (m *measured) Read(p []byte) (int, error) {
+	n, err := m.Conn.Read(p)
+	if m.got.Add(int64(n)) > answerLimit {
+		return 0, ErrAnswer
+	}
+	return n, err
+}
+
+func (m *measured) Write(p []byte) (int, error) {
+	m.got.Store(0)
+	return m.Conn.Write(p)
 }
 
 func (o Options) check() error {

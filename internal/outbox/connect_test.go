@@ -142,6 +142,31 @@ func TestStalledData(t *testing.T) {
 	})
 }
 
+// TestEndless: a server that never ends its line, or its answer, is hung up on; in clear that may be anybody on the way.
+func TestEndless(t *testing.T) {
+	for name, chunk := range map[string]string{"line": "220 x", "lines": "220-x\r\n"} {
+		sent, done := 0, make(chan bool)
+		sender := outbox.New(options(func(context.Context, string, string) (net.Conn, error) {
+			client, server := net.Pipe()
+			go func() {
+				defer close(done)
+				for b, n := bytes.Repeat([]byte(chunk), 10_000), 0; sent < 1<<28; sent += n {
+					var err error
+					if n, err = server.Write(b); err != nil {
+						return
+					}
+				}
+			}()
+			return client, nil
+		}))
+		send(t, sender, 1, outbox.Down)
+		if <-done; sent > 4<<20 {
+			t.Errorf("%s: %d bytes read", name, sent)
+		}
+		sender.Close()
+	}
+}
+
 func TestRefusedConnections(t *testing.T) {
 	for name, test := range map[string]struct {
 		s    *script
