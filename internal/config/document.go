@@ -9,6 +9,8 @@ import (
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
+
+	"klachtd/internal/procedure"
 )
 
 // Limits of a configuration as text.
@@ -101,7 +103,7 @@ func check(text []byte) (syntax, bool) {
 		s.at.line, s.at.col = d.Position()
 		s.at.col = characters(line(text, s.at.line), s.at.col)
 	}
-	s.hint = syntaxHint(s.text, strings.TrimSpace(line(text, s.at.line)))
+	s.hint = procedure.SyntaxHint(s.text, strings.TrimSpace(line(text, s.at.line)))
 	return s, false
 }
 
@@ -128,33 +130,6 @@ func blank(text []byte, n int) []byte {
 		lines[i] = nil
 	}
 	return bytes.Join(lines, []byte("\n"))
-}
-
-// syntaxHint knows the slips of people who do not write TOML every day.
-func syntaxHint(problem, line string) string {
-	key, value, assigned := strings.Cut(line, "=")
-	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
-	switch {
-	case strings.ContainsAny(line, "“”„‘’"):
-		return `curly quotes do not count: use "`
-	case strings.Contains(problem, "already"):
-		return "it stands in the file twice: put both together"
-	case strings.Contains(problem, "escape"):
-		return "a backslash needs single quotes around the text: 'C:\\data'"
-	case strings.HasPrefix(line, "["):
-		return "a table begins with a line such as [organisation] or [[mailbox]]"
-	case !assigned:
-		return "a line has the form key = value"
-	case value == "":
-		return `an empty text is written as ""`
-	case strings.ContainsAny(key, " \t"):
-		return "a key is one word, with _ between its parts"
-	case strings.HasPrefix(value, `"`) && strings.Count(value, `"`)%2 == 1:
-		return "the text has no closing quote"
-	case value[0] >= 'A' && value[0] != '[' && value[0] != '{':
-		return "text stands in quotes: " + key + ` = "..."`
-	}
-	return ""
 }
 
 // builder turns the syntax of go-toml into nodes.

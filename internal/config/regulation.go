@@ -70,7 +70,7 @@ func readEmbedded(name string) ([]byte, bool) {
 	return text, err == nil
 }
 
-// find reads the text that a mailbox names: one of the five, or a file.
+// find reads the text that a mailbox names: one that ships with klachtd, or a file.
 func (l *library) find(t table, named string) (source, bool) {
 	if slices.Contains(embedded(), named) {
 		text, _ := readEmbedded(named)

@@ -151,7 +151,7 @@ func TestLoadRefusesBigFile(t *testing.T) {
 	}
 }
 
-// TestCheck asks for every block that one of the five regulations demands of these letters.
+// TestCheck asks for every block that a shipped regulation demands of these letters.
 func TestCheck(t *testing.T) {
 	need := map[dossier.LetterName]Demand{
 		"acknowledgement": {Blocks: []string{"number", "received", "in_treatment", "confidentiality", "assistance", "no_costs",

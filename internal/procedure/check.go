@@ -64,17 +64,25 @@ func (k *checker) known(what string, all []string, name string, path ...string) 
 		return true
 	}
 	hint := didYouMean(name, all)
-	if form, ok := declared[what]; ok && hint == "" {
-		hint = "a new one is declared: " + fmt.Sprintf(form, name)
+	if form, ok := declared[what]; ok && Closest(name, all) == "" {
+		how := "a new one is declared: " + strings.ReplaceAll(form, "NAME", name)
+		if len(all) <= fewNames && hint != "" {
+			how = hint + "; " + how
+		}
+		hint = how
 	}
 	k.wrong(path, fmt.Sprintf("unknown %s %q", what, name), hint)
 	return false
 }
 
-// declared is how a regulation makes a name of its own, for hints where there are too many names to list.
+// fewNames is how many names are listed beside how a new one is made.
+const fewNames = 12
+
+// declared is how a regulation makes a name of its own.
 var declared = map[string]string{
-	"block":  `below [block] %s = { nl = "...", en = "..." }`,
-	"letter": "[letter.%s]", "record": "[record.%s]", "state": "[state.%s]", "term": "[term.%s]",
+	"block":  `below [block] NAME = { nl = "...", en = "..." }`,
+	"letter": "[letter.NAME]", "act": "[act.NAME]", "letter or act": "[letter.NAME] or [act.NAME]", "record": "[record.NAME]",
+	"state": "[state.NAME]", "term": "[term.NAME]",
 }
 
 // allKnown does so for a list, with the place of each item.

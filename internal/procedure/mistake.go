@@ -77,8 +77,8 @@ func Closest(word string, known []string) string {
 	return best
 }
 
-// maxListed is how many names a hint lists.
-const maxListed = 12
+// maxListed is how many names a hint lists: all roles, all needs, not all letters.
+const maxListed = 30
 
 // editDistance counts the insertions, deletions, replacements and swaps of neighbours that make a of b (optimal
 // string alignment). Names are short ASCII words, so bytes will do.

@@ -25,6 +25,9 @@ func Parse(name string, text, inherit []byte, choices map[string]Setting) (*Regu
 	p.placeholders(p.root, nil)
 	r := p.trimmed()
 	p.check(r)
+	if p.alone && len(p.mistakes) > 0 {
+		p.tell(place{file: name, line: 1, col: 1}, "the regulation inherits nothing", `say inherits = "common" to begin with what is shared`)
+	}
 	r.Text, r.Hash = canonical(p.root)
 	return r, p.mistakes.sorted()
 }
@@ -38,6 +41,7 @@ func (p *parser) join(inherit []byte) {
 	p.root.remove("inherits")
 	p.root.remove("leaves_out")
 	if c.n == nil {
+		p.alone = inherit != nil && p.root.get(joinedKey) == nil
 		return
 	}
 	if c.str() != inherited {

@@ -133,7 +133,7 @@ length  = "5 years"
 article = "9:12a"
 `
 
-// A sixth regulation is written without Go: what the five do not use of the language reads, shows and keeps as well.
+// A regulation is written without Go: what the shipped ones do not use of the language reads, shows and keeps as well.
 func TestSixth(t *testing.T) {
 	r, mistakes := procedure.Parse("sixth.toml", []byte(sixth), read(t, "common"), nil)
 	if mistakes != nil {

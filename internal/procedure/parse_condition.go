@@ -10,7 +10,7 @@ import (
 // conditionForms shows the closed list to who wrote something else.
 const conditionForms = `write one of: sent LETTER to WHO, told BLOCK to WHO, recorded RECORD [of WHO], answered LETTER [by WHO], ` +
 	`expired TERM, over TERM, within TERM, open TERM|RECORD|TASK, has FIELD, given WHAT, party ROLE, ` +
-	`agreed WHAT by WHO, released identity to WHO, absent ROLE, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two`
+	`agreed WHAT by WHO, released identity to WHO, absent ROLE, SUBJECT is VALUE; "not" or "no" before it turns it round, " or " joins two; what must hold too is a gate of its own`
 
 // conditions reads a phrase: alternatives joined by " or ".
 func (c cursor) conditions() []Condition {

@@ -13,6 +13,7 @@ import (
 type parser struct {
 	root     *node
 	file     string
+	alone    bool // nothing is inherited
 	mistakes Mistakes
 }
 
@@ -69,12 +70,15 @@ func (c cursor) missing(hint string) {
 func (c cursor) wrong(text, hint string) { c.p.tell(c.n.at, text, hint) }
 
 // is tells a mistake and returns false when the value has another form.
-func (c cursor) is(want form) bool {
+func (c cursor) is(want form) bool { return c.isWritten(want, "") }
+
+// isWritten is that, with a hint of how the value is written.
+func (c cursor) isWritten(want form, how string) bool {
 	if c.n == nil {
 		return false
 	}
 	if c.n.form != want {
-		c.wrong(fmt.Sprintf("%s must be %s, not %s", c.name, formNames[want], formNames[c.n.form]), "")
+		c.wrong(fmt.Sprintf("%s must be %s, not %s", c.name, formNames[want], formNames[c.n.form]), how)
 		return false
 	}
 	return true
@@ -82,7 +86,7 @@ func (c cursor) is(want form) bool {
 
 // only tells unknown keys of a table.
 func (c cursor) only(keys ...string) cursor {
-	if !c.is(formTable) {
+	if !c.isWritten(formTable, "write { "+strings.Join(keys, " = ..., ")+" = ... }, or some of these") {
 		c.n = nil
 		return c
 	}
@@ -150,10 +154,10 @@ func (c cursor) num() int {
 }
 
 func (c cursor) length() calendar.Length {
-	s := c.str()
-	if s == "" {
+	if !c.isWritten(formText, `write it as "5 working days" or "6 weeks"`) || isPlaceholder(c.n.text) {
 		return calendar.Length{}
 	}
+	s := c.n.text
 	l, err := calendar.ParseLength(s)
 	if err != nil {
 		c.wrong(err.Error(), "")
@@ -225,7 +229,7 @@ func words[T ~string](c cursor) []T {
 }
 
 func (c cursor) text() Text {
-	if c.n == nil {
+	if !c.isWritten(formTable, `write { nl = "...", en = "..." }`) {
 		return Text{}
 	}
 	c.only("nl", "en")

@@ -38,11 +38,21 @@ func (p *parser) leaveOut(base *node, out cursor) {
 		in := base.get(path[:len(path)-1]...)
 		name := path[len(path)-1]
 		if in == nil || in.form != formTable || in.byName[name] == nil {
-			c.wrong(fmt.Sprintf("nothing inherited is called %q", c.str()), didYouMean(c.str(), all))
+			c.wrong(fmt.Sprintf("nothing inherited is called %q", c.str()), hintOr(didYouMean(c.str(), all), tableOf(c.str(), all)))
 			continue
 		}
 		in.remove(name)
 	}
+}
+
+// tableOf is the hint for a name that was written without its table.
+func tableOf(name string, all []string) string {
+	for _, path := range all {
+		if strings.HasSuffix(path, "."+name) {
+			return fmt.Sprintf("did you mean %q?", path)
+		}
+	}
+	return ""
 }
 
 // paths lists the names that can be left out: two levels deep.

@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"errors"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"github.com/pelletier/go-toml/v2"
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// Limits of a regulation's file. The five are under 40 KB and five levels deep.
+// Limits of a regulation's file. The shipped ones are under 50 KB, and five levels deep.
 const (
 	MaxText  = 1 << 20
 	maxDepth = 12
@@ -120,7 +119,7 @@ func readTree(file string, text []byte, own bool) (*node, Mistakes) {
 	}
 	var discard map[string]any
 	if err := toml.Unmarshal(text, &discard); err != nil {
-		return nil, Mistakes{syntaxMistake(file, err)}
+		return nil, Mistakes{syntaxMistake(file, text, err)}
 	}
 	t := &treeReader{file: file, text: text, own: own, starts: []int{0}}
 	for i, c := range text {
@@ -133,15 +132,6 @@ func readTree(file string, text []byte, own bool) (*node, Mistakes) {
 		return nil, Mistakes{{File: file, Text: err.Error()}}
 	}
 	return root, nil
-}
-
-func syntaxMistake(file string, err error) Mistake {
-	m := Mistake{File: file, Text: strings.TrimPrefix(err.Error(), "toml: ")}
-	var at *toml.DecodeError
-	if errors.As(err, &at) {
-		m.Line, m.Col = at.Position()
-	}
-	return m
 }
 
 var errTooDeep = errors.New("tables and lists stand too deep in each other")
