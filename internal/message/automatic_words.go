@@ -61,7 +61,8 @@ func automaticText(text string) bool {
 		line, rest, more := strings.Cut(text, "\n")
 		low := strings.ToLower(strings.TrimLeft(clip(line, 120), " \t*-#"))
 		for _, begin := range automaticTexts {
-			if strings.HasPrefix(low, begin) {
+			behind, ok := strings.CutPrefix(low, begin)
+			if ok && !strings.HasPrefix(behind, "?") { // who asks it is a person
 				return true
 			}
 		}

@@ -153,6 +153,8 @@ func TestWords(t *testing.T) {
 		{"{Spam?} AUTO: Jan is out of the office", "x", KindAuto},
 		{"[EXTERN] Automatisch antwoord op mijn brief", "Dat is geen antwoord.", KindHuman},
 		{"[EXTERN] Gelezen: Ontvangstbevestiging", "Uw bericht\n\nAan: Jan\n\nis gelezen op donderdag.", KindReceipt},
+		{"complaint", "This is an automated response? I want a person.", KindHuman},
+		{"Gelezen: uw bericht", "Uw bericht is gelezen op onze vergadering. Wij zijn tegen.", KindHuman},
 		{"Automatisch antwoord op mijn brief", "Dat is geen antwoord.", KindHuman},
 		{"Out of office hours nobody answers", "I called at six.", KindHuman},
 		{"Vakantie", "Mijn reis is mislukt.", KindHuman},

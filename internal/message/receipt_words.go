@@ -17,6 +17,10 @@ var (
 	receiptTexts    = []string{"is gelezen op", "was gelezen op", "werd gelezen op", "is verwijderd zonder", "ongelezen verwijderd", "zonder te zijn gelezen", "was read on", "deleted without being read", "was displayed on", "wurde gelesen", "gelesen am", "wurde am", "ungelesen gelöscht", "a été lu", "supprimé sans avoir été lu", "this is a receipt for", "this is a return receipt for", "leesbevestiging voor"}
 )
 
+// receiptLabels name the mail that was read; a person who has read something
+// does not list its header, or give an address.
+var receiptLabels = []string{"aan:", "onderwerp:", "to:", "subject:", "an:", "betreff:", "à :", "à\u00a0:", "objet", "@", "receipt", "bevestiging"}
+
 // receiptWords says whether m is such a receipt: by its subject, by how its
 // text begins, and by what that says.
 func receiptWords(m *Message) bool {
@@ -24,7 +28,7 @@ func receiptWords(m *Message) bool {
 	for _, begin := range receiptSubjects {
 		if strings.HasPrefix(subject, begin) {
 			text := strings.ToLower(clip(strings.TrimSpace(m.Text), 600))
-			return hasAnyPrefix(text, receiptBegins) && containsAny(text, receiptTexts)
+			return hasAnyPrefix(text, receiptBegins) && containsAny(text, receiptTexts) && containsAny(text, receiptLabels)
 		}
 	}
 	return false
