@@ -32,6 +32,7 @@ var labels = map[string]string{
 	"utf-8-mac": "utf-8", "utf8-sig": "utf-8", "x-utf-8": "utf-8", "utf-8bom": "utf-8", "windows-utf-8": "utf-8", "utf-8_general_ci": "utf-8", "iso-10646-1": "utf-8", "utf16": "utf-16", "utf-16-le": "utf-16le",
 	"gb2312-80": "gb18030", "gb18030-2005": "gb18030", "x-euc-cn": "gb18030", "euc_cn": "gb18030", "x-euc-kr": "euc-kr", "uhc": "euc-kr",
 	"eucjp": "euc-jp", "euc_jp": "euc-jp", "ujis": "euc-jp", "cp51932": "euc-jp", "jis": "iso-2022-jp", "shift_jisx0213": "shift_jis", "mskanji": "shift_jis", "big5hkscs": "big5", "big-5": "big5",
+	"sjis-win": "shift_jis", "shift_jis-2004": "shift_jis", "ms932": "shift_jis", "eucjp-win": "euc-jp", "eucjp-ms": "euc-jp", "euc-jp-ms": "euc-jp", "ms936": "gb18030", "gb12345": "gb18030", "ms949": "euc-kr", "ms950": "big5",
 	"big5-hkscs": "big5", "cp950": "big5", "x-big5": "big5", "koi8r": "koi8-r", "tis620": "tis-620", "x-mac-roman": "macintosh", "mac": "macintosh",
 }
 
@@ -44,6 +45,12 @@ func label(declared string) string {
 	l = strings.TrimPrefix(l, "charset=")
 	if known, ok := labels[l]; ok {
 		return known
+	}
+	if part, ok := strings.CutPrefix(strings.Trim(strings.TrimPrefix(l, "iso"), "-_"), "8859"); ok {
+		l = "iso-8859-" + strings.Trim(part, "-_") // iso-88592, iso_8859_2
+		if known, ok := labels[l]; ok {
+			return known
+		}
 	}
 	return l
 }
@@ -115,7 +122,9 @@ func decode(b []byte, l string) (string, bool) {
 	case "utf-16", "ucs-2", "iso-10646-ucs-2":
 		l = utf16Order(b)
 	case "iso-2022-kr":
-		b, l = iso2022KR(b), "euc-kr"
+		b, l = withoutShifts(b), "euc-kr"
+	case "iso-2022-cn", "iso-2022-cn-ext":
+		b, l = withoutShifts(b), "gb18030"
 	}
 	in, err := charset.Reader(l, bytes.NewReader(b))
 	if err != nil {

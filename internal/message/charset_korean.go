@@ -2,15 +2,17 @@ package message
 
 import "bytes"
 
-// Korean mail, which the tables at hand read badly or not at all.
+// Korean mail, which the tables at hand read badly or not at all, and Chinese
+// that is written in the same way.
 
-// iso2022KR gives the EUC-KR that b stands for (RFC 1557): a line declares the
-// set of characters, shift-out and shift-in enclose it, in seven bits.
+// withoutShifts gives the EUC-KR or GB2312 that b stands for (RFC 1557, 1922):
+// a line declares the set of characters, shift-out and shift-in enclose it, in
+// seven bits.
 //
 //	ESC $ ) C
 //	SO >H3g SI !
-func iso2022KR(b []byte) []byte {
-	b = bytes.ReplaceAll(b, []byte("\x1b$)C"), nil)
+func withoutShifts(b []byte) []byte {
+	b = bytes.ReplaceAll(bytes.ReplaceAll(b, []byte("\x1b$)C"), nil), []byte("\x1b$)A"), nil)
 	out := make([]byte, 0, len(b))
 	shifted := false
 	for _, c := range b {

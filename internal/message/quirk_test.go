@@ -53,6 +53,8 @@ func TestQuirks(t *testing.T) {
 		{name: "charset in the HTML", raw: base + "Content-Type: text/html\n\n<meta charset=\"iso-8859-2\"><p>\xb3\xf3d\xbc</p>", text: "łódź"},
 		{name: "NUL and escapes", raw: base + "\na\x00b\x1b[2Jc", text: "ab[2Jc"},
 		{name: "iso-2022-kr", raw: base + "Content-Type: text/plain; charset=iso-2022-kr\n\n\x1b$)C\x0eGQ1[\x0f ok \x0eGQ\n\x0fa", text: "한글 ok 한\na"},
+		{name: "iso-2022-cn", raw: base + "Content-Type: text/plain; charset=iso-2022-cn\n\n\x1b$)A\x0e5gL]\x0f", text: "电梯"},
+		{name: "a hyphen lost in the label", raw: base + "Content-Type: text/plain; charset=ISO-88592\n\n\xa3\xf3d\xbc", text: "Łódź"},
 		{name: "UTF-8 that is called gb2312", raw: base + "Content-Type: text/plain; charset=gb2312\n\ncaf\xc3\xa9, re\xc3\xbcnie", text: "café, reünie"},
 		{name: "UTF-8 that is called koi8-r", raw: base + "Content-Type: text/plain; charset=koi8-r\n\n\xd0\x9b\xd0\xb8\xd1\x84\xd1\x82", text: "Лифт"},
 		{name: "gb2312 that could be UTF-8", raw: base + "Content-Type: text/plain; charset=gb2312\n\n\xc4\xa3", text: "模"},
