@@ -38,6 +38,7 @@ type arguments struct {
 	problem procedure.Problem
 	taken   map[string]bool
 	colon   bool // the arguments end at a colon
+	named   bool // a word said what the argument behind it is: it is no beginning of a text
 	err     error
 }
 
@@ -118,7 +119,7 @@ func (a *arguments) wants(need string) bool { return a.takes(need) && !a.taken[n
 func (a *arguments) scan(words []string) []string {
 	all, saved := words, a.save()
 	words = a.front(words, true)
-	if len(words) > 0 && !a.colon && a.takes("text") && a.loose() {
+	if len(words) > 0 && !a.colon && !a.named && a.takes("text") && a.loose() {
 		a.restore(saved)
 		return a.front(all, false)
 	}
@@ -140,10 +141,14 @@ func (a *arguments) front(words []string, loose bool) []string {
 		if n == 0 {
 			break
 		}
+		a.named = a.named || skip > 0 && slices.Contains(introductions, strings.ToLower(strings.Trim(words[skip-1], ",;:")))
 		words = words[skip+n:]
 	}
 	return words
 }
+
+// introductions are small words that say what stands behind them: "reden financieel".
+var introductions = []string{"reden", "reason"}
 
 // one takes one argument from the front, and says of how many words it is.
 func (a *arguments) one(words []string, loose bool) int {
@@ -323,7 +328,8 @@ var smallWords = strings.Fields("aan op om tot per voor van naar via met door bi
 	"to on at by until till for from of via with the and a an as t/m - – — = ,")
 
 func small(word string) bool {
-	return slices.Contains(smallWords, strings.ToLower(strings.Trim(word, ",;:")))
+	w := strings.ToLower(strings.Trim(word, ",;:"))
+	return slices.Contains(smallWords, w) || slices.Contains(introductions, w)
 }
 
 // courtesy is what people write behind an order, and nothing depends on.

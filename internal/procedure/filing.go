@@ -118,7 +118,23 @@ func (w *work) announce(in Message) {
 	if in.Moved {
 		return
 	}
-	w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask, details)
+	why := design("new mail is shown to the handler")
+	w.tell(why, dossier.RoleHandler, dossier.LetterTask, details)
+	if w.beyondHandler(details.Offers) {
+		w.tell(why, dossier.RoleCoordinator, dossier.LetterTask, details)
+	}
+}
+
+// beyondHandler says whether mail of a case with a handler asks for what only the coordinator can do: the case has ended, or what
+// the mail seems to be is not the handler's to decide.
+func (w *work) beyondHandler(offers []string) bool {
+	if len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
+		return false // it went to the coordinator
+	}
+	return w.r.States[w.c.State].Ends || slices.ContainsFunc(offers, func(name string) bool {
+		a := w.act(name)
+		return a != nil && !w.r.may(a, []dossier.Role{dossier.RoleHandler}, false)
+	})
 }
 
 // join makes the sender of a message from the tray a party: a person has said who that is.

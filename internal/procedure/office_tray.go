@@ -88,9 +88,7 @@ func (s *officeScript) order(a *Act, args Args, item Item) (o Order, why Refusal
 	case a.does(DoCase, ""):
 		o.Do, o.Tasks = OrderOpen, s.tasks(a, args)
 		o.Kind, o.State = dossier.Kind(s.effect(a, DoKind)), dossier.State(s.effect(a, DoState))
-		if args.Category != "" {
-			o.Facts = map[string]string{dossier.FactCategory: args.Category}
-		}
+		o.Facts = s.facts(a, args)
 	default:
 		o.Do = OrderPut
 	}
@@ -104,6 +102,23 @@ func (s *officeScript) effect(a *Act, do string) string {
 		}
 	}
 	return ""
+}
+
+// facts are what the command says of the case that it opens.
+func (s *officeScript) facts(a *Act, args Args) map[string]string {
+	facts := map[string]string{}
+	if args.Category != "" {
+		facts[dossier.FactCategory] = args.Category
+	}
+	if args.Answers[whenStructural] != "" {
+		facts[whenStructural] = answerYes
+	}
+	for _, e := range a.Effects {
+		if said := args.Answers[e.What]; e.Do == DoFact && said != "" {
+			facts[e.What] = said
+		}
+	}
+	return facts
 }
 
 // tasks are what an act leaves to do in the case that it opens.
