@@ -132,6 +132,9 @@ func (a *attribution) judge(all []line) bool {
 	if (colon || strings.HasSuffix(a.text, "wrote")) && (address || digit) && containsAny(strings.ReplaceAll(low, "\u00a0", " "), verbs) {
 		return true
 	}
+	if colon && clock && strings.Contains(a.text, "20") && strings.Contains(a.text, "<") && strings.Contains(a.text, ">") && address {
+		return true // in any language: a year, a time and an address in brackets
+	}
 	next := skipBlank(all, a.end)
 	quoteFollows := next < len(all) && next-a.end <= 1 && all[next].depth > all[a.end-1].depth
 	if quoteFollows && colon && len(a.text) < 120 && (containsAny(low, bareVerbs) || containsAny(low[:min(len(low), 12)], quotingVerbs)) {
@@ -159,7 +162,7 @@ func (a *attribution) prose(reply bool) bool {
 var (
 	proseWords = []string{" mij ", " ons ", " een ", " dat ", " uw ", " mijn ", " ik ", " wij ", " zijn ", " hun ", " zoals ", " dit ", " hij ", " zij ",
 		" me ", " us ", " that ", " my ", " your ", " his ", " their ", " we ", " i ", " he ", " she ", " this ", " mich ", " mir ", " uns ", " ihr ", " ihre ", " ich ", " wir ", " votre ", " notre ", " nous ", " m'a "}
-	proseTitles = []string{" mevrouw ", " meneer ", " de heer ", " haar ", " her ", " as "}
+	proseTitles = []string{" mevrouw ", " meneer ", " de heer ", " haar ", " her ", " as ", " mrs ", " ms ", " mr ", " frau ", " herr ", " mme ", " madame ", " monsieur "}
 )
 
 // bareVerbs end the sentence that holds nothing but a name.
