@@ -19,6 +19,7 @@ type lineGauge struct {
 	length  int    // of the line so far
 	tail    []byte // its last bytes
 	literal int64  // bytes that belong to no line
+	over    bool   // a limit was passed: nothing more is read
 }
 
 // pass fails at a line or literal that nobody sends in earnest.
@@ -33,7 +34,8 @@ func (g *lineGauge) pass(read []byte) error {
 		if end >= 0 {
 			piece = read[:end]
 		}
-		if g.length += len(piece); g.length > answerLine {
+		if g.length += len(piece); g.over || g.length > answerLine {
+			g.over = true
 			return ErrMalformed
 		}
 		g.tail = append(g.tail, piece[max(0, len(piece)-literalDigits):]...)
@@ -44,6 +46,7 @@ func (g *lineGauge) pass(read []byte) error {
 		g.literal = announced(g.tail)
 		g.length, g.tail, read = 0, g.tail[:0], read[end+1:]
 		if g.literal > answerLiteral {
+			g.literal, g.over = 0, true
 			return ErrMalformed
 		}
 	}

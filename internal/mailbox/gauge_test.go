@@ -24,8 +24,12 @@ func TestLineGauge(t *testing.T) {
 		"a literal+":         {"A {3+}\r\na\nb\r\n", false},
 		"no number":          {"* OK {x}\r\n* OK {-1}\r\n* OK {99999999999999999999999999}\r\n}\r\n", false},
 	} {
-		if err := new(lineGauge).pass([]byte(c.read)); (err != nil) != c.bad {
+		g := new(lineGauge)
+		if err := g.pass([]byte(c.read)); (err != nil) != c.bad {
 			t.Errorf("%s: %v", name, err)
+		}
+		if err := g.pass([]byte("* OK\r\n")); (err != nil) != c.bad {
+			t.Errorf("%s, and then: %v", name, err)
 		}
 	}
 }

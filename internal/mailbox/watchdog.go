@@ -103,6 +103,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	n, err := w.Conn.Read(p)
 	if n > 0 {
 		if over := w.alive(p[:n]); over != nil {
+			w.raw.Close()
 			return 0, over
 		}
 	}

@@ -52,6 +52,7 @@ type measured struct {
 func (m *measured) Read(p []byte) (int, error) {
 	n, err := m.Conn.Read(p)
 	if m.got.Add(int64(n)) > answerLimit {
+		m.Close()
 		return 0, ErrAnswer
 	}
 	return n, err
