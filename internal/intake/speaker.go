@@ -25,6 +25,10 @@ func (r *reader) speaker(c *dossier.Case, t trail) (procedure.Speaker, bool) {
 		s.Party, s.Role = p.ID, p.Role
 	}
 	person := r.configured(c)
+	if person == nil && !party && r.wroteTo(c) && r.proved(c, s, t) {
+		s.Person, s.Role, s.Staff = dossier.PersonID(r.from), dossier.RoleStaff, true
+		return s, true
+	}
 	if person == nil || slices.Contains(c.Shut, person.ID) {
 		return s, party
 	}
@@ -37,6 +41,19 @@ func (r *reader) speaker(c *dossier.Case, t trail) (procedure.Speaker, bool) {
 	}
 	s.Role = dossier.RoleStaff
 	return s, r.proved(c, s, t)
+}
+
+// wroteTo says whether a letter of the case went to the sender as a colleague whom only his address names: the superior of
+// somebody, or who was asked for advice. What he answers is filed; he orders nothing. One who left the configuration got
+// his letters by a role of it.
+func (r *reader) wroteTo(c *dossier.Case) bool {
+	rules, err := r.regulation(c)
+	if err != nil || rules == nil {
+		return false
+	}
+	return slices.ContainsFunc(c.Duties, func(d dossier.Duty) bool {
+		return string(d.To.Person) == r.from && d.To.Party == "" && (d.To.Role == dossier.RoleStaff || rules.Roles[d.To.Role].Of != "")
+	})
 }
 
 // partyOf is the party of a case that the sender is. Of several, the one for which he stands in it himself.
