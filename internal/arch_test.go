@@ -159,13 +159,15 @@ type room struct {
 var walls = []room{
 	{"**decide** (pure: no I/O, log, clock, goroutine)", []row{
 		{pkg: "internal/calendar", what: "civil dates, working days, holidays, terms, and why a date is that date"},
+		// Not in the design: whoever reads what people write by hand says what was probably meant.
+		{pkg: "internal/spelling", what: "the name that somebody probably meant"},
 		{
 			pkg: "internal/dossier", what: "what a case is: parties, terms, duties, tasks; `Fold` makes it of its events",
 			ours: []string{"internal/calendar"},
 		},
 		{
 			pkg: "internal/procedure", what: "a regulation as data, `Decide` and `Agenda`",
-			ours: []string{"internal/calendar", "internal/dossier"},
+			ours: []string{"internal/calendar", "internal/dossier", "internal/spelling"},
 			// A regulation is read here and not in config, so that whoever writes one needs no configuration around it.
 			libs:  []string{"github.com/pelletier/go-toml/v2"},
 			tests: []string{"config"},
@@ -180,7 +182,7 @@ var walls = []room{
 	{"**read**", []row{
 		{
 			pkg: "internal/config", what: "a configuration as plain values; every mistake with file, line and hint",
-			ours:  []string{"internal/calendar", "internal/procedure", "config"},
+			ours:  []string{"internal/calendar", "internal/procedure", "internal/spelling", "config"},
 			libs:  []string{"github.com/pelletier/go-toml/v2"},
 			tests: []string{"internal/proof"}, // the profiles of trust have to be those that proof knows
 		},
@@ -191,6 +193,7 @@ var walls = []room{
 		{
 			// Without calendar: what stands behind a word is read by the act that wants it.
 			pkg: "internal/command", what: "the small language of staff mail",
+			ours: []string{"internal/spelling"},
 			libs: []string{"golang.org/x/text"},
 		},
 		{
@@ -205,7 +208,7 @@ var walls = []room{
 		{
 			// Without proof: tokens and Message-IDs come in as ready strings.
 			pkg: "internal/letter", what: "duty and template to the final bytes of a mail",
-			ours:  []string{"internal/calendar", "internal/dossier", "mailtemplates"},
+			ours:  []string{"internal/calendar", "internal/dossier", "internal/spelling", "mailtemplates"},
 			libs:  []string{"github.com/wneessen/go-mail", "github.com/yuin/goldmark"},
 			tests: []string{"github.com/emersion/go-message", "golang.org/x/net"}, // letters are read back by others' readers
 		},
@@ -283,7 +286,9 @@ var testLibs = []string{"github.com/google/go-cmp", "github.com/rogpeppe/go-inte
 var adapters = []string{"internal/store", "internal/mailbox", "internal/outbox", "internal/letter"}
 
 // pure packages give the same answer to the same question, always.
-var pure = []string{"internal/calendar", "internal/dossier", "internal/procedure", "internal/report", "internal/proof"}
+var pure = []string{
+	"internal/calendar", "internal/dossier", "internal/procedure", "internal/report", "internal/proof", "internal/spelling",
+}
 
 // impure is what they may not import, nor anything below it.
 var impure = []string{"context", "crypto/rand", "log", "math/rand", "net", "os", "sync"}

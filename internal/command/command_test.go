@@ -163,21 +163,6 @@ func TestTwinsAgree(t *testing.T) {
 	})
 }
 
-// TestDistance checks the measure behind suggestions.
-func TestDistance(t *testing.T) {
-	for _, c := range []struct {
-		a, b string
-		want int
-	}{{"", "", 0}, {"a", "", 1}, {"abc", "abc", 0}, {"abc", "acb", 1}, {"klacht", "klahct", 1}, {"abc", "xyz", 3}, {"sluiten", "sluite", 1}, {"sluiten", "ssluiten", 1}} {
-		if got := distance(c.a, c.b); got != c.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", c.a, c.b, got, c.want)
-		}
-		if got := distance(c.b, c.a); got != c.want {
-			t.Errorf("distance(%q, %q) = %d, want %d", c.b, c.a, got, c.want)
-		}
-	}
-}
-
 // FuzzParse: a line acts only when it is, byte for byte but for case, accents
 // and blanks, a known word behind a plain #.
 func FuzzParse(f *testing.F) {

@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"klachtd/internal/spelling"
 )
 
 // A Word is one command in its two languages. Both may be the same.
@@ -115,7 +117,7 @@ func (v *Vocabulary) Suggest(word string) (suggestion string, ok bool) {
 	best := 0
 	for _, w := range v.words {
 		for _, known := range []string{w.Dutch, w.English} {
-			d := distance(p, strings.TrimPrefix(known, "#"))
+			d := spelling.Distance(p, strings.TrimPrefix(known, "#"))
 			if allowed := 1 + len(known)/6; d <= allowed && (suggestion == "" || d < best) {
 				suggestion, best = known, d
 			}
@@ -125,31 +127,6 @@ func (v *Vocabulary) Suggest(word string) (suggestion string, ok bool) {
 		return meant, true
 	}
 	return suggestion, suggestion != ""
-}
-
-// distance counts the letters to change, to put in, to leave out or to swap
-// with their neighbour that lead from a to b.
-func distance(a, b string) int {
-	before, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	next := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		next[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := 1
-			if a[i-1] == b[j-1] {
-				change = 0
-			}
-			next[j] = min(row[j]+1, next[j-1]+1, row[j-1]+change)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				next[j] = min(next[j], before[j-2]+1)
-			}
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(b)]
 }
 
 // Fold brings a text to the form in which words and names are compared: lower case, without accents, one blank

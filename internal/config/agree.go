@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"klachtd/internal/procedure"
+	"klachtd/internal/spelling"
 )
 
 // office reads mailboxes and people, and what must hold between them.
@@ -67,7 +68,7 @@ func (a *agreement) mailboxesOf(t table, all []string) []string {
 		name := n.text
 		if !slices.Contains(all, name) {
 			hint := "there is " + strings.Join(all, ", ")
-			if name = procedure.Closest(n.text, all); name != "" {
+			if name = spelling.Closest(n.text, all); name != "" {
 				hint = fmt.Sprintf("did you mean %q?", name)
 			}
 			a.mistake(n.at, hint, "there is no mailbox %q", shown(n.text))
@@ -143,7 +144,7 @@ func (a *agreement) roles() {
 		for _, n := range a.people[i].texts("roles") {
 			role := n.text
 			if regulations != "" && !slices.Contains(known, role) {
-				role = procedure.Closest(n.text, known)
+				role = spelling.Closest(n.text, known)
 				a.mistake(n.at, roleHint(role, known), "%s knows no role %q", regulations, shown(n.text))
 			}
 			for _, box := range p.Mailboxes {

@@ -13,6 +13,7 @@ import (
 	"klachtd/config"
 	"klachtd/internal/calendar"
 	"klachtd/internal/procedure"
+	"klachtd/internal/spelling"
 )
 
 // Where the regulations stand among the embedded files, and what all of them inherit from.
@@ -91,7 +92,7 @@ func (l *library) find(t table, named string) (source, bool) {
 }
 
 func (l *library) regulationHint(named string) string {
-	if meant := procedure.Closest(strings.ToLower(named), embedded()); meant != "" {
+	if meant := spelling.Closest(strings.ToLower(named), embedded()); meant != "" {
 		return `did you mean "` + meant + `"?`
 	}
 	return "one of " + strings.Join(embedded(), ", ") + `, or a file such as "ours.toml"`
@@ -191,7 +192,7 @@ func (l *library) unused() {
 			continue
 		}
 		hint := "in use: " + strings.Join(names, ", ")
-		if meant := procedure.Closest(name, names); meant != "" {
+		if meant := spelling.Closest(name, names); meant != "" {
 			hint = `did you mean [procedure.` + meant + `]?`
 		}
 		l.mistake(e.at, hint, "no mailbox uses the regulation %q", shown(name))

@@ -9,6 +9,7 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 
 	"klachtd/internal/procedure"
+	"klachtd/internal/spelling"
 )
 
 // maxShown is how much of a wrong value a message repeats.
@@ -61,7 +62,7 @@ func (r *reader) open(path string, n *node, at position) table {
 // unknown reports a key that the table does not take. When it is clear which one was meant, its value is read as that
 // one: a slip of the pen is told once, not a second time as something missing.
 func (t table) unknown(e *entry) {
-	meant := procedure.Closest(e.name, keys[t.path])
+	meant := spelling.Closest(e.name, keys[t.path])
 	what := fmt.Sprintf("unknown key %q", shown(e.name))
 	if t.path != "" {
 		what += " in " + header(t.path)
@@ -217,7 +218,7 @@ func (t table) oneOf(key, otherwise string, words ...string) string {
 		return s
 	}
 	hint := "one of " + strings.Join(words, ", ")
-	if meant := procedure.Closest(strings.ToLower(s), words); meant != "" {
+	if meant := spelling.Closest(strings.ToLower(s), words); meant != "" {
 		hint = fmt.Sprintf("did you mean %q?", meant)
 	}
 	t.mistake(t.place(key), hint, "%s cannot be %q", key, shown(s))

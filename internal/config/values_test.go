@@ -7,8 +7,6 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
-
-	"klachtd/internal/procedure"
 )
 
 func TestSecretIsNeverShown(t *testing.T) {
@@ -92,17 +90,6 @@ func TestSizes(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q is %d bytes, want %d", in, got, want)
-		}
-	}
-}
-
-func TestClosest(t *testing.T) {
-	known := []string{"name", "address", "procedure", "tls"}
-	for in, want := range map[string]string{
-		"nmae": "name", "adress": "address", "proceduur": "procedure", "tsl": "tls", "tl": "tls", "": "", "x": "", "inbox": "",
-	} {
-		if got := procedure.Closest(in, known); got != want {
-			t.Errorf("%q is closest to %q, want %q", in, got, want)
 		}
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"klachtd/internal/spelling"
 )
 
 // farthest is how many letters a word may differ and still be taken for a slip.
@@ -25,32 +27,11 @@ func nearest(word string, known []string) string {
 	best, least := "", farthest+1
 	for _, k := range known {
 		limit := min(farthest, max(1, len(k)/3))
-		if d := distance(strings.ToLower(word), strings.ToLower(k)); d <= limit && d < least {
+		if d := spelling.Distance(strings.ToLower(word), strings.ToLower(k)); d <= limit && d < least {
 			best, least = k, d
 		}
 	}
 	return best
-}
-
-// distance is the number of letters to change, add or drop (Levenshtein).
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			next := min(row[j+1]+1, row[j]+1, diagonal+cost)
-			diagonal, row[j+1] = row[j+1], next
-		}
-	}
-	return row[len(b)]
 }
 
 func quoted(s string) string { return `"` + s + `"` }

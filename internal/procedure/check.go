@@ -10,6 +10,7 @@ import (
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
+	"klachtd/internal/spelling"
 )
 
 // check finds what is wrong with a regulation that reads well: names of nothing, duties without an end, gates that
@@ -64,7 +65,7 @@ func (k *checker) known(what string, all []string, name string, path ...string) 
 		return true
 	}
 	hint := didYouMean(name, all)
-	if form, ok := declared[what]; ok && Closest(name, all) == "" {
+	if form, ok := declared[what]; ok && spelling.Closest(name, all) == "" {
 		how := "a new one is declared: " + strings.ReplaceAll(form, "NAME", name)
 		if len(all) <= fewNames && hint != "" {
 			how = hint + "; " + how

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"klachtd/internal/spelling"
 )
 
 // MaxMistakes is how many mistakes of one file are told; what comes after them mostly follows from them.
@@ -56,7 +58,7 @@ func (ms Mistakes) sorted() Mistakes {
 // didYouMean finds the name that was probably meant and makes the hint of it; without one it lists what there is,
 // when that is short.
 func didYouMean(word string, known []string) string {
-	if best := Closest(word, known); best != "" {
+	if best := spelling.Closest(word, known); best != "" {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(known) > 0 && len(known) <= maxListed {
@@ -65,41 +67,5 @@ func didYouMean(word string, known []string) string {
 	return ""
 }
 
-// Closest finds the name that was probably meant: at most a third of its letters differ, at least one may. A swap of two
-// neighbours counts as one. Empty when none is near.
-func Closest(word string, known []string) string {
-	best, distance := "", max(1, len(word)/3)+1
-	for _, k := range known {
-		if d := editDistance(word, k); d < distance {
-			best, distance = k, d
-		}
-	}
-	return best
-}
-
 // maxListed is how many names a hint lists: all roles, all needs, not all letters.
 const maxListed = 30
-
-// editDistance counts the insertions, deletions, replacements and swaps of neighbours that make a of b (optimal
-// string alignment). Names are short ASCII words, so bytes will do.
-func editDistance(a, b string) int {
-	before, last, row := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		row[0] = i
-		for j := 1; j <= len(b); j++ {
-			change := 1
-			if a[i-1] == b[j-1] {
-				change = 0
-			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+change)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				row[j] = min(row[j], before[j-2]+1)
-			}
-		}
-		before, last, row = last, row, before
-	}
-	return last[len(b)]
-}
