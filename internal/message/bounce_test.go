@@ -101,3 +101,17 @@ func TestReplyClass(t *testing.T) {
 		}
 	}
 }
+
+// TestPermanentInWords holds what a report without any number says of it.
+func TestPermanentInWords(t *testing.T) {
+	for text, want := range map[string]bool{
+		"user unknown": true, "Account disabled": true, "Host unknown": true, "Message too large": true, "postbus opgeheven": true, "adres onbekend": true,
+		"mailbox is full": false, "quota exceeded": false, "Connection refused": false, "temporary lookup failure: user unknown": false, "delivery time expired": false, "postbus vol": false,
+		"This is a permanent error: retry timeout exceeded": true,
+	} {
+		m := Parse([]byte("Return-Path: <>\nFrom: MAILER-DAEMON@b.example\nSubject: Undelivered mail\n\nNot delivered:\n\n<jan@b.example>\n  " + text + "\n"))
+		if m.Bounce == nil || m.Bounce.Permanent != want {
+			t.Errorf("%s: %+v, want permanent %v", text, m.Bounce, want)
+		}
+	}
+}

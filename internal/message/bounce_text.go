@@ -144,8 +144,17 @@ func (b *Bounce) readText(m *Message, report string) {
 	case reply == '5':
 		b.Permanent = true
 	case reply == 0 && b.Status == "":
-		b.Permanent = containsAny(strings.ToLower(report), permanentWords)
+		b.Permanent = givesUp(strings.ToLower(report))
 	}
+}
+
+// givesUp says whether a report without any number, in lower case, tells of a
+// failure that will stay one.
+func givesUp(report string) bool {
+	if containsAny(report, transientWords) {
+		return strings.Contains(report, "permanent")
+	}
+	return containsAny(report, permanentWords)
 }
 
 // lineAt gives the line of text in which place at lies.

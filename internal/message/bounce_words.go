@@ -38,7 +38,14 @@ var (
 	permanentWords = []string{
 		"permanent", "given up", "giving up", "user unknown", "unknown user", "no such user", "does not exist", "doesn't exist", "not found", "unknown address", "no mailbox", "no longer accepts mail", "not known", "no longer in use", "no longer valid", "onbekende ontvanger", "gebruiker onbekend", "invalid recipient", "doesn't have a", "does not have a",
 		"not listed in", "unknown recipient", "recipient unknown", "bestaat niet", "niet bestaat", "onbekende gebruiker", "niet gevonden", "existiert nicht", "n'existe pas",
+		"disabled", "suspended", "is inactive", "account closed", "no longer exists", "no longer available", "was rejected", "rejected by", "access denied", "relay denied", "relaying denied", "not allowed to", "is not accepting", "does not accept", "doesn't accept",
+		"host unknown", "unknown host", "unknown domain", "unrouteable", "unroutable", "no valid recipients", "no such ", "invalid address", "invalid mailbox", "not our customer", "not a valid", "not recognized", "not recognised", "too large", "message size exceeds", "exceeds the maximum message size",
+		"onbekend", "opgeheven", "geweigerd", "geblokkeerd", "te groot", "niet herkend", "unbekannt", "abgelehnt", "inconnu", "refusé",
 	}
+
+	// transientWords take back what those say: the same words stand in what a
+	// server that goes on trying has met.
+	transientWords = []string{"temporar", "try again", "try later", "timed out", "timeout", "connection refused", "tijdelijk", "probeer het later", "vorübergehend", "temporaire"}
 
 	// originalMarks begin the copy of the original in a textual bounce.
 	originalMarks = []string{
