@@ -156,6 +156,9 @@ const (
 	MaxAgendaDays = 366
 )
 
+// dueSections are the parts of a digest that #agenda answers with.
+var dueSections = []string{dossier.SectionOverdue, dossier.SectionToday, dossier.SectionWeek, dossier.SectionAhead}
+
 // agenda is what time brings to the cases of a mailbox until a day, the earliest first, as far as a letter shows it.
 func (d *Daemon) agenda(
 	tx *store.Tx, b *box, o dossier.Office, until calendar.Date, now time.Time,
@@ -173,7 +176,7 @@ func (d *Daemon) agenda(
 			return nil, err
 		}
 		for _, g := range gs {
-			if g.Line.Section == dossier.SectionToday || g.Line.Section == dossier.SectionWeek {
+			if slices.Contains(dueSections, g.Line.Section) {
 				all = append(all, g)
 			}
 		}

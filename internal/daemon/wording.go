@@ -146,8 +146,8 @@ func act(r *procedure.Regulation, a *procedure.Act, lang string) letter.Act {
 // offers are the acts that the reader of a letter may do now, the most sensible first. A letter that names its own keeps
 // them.
 func (d *Daemon) offers(r *procedure.Regulation, ch *change, duty dossier.Duty) []string {
-	if duty.Letter == dossier.LetterHelp && ch.c.Ref == 0 {
-		return nil // it lists all of them
+	if duty.Letter == dossier.LetterFormTemplate || duty.Letter == dossier.LetterHelp && ch.c.Ref == 0 {
+		return nil // it has forms of its own, or lists all commands
 	}
 	first := d.allowed(r, ch, duty)
 	if len(first) > 0 && duty.Letter != dossier.LetterCaseRegistered && duty.Details.Task != dossier.TaskNewMail {

@@ -263,6 +263,7 @@ const (
 	SectionOverdue     = "overdue"     // a term is over without what it asks
 	SectionToday       = "today"       // what time brings today
 	SectionWeek        = "week"        // and until Sunday
+	SectionAhead       = "ahead"       // and later, for who asks
 	SectionUndelivered = "undelivered" // letters that were refused or came back
 	SectionDrafts      = "drafts"      // letters that wait for a person
 	SectionTasks       = "tasks"       // what else waits for a person

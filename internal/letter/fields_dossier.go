@@ -41,7 +41,7 @@ type DiaryLine struct {
 }
 
 // sections is the order of a digest's parts: what is late first.
-var sections = []string{dossier.SectionOverdue, dossier.SectionToday, dossier.SectionWeek, dossier.SectionUndelivered, dossier.SectionDrafts,
+var sections = []string{dossier.SectionOverdue, dossier.SectionToday, dossier.SectionWeek, dossier.SectionAhead, dossier.SectionUndelivered, dossier.SectionDrafts,
 	dossier.SectionTasks, dossier.SectionNew, dossier.SectionTray, dossier.SectionDestroy}
 
 // dossierFields fill what a letter shows of a dossier.

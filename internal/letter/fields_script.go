@@ -157,7 +157,7 @@ func (m *maker) refusal(row *ScriptRow, l dossier.ScriptLine) {
 		row.Only = m.gates(l.Need)
 	case gate:
 		row.Gate, row.Needs = true, m.gates(l.Need)
-		if strings.HasPrefix(l.Need, "within ") {
+		if strings.HasPrefix(l.Need, "within ") && !strings.Contains(l.Need, " or ") {
 			row.How = m.w["ways"]["within"]
 		}
 	case l.Need != "":

@@ -2,6 +2,7 @@ package procedure_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"klachtd/internal/dossier"
@@ -51,6 +52,7 @@ func TestWordsOfTheMail(t *testing.T) {
 	}{
 		{[]string{"spoed", "proef", "toewijzen"}, []procedure.Refusal{procedure.RefusedOther, procedure.RefusedFirst, procedure.RefusedOther}},
 		{[]string{"spoed", "herroep"}, []procedure.Refusal{procedure.RefusedAlone, procedure.RefusedAlone}},
+		{[]string{"proef toewijzen chris", "spoed"}, []procedure.Refusal{procedure.RefusedUnreadable, procedure.RefusedOther}},
 	} {
 		o := newOffice(t, "2026-06-01 10:00")
 		in := procedure.Command{
@@ -58,7 +60,11 @@ func TestWordsOfTheMail(t *testing.T) {
 			Proof: procedure.Evidence{Token: true, Verdict: "pass"},
 		}
 		for i, word := range c.words {
-			in.Lines = append(in.Lines, procedure.Line{Line: i + 1, Word: word, Written: "#" + word, Args: procedure.Args{Person: chris}})
+			l := procedure.Line{Line: i + 1, Word: word, Written: "#" + word, Args: procedure.Args{Person: chris}}
+			if first, rest, more := strings.Cut(word, " "); more {
+				l.Word, l.Rest, l.Problem = first, rest, procedure.Problem{Why: procedure.RefusedUnreadable, What: "text"}
+			}
+			in.Lines = append(in.Lines, l)
 		}
 		var got []procedure.Refusal
 		for _, e := range o.decide(in).Events {

@@ -61,8 +61,11 @@ func (g *glancer) agenda(until calendar.Date) {
 			continue
 		}
 		l := dossier.CaseLine{Letter: e.Letter, Date: e.Day, Reason: string(e.Term), Section: dossier.SectionWeek}
-		if !e.Day.After(today) {
+		switch sunday := today.AddDays((7 - int(today.Weekday())) % 7); {
+		case !e.Day.After(today):
 			l.Section = dossier.SectionToday
+		case e.Day.After(sunday):
+			l.Section = dossier.SectionAhead
 		}
 		g.add(l, g.desk, g.hands, g.above)
 	}
@@ -172,7 +175,7 @@ type Digest struct {
 const MaxSection = 25
 
 var sections = []string{
-	dossier.SectionOverdue, dossier.SectionToday, dossier.SectionWeek, dossier.SectionUndelivered, dossier.SectionDrafts,
+	dossier.SectionOverdue, dossier.SectionToday, dossier.SectionWeek, dossier.SectionAhead, dossier.SectionUndelivered, dossier.SectionDrafts,
 	dossier.SectionTasks, dossier.SectionNew, dossier.SectionTray, dossier.SectionDestroy,
 }
 

@@ -82,6 +82,9 @@ func (s *officeScript) back() {
 func (s *officeScript) carryOut() {
 	lines, rehearsal := s.w.r.rehearsal(s.in.Lines)
 	needed := standsFirm
+	if first := s.in.Lines; rehearsal && first[0].Problem.Why != "" { // what stands behind the word would be passed over
+		s.lines = append(s.lines, s.line(first[0]))
+	}
 	for _, l := range lines {
 		s.lines = append(s.lines, s.line(l))
 		if a := s.w.r.Act(l.Word); a != nil {

@@ -83,6 +83,9 @@ func (o *script) run() {
 func (o *script) carryOut() {
 	lines, rehearsal := o.w.r.rehearsal(o.in.Lines)
 	needed := standsFirm
+	if first := o.in.Lines; rehearsal && first[0].Problem.Why != "" { // what stands behind the word would be passed over
+		o.lines = append(o.lines, o.line(first[0], false))
+	}
 	for i, line := range lines {
 		done := o.line(line, i == len(lines)-1)
 		o.lines = append(o.lines, done)
