@@ -107,6 +107,7 @@ func TestPermanentInWords(t *testing.T) {
 	for text, want := range map[string]bool{
 		"user unknown": true, "Account disabled": true, "Host unknown": true, "Message too large": true, "postbus opgeheven": true, "adres onbekend": true,
 		"mailbox is full": false, "quota exceeded": false, "Connection refused": false, "temporary lookup failure: user unknown": false, "delivery time expired": false, "postbus vol": false,
+		"Please verify it and try again. This address no longer accepts mail.": true, "user unknown, try again later": false,
 		"This is a permanent error: retry timeout exceeded": true,
 	} {
 		m := Parse([]byte("Return-Path: <>\nFrom: MAILER-DAEMON@b.example\nSubject: Undelivered mail\n\nNot delivered:\n\n<jan@b.example>\n  " + text + "\n"))

@@ -45,7 +45,7 @@ var (
 
 	// transientWords take back what those say: the same words stand in what a
 	// server that goes on trying has met.
-	transientWords = []string{"temporar", "try again", "try later", "timed out", "timeout", "connection refused", "tijdelijk", "probeer het later", "vorübergehend", "temporaire"}
+	transientWords = []string{"temporar", "again later", "try later", "timed out", "timeout", "connection refused", "tijdelijk", "probeer het later", "vorübergehend", "temporaire"}
 
 	// originalMarks begin the copy of the original in a textual bounce.
 	originalMarks = []string{
