@@ -140,7 +140,7 @@ func (o *script) line(l command.Line, last bool) (procedure.Line, error) {
 	}
 	below := ""
 	if last {
-		below = withoutGoodbye(act, o.said.Text)
+		below = withoutGreeting(act, withoutGoodbye(act, o.said.Text))
 	}
 	var err error
 	line.Args, line.Problem, err = o.arguments(act, l.Rest, below)

@@ -30,3 +30,27 @@ func TestWithoutGoodbye(t *testing.T) {
 		})
 	}
 }
+
+func TestWithoutGreeting(t *testing.T) {
+	letter := []procedure.Effect{{Do: procedure.DoLetter, What: "draft_circulation"}}
+	for _, c := range []struct {
+		name, part, text, want string
+		effects                []procedure.Effect
+	}{
+		{"of a letter", "deciding", "Geachte mevrouw Kok,\n\nUw klacht is gegrond.", "Uw klacht is gegrond.", letter},
+		{"of a mail", "handling", "\nBeste Jan,\nWelke brief?", "Welke brief?", letter},
+		{"English", "handling", "Dear Ms O'Brien,\nWhich letter?", "Which letter?", letter},
+		{"a sentence", "deciding", "Geachte mevrouw Kok, uw klacht is gegrond.\nWij bieden excuses aan.",
+			"Geachte mevrouw Kok, uw klacht is gegrond.\nWij bieden excuses aan.", letter},
+		{"no comma", "deciding", "Beste oplossing is bellen\nDat doen wij.", "Beste oplossing is bellen\nDat doen wij.", letter},
+		{"nothing else", "deciding", "Geachte mevrouw Kok,", "Geachte mevrouw Kok,", letter},
+		{"a note", "handling", "Beste Anna,\nhij belde.", "Beste Anna,\nhij belde.", nil},
+		{"what somebody said", "registering", "Beste mensen,\nik klaag.", "Beste mensen,\nik klaag.", letter},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := withoutGreeting(&procedure.Act{Part: c.part, Effects: c.effects}, c.text); got != c.want {
+				t.Errorf("got %q, want %q", got, c.want)
+			}
+		})
+	}
+}
