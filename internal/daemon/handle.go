@@ -12,6 +12,7 @@ import (
 	"klachtd/internal/letter"
 	"klachtd/internal/message"
 	"klachtd/internal/procedure"
+	"klachtd/internal/proof"
 	"klachtd/internal/store"
 )
 
@@ -270,7 +271,8 @@ func (d *Daemon) intoCase(
 func (d *Daemon) input(tx *store.Tx, read *intake.Reading, limited procedure.Limited) (procedure.Input, error) {
 	var in procedure.Input = read.Input
 	if cmd := read.Command; cmd != nil {
-		if limited.Sender != "" && cmd.Automatic == "" {
+		vouched := cmd.From.Staff && cmd.Proof.Verdict == string(proof.Pass) // the limits are for mail that anybody can have written
+		if limited.Sender != "" && cmd.Automatic == "" && !vouched {
 			cmd.Automatic = limited.Sender
 		}
 		in = *cmd
