@@ -11,6 +11,7 @@ import (
 	"klachtd/internal/calendar"
 	"klachtd/internal/config"
 	"klachtd/internal/daemon"
+	"klachtd/internal/dial"
 	"klachtd/internal/dossier"
 	"klachtd/internal/intake"
 	"klachtd/internal/letter"
@@ -165,13 +166,13 @@ func trust(c *config.Config, m config.Mailbox) proof.Trust {
 
 func imapOptions(i config.IMAP) mailbox.Options {
 	return mailbox.Options{
-		Host: i.Host, Port: i.Port, TLS: mailbox.TLS(i.TLS), Username: i.Username, Password: i.Password.Reveal(), Inbox: i.Inbox,
+		Host: i.Host, Port: i.Port, TLS: dial.TLS(i.TLS), Username: i.Username, Password: i.Password.Reveal(), Inbox: i.Inbox,
 	}
 }
 
 func smtpOptions(s config.SMTP) outbox.Options {
 	return outbox.Options{
-		Host: s.Host, Port: s.Port, TLS: outbox.TLS(s.TLS), Username: s.Username, Password: s.Password.Reveal(),
+		Host: s.Host, Port: s.Port, TLS: dial.TLS(s.TLS), Username: s.Username, Password: s.Password.Reveal(),
 		HELO: cmp.Or(s.HELO, hostname()),
 	}
 }

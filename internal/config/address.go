@@ -149,14 +149,6 @@ func (t table) host(key, example string) string {
 	return ""
 }
 
-// loopback says whether a host is this machine itself, where no network can listen in.
-func loopback(host string) bool {
-	if ip, err := netip.ParseAddr(host); err == nil {
-		return ip.IsLoopback()
-	}
-	return host == "localhost"
-}
-
 // web reads the address of a page.
 func (t table) web(key string) string {
 	s := t.text(key, "")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"klachtd/internal/calendar"
+	"klachtd/internal/dial"
 	"klachtd/internal/procedure"
 )
 
@@ -175,7 +176,7 @@ func smtp(t table) SMTP {
 func (t table) server(example string, usual func(port int) string) server {
 	s := server{host: t.host("host", example), port: t.number("port", 0, 1, mostPort)}
 	s.tls = t.oneOf("tls", usual(s.port), tlsImplicit, tlsStart, tlsNone)
-	if s.tls == tlsNone && s.host != "" && !loopback(s.host) {
+	if s.tls == tlsNone && s.host != "" && !dial.Loopback(s.host) {
 		t.mistake(t.place("tls"), "use implicit or starttls",
 			`tls = "none" would send the password in the clear; it is for a server on this machine only`)
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice"
 	"klachtd/internal/postoffice/debian"
@@ -19,7 +20,7 @@ func dovecotHost(b *testing.B, _ *postoffice.Office) host {
 	first := debian.Dovecot(b)
 	accounts := []debian.IMAP{first.Account(), first.Account(), first.Account()}
 	h := host{imap: mailbox.Options{
-		Host: first.Host, Port: first.Port, TLS: mailbox.StartTLS, TLSConfig: first.TLS,
+		Host: first.Host, Port: first.Port, TLS: dial.StartTLS, TLSConfig: first.TLS,
 		Username: accounts[0].User, Password: first.Password,
 	}}
 	by := map[string]*imapclient.Client{}

@@ -15,6 +15,7 @@ import (
 	"github.com/emersion/go-imap/v2/imapclient"
 
 	"klachtd/internal/daemon"
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/outbox"
 	"klachtd/internal/postoffice"
@@ -68,7 +69,7 @@ func insideHost(b *testing.B, o *postoffice.Office) host {
 	}
 	addr, _, err := o.Listen()
 	check(b, err)
-	h.imap = mailbox.Options{Host: "127.0.0.1", Port: port(b, addr), TLS: mailbox.None, Username: ourAddress, Password: password}
+	h.imap = mailbox.Options{Host: "127.0.0.1", Port: port(b, addr), TLS: dial.None, Username: ourAddress, Password: password}
 	h.deliver = func(user string, raw []byte, at time.Time) { check(b, o.Deliver(user, raw, at)) }
 	return h
 }
@@ -107,7 +108,7 @@ func (r *rival) dial() *imapclient.Client {
 	r.t.Helper()
 	o := r.host.imap
 	addr := net.JoinHostPort(o.Host, strconv.Itoa(o.Port))
-	if o.TLS == mailbox.None {
+	if o.TLS == dial.None {
 		c, err := imapclient.DialInsecure(addr, nil)
 		check(r.t, err)
 		return c

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"testing"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice/debian"
 )
@@ -20,11 +21,11 @@ func BenchmarkFetch(b *testing.B) {
 	for range benchMails {
 		d.Append(b, "INBOX", raw, arrived)
 	}
-	for _, mode := range []mailbox.TLS{mailbox.None, mailbox.Implicit} {
+	for _, mode := range []dial.TLS{dial.None, dial.Implicit} {
 		for _, batch := range []int{1, 8, 32, mailbox.BatchMessages} {
 			b.Run(fmt.Sprintf("%s/%d", mode, batch), func(b *testing.B) {
 				o := dovecot(d).options
-				if o.TLS = mode; mode == mailbox.Implicit {
+				if o.TLS = mode; mode == dial.Implicit {
 					o.Port, o.TLSConfig = d.TLSPort, d.TLS
 				}
 				c, _ := connect(b, o)

@@ -5,6 +5,8 @@ import (
 	"net"
 	"syscall"
 	"testing"
+
+	"klachtd/internal/dial"
 )
 
 // A peer that is gone without a word is noticed by keepalive alone when nobody
@@ -26,9 +28,9 @@ func TestKeepAlive(t *testing.T) {
 	}
 	for name, test := range map[string]struct{ level, option, want int }{
 		"keepalive": {syscall.SOL_SOCKET, syscall.SO_KEEPALIVE, 1},
-		"idle":      {syscall.IPPROTO_TCP, syscall.TCP_KEEPIDLE, int(KeepAliveIdle.Seconds())},
-		"interval":  {syscall.IPPROTO_TCP, syscall.TCP_KEEPINTVL, int(KeepAliveInterval.Seconds())},
-		"count":     {syscall.IPPROTO_TCP, syscall.TCP_KEEPCNT, KeepAliveCount},
+		"idle":      {syscall.IPPROTO_TCP, syscall.TCP_KEEPIDLE, int(dial.KeepAliveIdle.Seconds())},
+		"interval":  {syscall.IPPROTO_TCP, syscall.TCP_KEEPINTVL, int(dial.KeepAliveInterval.Seconds())},
+		"count":     {syscall.IPPROTO_TCP, syscall.TCP_KEEPCNT, dial.KeepAliveCount},
 	} {
 		var got int
 		var optErr error

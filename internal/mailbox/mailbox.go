@@ -61,16 +61,8 @@ import (
 	"github.com/emersion/go-imap/v2"
 	"github.com/emersion/go-imap/v2/imapclient"
 	"github.com/emersion/go-sasl"
-)
 
-// TLS says how a connection is protected.
-type TLS string
-
-// The ways to protect a connection. None is refused but for loopback hosts.
-const (
-	Implicit TLS = "implicit"
-	StartTLS TLS = "starttls"
-	None     TLS = "none"
+	"klachtd/internal/dial"
 )
 
 // UID is the unique identifier of a message within one UIDVALIDITY of one
@@ -81,14 +73,14 @@ type UID uint32
 type Options struct {
 	Host      string
 	Port      int
-	TLS       TLS
+	TLS       dial.TLS
 	TLSConfig *tls.Config // nil: the system's roots; the server name is set from Host when empty
 	Username  string
 	Password  string
 	Inbox     string // empty: INBOX
 
 	// Dial opens the raw connection; nil dials TCP with keepalive.
-	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	Dial dial.Func
 
 	Timeouts Timeouts
 }
@@ -109,14 +101,6 @@ const (
 	DefaultCall      = 30 * time.Minute
 	DefaultIdleSlice = 9 * time.Minute // under the 10 minutes of common NATs and Exchange
 	DefaultGoodbye   = 2 * time.Second
-)
-
-// Keepalive of a dialled connection: a dead peer is noticed after
-// KeepAliveIdle + KeepAliveCount * KeepAliveInterval.
-const (
-	KeepAliveIdle     = 30 * time.Second
-	KeepAliveInterval = 15 * time.Second
-	KeepAliveCount    = 4
 )
 
 // A Conn is a connection to a mailbox, logged in. It is not safe for use by
@@ -142,7 +126,7 @@ type Conn struct {
 
 // Connect dials, secures the connection, logs in and asks for the
 // capabilities. ErrLogin is returned when the server refuses the password,
-// ErrInsecure when the options ask for a plain connection to another machine.
+// dial.ErrInsecure when the options ask for a plain connection to another machine.
 // A server without MOVE and UIDPLUS can be read; only Move refuses it.
 func Connect(ctx context.Context, o Options) (*Conn, error) {
 	c, err := connect(ctx, o.withDefaults())
@@ -153,7 +137,7 @@ func Connect(ctx context.Context, o Options) (*Conn, error) {
 }
 
 func connect(ctx context.Context, o Options) (*Conn, error) {
-	if err := o.check(); err != nil {
+	if err := dial.Check(o.TLS, o.Host); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.Timeouts.Connect, ErrTimeout)
@@ -182,10 +166,7 @@ func (o Options) withDefaults() Options {
 		o.Inbox = "INBOX"
 	}
 	if o.Dial == nil {
-		d := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
-			Enable: true, Idle: KeepAliveIdle, Interval: KeepAliveInterval, Count: KeepAliveCount,
-		}}
-		o.Dial = d.DialContext
+		o.Dial = dial.TCP
 	}
 	t := &o.Timeouts
 	for _, f := range []struct {
@@ -200,25 +181,6 @@ func (o Options) withDefaults() Options {
 		}
 	}
 	return o
-}
-
-func (o Options) check() error {
-	switch o.TLS {
-	case Implicit, StartTLS:
-		return nil
-	case None:
-		if loopback(o.Host) {
-			return nil
-		}
-		return ErrInsecure
-	}
-	return fmt.Errorf("unknown TLS mode %q", o.TLS)
-}
-
-// loopback reports whether the host is this machine by its very name.
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // login waits for the greeting, logs in and learns what the server can do.

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice"
 )
@@ -339,7 +340,7 @@ func TestAsksPlainItemsOnly(t *testing.T) {
 func TestColdGreeting(t *testing.T) {
 	t.Run("STARTTLS", func(t *testing.T) {
 		cert := postoffice.NewCertificate("mail.example")
-		testTLS(t, &trap{conf: cert.Server(), greeting: coldGreeting}, mailbox.StartTLS, cert.Client(), true)
+		testTLS(t, &trap{conf: cert.Server(), greeting: coldGreeting}, dial.StartTLS, cert.Client(), true)
 	})
 
 	s := &script{greeting: coldGreeting + friendly}

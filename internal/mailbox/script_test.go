@@ -9,6 +9,7 @@ import (
 	"sync"
 	"testing"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 )
 
@@ -48,7 +49,7 @@ func (s *script) dial(context.Context, string, string) (net.Conn, error) {
 
 func (s *script) options() mailbox.Options {
 	return mailbox.Options{
-		Host: "127.0.0.1", Port: 143, TLS: mailbox.None, Username: userName, Password: password, Dial: s.dial,
+		Host: "127.0.0.1", Port: 143, TLS: dial.None, Username: userName, Password: password, Dial: s.dial,
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice"
 	"klachtd/internal/postoffice/debian"
@@ -51,7 +52,7 @@ func office(t testing.TB, o postoffice.Options) server {
 func inOffice(p *postoffice.Office) server {
 	return server{
 		options: mailbox.Options{
-			Host: "127.0.0.1", Port: 143, TLS: mailbox.None, Username: userName, Password: password, Dial: p.DialIMAP,
+			Host: "127.0.0.1", Port: 143, TLS: dial.None, Username: userName, Password: password, Dial: p.DialIMAP,
 		},
 		deliver: func(t testing.TB, raw []byte, date time.Time) {
 			t.Helper()
@@ -64,7 +65,7 @@ func inOffice(p *postoffice.Office) server {
 
 func dovecot(d debian.IMAP) server {
 	return server{
-		options: mailbox.Options{Host: d.Host, Port: d.Port, TLS: mailbox.None, Username: d.User, Password: d.Password},
+		options: mailbox.Options{Host: d.Host, Port: d.Port, TLS: dial.None, Username: d.User, Password: d.Password},
 		deliver: func(t testing.TB, raw []byte, date time.Time) {
 			t.Helper()
 			d.Append(t, "INBOX", raw, date)

@@ -7,6 +7,8 @@ import (
 	"io"
 	"net"
 	"strings"
+
+	"klachtd/internal/dial"
 )
 
 // lineLimit bounds a line of the conversation before STARTTLS, greetLines their
@@ -19,17 +21,16 @@ const (
 // secure returns the connection on which go-imap may speak. The handshake ends
 // with ctx.
 func (o Options) secure(ctx context.Context, raw net.Conn) (net.Conn, error) {
-	if o.TLS == None {
-		// "localhost" may have been resolved to another machine.
-		if a, ok := raw.RemoteAddr().(*net.TCPAddr); ok && !a.IP.IsLoopback() {
-			return nil, ErrInsecure
-		}
+	if err := dial.CheckLine(o.TLS, raw); err != nil {
+		return nil, err
+	}
+	if o.TLS == dial.None {
 		return raw, nil
 	}
 	stop := context.AfterFunc(ctx, func() { raw.Close() })
 	defer stop()
 	greeting := ""
-	if o.TLS == StartTLS {
+	if o.TLS == dial.StartTLS {
 		if err := askStartTLS(raw); err != nil {
 			if cause := context.Cause(ctx); cause != nil {
 				err = cause
@@ -49,15 +50,8 @@ func (o Options) secure(ctx context.Context, raw net.Conn) (net.Conn, error) {
 }
 
 func (o Options) tlsConfig() *tls.Config {
-	conf := &tls.Config{}
-	if o.TLSConfig != nil {
-		conf = o.TLSConfig.Clone()
-	}
-	if conf.ServerName == "" {
-		conf.ServerName = o.Host
-	}
-	conf.MinVersion = max(conf.MinVersion, tls.VersionTLS12)
-	if conf.NextProtos == nil && o.TLS == Implicit {
+	conf := dial.Config(o.TLSConfig, o.Host)
+	if conf.NextProtos == nil && o.TLS == dial.Implicit {
 		conf.NextProtos = []string{"imap"}
 	}
 	return conf

@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice"
 )
@@ -279,13 +280,13 @@ func TestConnectTimeouts(t *testing.T) {
 		conn.Close()
 	}
 	for name, test := range map[string]struct {
-		tls   mailbox.TLS
+		tls   dial.TLS
 		serve func(client, conn net.Conn)
 	}{
-		"silent": {mailbox.None, mute}, "half a greeting": {mailbox.None, half}, "no answer": {mailbox.None, noAnswer},
-		"silent STARTTLS": {mailbox.StartTLS, mute}, "half a greeting STARTTLS": {mailbox.StartTLS, half},
-		"no answer STARTTLS": {mailbox.StartTLS, noAnswer}, "torn STARTTLS": {mailbox.StartTLS, torn},
-		"silent TLS": {mailbox.Implicit, mute},
+		"silent": {dial.None, mute}, "half a greeting": {dial.None, half}, "no answer": {dial.None, noAnswer},
+		"silent STARTTLS": {dial.StartTLS, mute}, "half a greeting STARTTLS": {dial.StartTLS, half},
+		"no answer STARTTLS": {dial.StartTLS, noAnswer}, "torn STARTTLS": {dial.StartTLS, torn},
+		"silent TLS": {dial.Implicit, mute},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

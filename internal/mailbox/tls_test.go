@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 	"klachtd/internal/postoffice"
 	"klachtd/internal/postoffice/debian"
@@ -86,19 +87,19 @@ func TestUnsafeTLS(t *testing.T) {
 	good := postoffice.NewCertificate("mail.example")
 	for name, test := range map[string]struct {
 		trap *trap
-		tls  mailbox.TLS
+		tls  dial.TLS
 		conf *tls.Config
 		ok   bool
 	}{
-		"good":            {&trap{conf: good.Server(), implicit: true}, mailbox.Implicit, good.Client(), true},
-		"good STARTTLS":   {&trap{conf: good.Server()}, mailbox.StartTLS, good.Client(), true},
-		"self-signed":     {&trap{conf: good.Server(), implicit: true}, mailbox.Implicit, nil, false},
-		"self-signed ST":  {&trap{conf: good.Server()}, mailbox.StartTLS, nil, false},
-		"expired":         {&trap{conf: postoffice.NewExpiredCertificate("mail.example").Server(), implicit: true}, mailbox.Implicit, nil, false},
-		"stripped":        {&trap{starttls: "BAD what is that"}, mailbox.StartTLS, good.Client(), false},
-		"refused":         {&trap{starttls: "NO not today"}, mailbox.StartTLS, good.Client(), false},
-		"not TLS":         {&trap{}, mailbox.Implicit, good.Client(), false},
-		"clear injection": {&trap{starttls: "OK begin\r\n* OK [CAPABILITY IMAP4rev1] injected"}, mailbox.StartTLS, good.Client(), false},
+		"good":            {&trap{conf: good.Server(), implicit: true}, dial.Implicit, good.Client(), true},
+		"good STARTTLS":   {&trap{conf: good.Server()}, dial.StartTLS, good.Client(), true},
+		"self-signed":     {&trap{conf: good.Server(), implicit: true}, dial.Implicit, nil, false},
+		"self-signed ST":  {&trap{conf: good.Server()}, dial.StartTLS, nil, false},
+		"expired":         {&trap{conf: postoffice.NewExpiredCertificate("mail.example").Server(), implicit: true}, dial.Implicit, nil, false},
+		"stripped":        {&trap{starttls: "BAD what is that"}, dial.StartTLS, good.Client(), false},
+		"refused":         {&trap{starttls: "NO not today"}, dial.StartTLS, good.Client(), false},
+		"not TLS":         {&trap{}, dial.Implicit, good.Client(), false},
+		"clear injection": {&trap{starttls: "OK begin\r\n* OK [CAPABILITY IMAP4rev1] injected"}, dial.StartTLS, good.Client(), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			testTLS(t, test.trap, test.tls, test.conf, test.ok)
@@ -106,24 +107,24 @@ func TestUnsafeTLS(t *testing.T) {
 	}
 	t.Run("expired but known", func(t *testing.T) {
 		old := postoffice.NewExpiredCertificate("mail.example")
-		testTLS(t, &trap{conf: old.Server(), implicit: true}, mailbox.Implicit, old.Client(), false)
+		testTLS(t, &trap{conf: old.Server(), implicit: true}, dial.Implicit, old.Client(), false)
 	})
 	t.Run("wrong host", func(t *testing.T) {
 		other := postoffice.NewCertificate("other.example")
-		testTLS(t, &trap{conf: other.Server(), implicit: true}, mailbox.Implicit, other.Client(), false)
-		testTLS(t, &trap{conf: other.Server()}, mailbox.StartTLS, other.Client(), false)
+		testTLS(t, &trap{conf: other.Server(), implicit: true}, dial.Implicit, other.Client(), false)
+		testTLS(t, &trap{conf: other.Server()}, dial.StartTLS, other.Client(), false)
 	})
 	t.Run("TLS 1.1", func(t *testing.T) {
 		conf := good.Server()
 		conf.MinVersion, conf.MaxVersion = tls.VersionTLS10, tls.VersionTLS11
 		weak := good.Client()
 		weak.MinVersion = tls.VersionTLS10
-		testTLS(t, &trap{conf: conf, implicit: true}, mailbox.Implicit, weak, false)
+		testTLS(t, &trap{conf: conf, implicit: true}, dial.Implicit, weak, false)
 	})
 	t.Run("PREAUTH", func(t *testing.T) {
 		s := &script{greeting: "* PREAUTH welcome"}
 		o := s.options()
-		o.TLS = mailbox.StartTLS
+		o.TLS = dial.StartTLS
 		if _, err := mailbox.Connect(context.Background(), o); !errors.Is(err, mailbox.ErrStartTLS) {
 			t.Errorf("got %v", err)
 		}
@@ -133,7 +134,7 @@ func TestUnsafeTLS(t *testing.T) {
 	})
 }
 
-func testTLS(t *testing.T, s *trap, mode mailbox.TLS, conf *tls.Config, ok bool) {
+func testTLS(t *testing.T, s *trap, mode dial.TLS, conf *tls.Config, ok bool) {
 	t.Helper()
 	c, err := mailbox.Connect(context.Background(), mailbox.Options{
 		Host: "mail.example", Port: 993, TLS: mode, TLSConfig: conf,
@@ -158,7 +159,7 @@ func testTLS(t *testing.T, s *trap, mode mailbox.TLS, conf *tls.Config, ok bool)
 func TestDovecotTLS(t *testing.T) {
 	d := debian.Dovecot(t)
 	d.Append(t, "INBOX", mail(1), arrived)
-	for mode, port := range map[mailbox.TLS]int{mailbox.StartTLS: d.Port, mailbox.Implicit: d.TLSPort} {
+	for mode, port := range map[dial.TLS]int{dial.StartTLS: d.Port, dial.Implicit: d.TLSPort} {
 		o := dovecot(d).options
 		o.TLS, o.Port, o.TLSConfig = mode, port, d.TLS
 		c, _ := connect(t, o)
@@ -174,7 +175,7 @@ func TestDovecotTLS(t *testing.T) {
 
 func TestOfficeTLS(t *testing.T) {
 	cert := postoffice.NewCertificate("127.0.0.1")
-	for mode, implicit := range map[mailbox.TLS]bool{mailbox.StartTLS: false, mailbox.Implicit: true} {
+	for mode, implicit := range map[dial.TLS]bool{dial.StartTLS: false, dial.Implicit: true} {
 		s := office(t, postoffice.Options{TLS: cert.Server(), Implicit: implicit})
 		s.options.TLS, s.options.TLSConfig = mode, cert.Client()
 		s.deliver(t, mail(1), arrived)

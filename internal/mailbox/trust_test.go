@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/mailbox"
 )
 
@@ -75,7 +76,7 @@ func TestInsecureIsRefused(t *testing.T) {
 		o := (&script{}).options()
 		o.Host = host
 		c, err := mailbox.Connect(context.Background(), o)
-		if errors.Is(err, mailbox.ErrInsecure) != refused {
+		if errors.Is(err, dial.ErrInsecure) != refused {
 			t.Errorf("%q: got %v", host, err)
 		}
 		if err == nil {

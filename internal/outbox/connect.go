@@ -14,11 +14,13 @@ import (
 	"time"
 
 	"github.com/wneessen/go-mail/smtp"
+
+	"klachtd/internal/dial"
 )
 
 // connect dials, secures the connection, greets and logs in.
 func (o Options) connect(ctx context.Context) (*line, error) {
-	if err := o.check(); err != nil {
+	if err := dial.Check(o.TLS, o.Host); err != nil {
 		return nil, err
 	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.Timeouts.Connect, ErrTimeout)
@@ -63,32 +65,13 @@ func (m *measured) Write(p []byte) (int, error) {
 	return m.Conn.Write(p)
 }
 
-func (o Options) check() error {
-	switch o.TLS {
-	case Implicit, StartTLS:
-		return nil
-	case None:
-		if loopback(o.Host) {
-			return nil
-		}
-		return ErrInsecure
-	}
-	return fmt.Errorf("unknown TLS mode %q", o.TLS)
-}
-
-// loopback reports whether the host is this machine by its very name.
-func loopback(host string) bool {
-	ip := net.ParseIP(host)
-	return host == "localhost" || ip != nil && ip.IsLoopback()
-}
-
 func (l *line) greet(ctx context.Context) error {
 	o := l.opts
-	switch a, tcp := l.raw.RemoteAddr().(*net.TCPAddr); {
-	case o.TLS == None && tcp && !a.IP.IsLoopback():
-		return ErrInsecure // "localhost" resolved to another machine
-	case o.TLS == Implicit:
-		secured := tls.Client(l.raw, o.tlsConfig())
+	if err := dial.CheckLine(o.TLS, l.raw); err != nil {
+		return err
+	}
+	if o.TLS == dial.Implicit {
+		secured := tls.Client(l.raw, dial.Config(o.TLSConfig, o.Host))
 		if err := secured.HandshakeContext(ctx); err != nil {
 			return err
 		}
@@ -103,7 +86,7 @@ func (l *line) greet(ctx context.Context) error {
 	if err := cl.Hello(o.HELO); err != nil {
 		return err
 	}
-	if o.TLS == StartTLS {
+	if o.TLS == dial.StartTLS {
 		if err := l.startTLS(); err != nil {
 			return err
 		}
@@ -128,7 +111,7 @@ func (l *line) startTLS() error {
 	if offered, _ := l.cl.Extension("STARTTLS"); !offered {
 		return ErrStartTLS
 	}
-	if err := l.cl.StartTLS(l.opts.tlsConfig()); err != nil {
+	if err := l.cl.StartTLS(dial.Config(l.opts.TLSConfig, l.opts.Host)); err != nil {
 		if reply := new(textproto.Error); errors.As(err, &reply) {
 			return fmt.Errorf("%w with %d", ErrStartTLS, reply.Code)
 		}
@@ -144,9 +127,9 @@ func (l *line) login() error {
 	var auth smtp.Auth
 	switch {
 	case offered && slices.Contains(mechanisms, "PLAIN"):
-		auth = smtp.PlainAuth("", o.Username, o.Password, o.Host, o.TLS == None)
+		auth = smtp.PlainAuth("", o.Username, o.Password, o.Host, o.TLS == dial.None)
 	case offered && slices.Contains(mechanisms, "LOGIN"):
-		auth = smtp.LoginAuth(o.Username, o.Password, o.Host, o.TLS == None)
+		auth = smtp.LoginAuth(o.Username, o.Password, o.Host, o.TLS == dial.None)
 	default:
 		return fmt.Errorf("%w: it offers neither PLAIN nor LOGIN", ErrLogin)
 	}
@@ -155,18 +138,6 @@ func (l *line) login() error {
 		return fmt.Errorf("%w: %w", ErrLogin, err)
 	}
 	return err
-}
-
-func (o Options) tlsConfig() *tls.Config {
-	conf := &tls.Config{}
-	if o.TLSConfig != nil {
-		conf = o.TLSConfig.Clone()
-	}
-	if conf.ServerName == "" {
-		conf.ServerName = o.Host
-	}
-	conf.MinVersion = max(conf.MinVersion, tls.VersionTLS12)
-	return conf
 }
 
 // tellConnect keeps what helps an operator: the verdict on a certificate, the
@@ -183,7 +154,7 @@ func tellConnect(ctx context.Context, err error) error {
 	)
 	switch {
 	case errors.As(err, &reply), errors.As(err, &cert), errors.As(err, &alert), errors.As(err, &rec),
-		errors.Is(err, ErrStartTLS), errors.Is(err, ErrLogin), errors.Is(err, ErrInsecure):
+		errors.Is(err, ErrStartTLS), errors.Is(err, ErrLogin), errors.Is(err, dial.ErrInsecure):
 		return err
 	}
 	return broken(ctx, err)

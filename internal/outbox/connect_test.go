@@ -10,6 +10,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/outbox"
 	"klachtd/internal/postoffice"
 )
@@ -201,7 +202,7 @@ func TestInsecureIsRefused(t *testing.T) {
 		o := options((&script{}).dial)
 		o.Host = host
 		sender := outbox.New(o)
-		if r := sender.Send(context.Background(), envelope, letter(1)); errors.Is(r.Err, outbox.ErrInsecure) != refused || refused && r.State != outbox.Down {
+		if r := sender.Send(context.Background(), envelope, letter(1)); errors.Is(r.Err, dial.ErrInsecure) != refused || refused && r.State != outbox.Down {
 			t.Errorf("%q: got %+v", host, r)
 		}
 		sender.Close()

@@ -3,9 +3,6 @@ package outbox
 import "errors"
 
 var (
-	// ErrInsecure is returned when a connection without TLS is asked to a host
-	// that is not this machine.
-	ErrInsecure = errors.New("a connection without TLS is allowed to a loopback address only")
 	// ErrStartTLS is returned when the server does not offer STARTTLS, or spoils
 	// it. The password was not sent.
 	ErrStartTLS = errors.New("the server refuses STARTTLS")

@@ -13,6 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/outbox"
 	"klachtd/internal/postoffice"
 )
@@ -141,23 +142,23 @@ func TestUnsafeTLS(t *testing.T) {
 	weakServer.MinVersion, weakServer.MaxVersion, weakClient.MinVersion = tls.VersionTLS10, tls.VersionTLS11, tls.VersionTLS10
 	for name, test := range map[string]struct {
 		trap *trap
-		tls  outbox.TLS
+		tls  dial.TLS
 		conf *tls.Config
 		ok   bool
 	}{
-		"good":            {&trap{conf: good.Server(), implicit: true}, outbox.Implicit, good.Client(), true},
-		"good STARTTLS":   {&trap{conf: good.Server()}, outbox.StartTLS, good.Client(), true},
-		"self-signed":     {&trap{conf: good.Server(), implicit: true}, outbox.Implicit, nil, false},
-		"self-signed ST":  {&trap{conf: good.Server()}, outbox.StartTLS, nil, false},
-		"expired":         {&trap{conf: old.Server(), implicit: true}, outbox.Implicit, old.Client(), false},
-		"expired ST":      {&trap{conf: old.Server()}, outbox.StartTLS, old.Client(), false},
-		"wrong host":      {&trap{conf: other.Server(), implicit: true}, outbox.Implicit, other.Client(), false},
-		"wrong host ST":   {&trap{conf: other.Server()}, outbox.StartTLS, other.Client(), false},
-		"stripped":        {&trap{hide: true}, outbox.StartTLS, good.Client(), false},
-		"refused":         {&trap{starttls: "454 not today"}, outbox.StartTLS, good.Client(), false},
-		"not TLS":         {&trap{}, outbox.Implicit, good.Client(), false},
-		"clear injection": {&trap{starttls: "220 begin\r\n250-mail.example\r\n250 AUTH PLAIN"}, outbox.StartTLS, good.Client(), false},
-		"TLS 1.1":         {&trap{conf: weakServer, implicit: true}, outbox.Implicit, weakClient, false},
+		"good":            {&trap{conf: good.Server(), implicit: true}, dial.Implicit, good.Client(), true},
+		"good STARTTLS":   {&trap{conf: good.Server()}, dial.StartTLS, good.Client(), true},
+		"self-signed":     {&trap{conf: good.Server(), implicit: true}, dial.Implicit, nil, false},
+		"self-signed ST":  {&trap{conf: good.Server()}, dial.StartTLS, nil, false},
+		"expired":         {&trap{conf: old.Server(), implicit: true}, dial.Implicit, old.Client(), false},
+		"expired ST":      {&trap{conf: old.Server()}, dial.StartTLS, old.Client(), false},
+		"wrong host":      {&trap{conf: other.Server(), implicit: true}, dial.Implicit, other.Client(), false},
+		"wrong host ST":   {&trap{conf: other.Server()}, dial.StartTLS, other.Client(), false},
+		"stripped":        {&trap{hide: true}, dial.StartTLS, good.Client(), false},
+		"refused":         {&trap{starttls: "454 not today"}, dial.StartTLS, good.Client(), false},
+		"not TLS":         {&trap{}, dial.Implicit, good.Client(), false},
+		"clear injection": {&trap{starttls: "220 begin\r\n250-mail.example\r\n250 AUTH PLAIN"}, dial.StartTLS, good.Client(), false},
+		"TLS 1.1":         {&trap{conf: weakServer, implicit: true}, dial.Implicit, weakClient, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sender := outbox.New(outbox.Options{
@@ -180,7 +181,7 @@ func TestUnsafeTLS(t *testing.T) {
 
 func TestOfficeTLS(t *testing.T) {
 	cert := postoffice.NewCertificate("127.0.0.1")
-	for mode, implicit := range map[outbox.TLS]bool{outbox.StartTLS: false, outbox.Implicit: true} {
+	for mode, implicit := range map[dial.TLS]bool{dial.StartTLS: false, dial.Implicit: true} {
 		p, _ := office(postoffice.Options{TLS: cert.Server(), Implicit: implicit, Login: true})
 		defer p.Close()
 		o := options(p.DialSMTP)

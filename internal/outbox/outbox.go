@@ -38,34 +38,24 @@
 package outbox
 
 import (
-	"context"
 	"crypto/tls"
-	"net"
 	"time"
-)
 
-// TLS says how a connection is protected.
-type TLS string
-
-// The ways to protect a connection. None is refused but for loopback hosts.
-const (
-	Implicit TLS = "implicit"
-	StartTLS TLS = "starttls"
-	None     TLS = "none"
+	"klachtd/internal/dial"
 )
 
 // Options say which server takes the letters.
 type Options struct {
 	Host      string
 	Port      int
-	TLS       TLS
+	TLS       dial.TLS
 	TLSConfig *tls.Config // nil: the system's roots; the server name is set from Host when empty
 	Username  string      // empty: no login
 	Password  string
 	HELO      string // empty: localhost
 
 	// Dial opens the raw connection; nil dials TCP with keepalive.
-	Dial func(ctx context.Context, network, addr string) (net.Conn, error)
+	Dial dial.Func
 
 	Timeouts Timeouts
 }
@@ -98,13 +88,6 @@ const BlockBytes = 64 << 10
 
 // LetterLimit bounds a letter in bytes.
 const LetterLimit = 64 << 20
-
-// Keepalive of a dialled connection.
-const (
-	KeepAliveIdle     = 30 * time.Second
-	KeepAliveInterval = 15 * time.Second
-	KeepAliveCount    = 4
-)
 
 // An Envelope is the two addresses of a transaction, bare: a@b.example. From may
 // be empty (RFC 5321, 4.5.5).

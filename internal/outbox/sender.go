@@ -8,6 +8,8 @@ import (
 	"net/textproto"
 	"strconv"
 	"time"
+
+	"klachtd/internal/dial"
 )
 
 // A Sender sends letters over one kept connection. It is used by one goroutine
@@ -25,10 +27,7 @@ func (o Options) withDefaults() Options {
 		o.HELO = "localhost"
 	}
 	if o.Dial == nil {
-		d := &net.Dialer{KeepAliveConfig: net.KeepAliveConfig{
-			Enable: true, Idle: KeepAliveIdle, Interval: KeepAliveInterval, Count: KeepAliveCount,
-		}}
-		o.Dial = d.DialContext
+		o.Dial = dial.TCP
 	}
 	t := &o.Timeouts
 	for _, f := range []struct {

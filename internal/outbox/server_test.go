@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"klachtd/internal/dial"
 	"klachtd/internal/outbox"
 	"klachtd/internal/postoffice"
 )
@@ -28,8 +29,8 @@ func letter(n int) []byte {
 		n, strings.Repeat("regel ", n))
 }
 
-func options(dial func(context.Context, string, string) (net.Conn, error)) outbox.Options {
-	return outbox.Options{Host: "127.0.0.1", Port: 587, TLS: outbox.None, Dial: dial}
+func options(open dial.Func) outbox.Options {
+	return outbox.Options{Host: "127.0.0.1", Port: 587, TLS: dial.None, Dial: open}
 }
 
 // office starts a post office; in a bubble the test closes it itself.
