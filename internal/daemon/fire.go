@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 	"klachtd/internal/procedure"
 	"klachtd/internal/store"
@@ -168,11 +169,22 @@ func (d *Daemon) runAgenda(
 		if ch.c.Seq == before {
 			return fmt.Errorf("entry %s of %s in %s: %w", entry.Kind, entry.Term, ch.c.Number, errAgenda)
 		}
-		if late {
+		if late && !lateWhenOpened(&ch.c, entry, d.o.Location) {
 			missed[b] = note(missed[b], r, ch.c.Number, entry)
 		}
 	}
 	return fmt.Errorf("case %s: %w", c.Number, errAgenda)
+}
+
+// lateWhenOpened says whether a term was over on the day on which it was opened (a cancellation that proves to be a complaint): who
+// opened it was told so, and nothing was missed.
+func lateWhenOpened(c *dossier.Case, e procedure.Entry, loc *time.Location) bool {
+	for _, ev := range slices.Backward(c.Journal) {
+		if b, ok := ev.Body.(dossier.TermOpened); ok && b.Term.Name == e.Term {
+			return calendar.Of(ev.At, loc).After(e.Due)
+		}
+	}
+	return false
 }
 
 // note puts a late letter or a passed term on the list, a term once for each case: its late letter says that it passed.

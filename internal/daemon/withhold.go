@@ -25,6 +25,19 @@ var (
 	closing    = regexp.MustCompile(`(?i)^\s*(met )?((vriendelijke|hartelijke|beste|warme) )?(groet(en|jes)?|hoogachtend|mvg|m\.v\.g\.|kind regards|best regards|regards|sincerely( yours)?|yours (sincerely|faithfully))\b[^.?!]{0,40}$`)
 )
 
+// A street with its number, and what a postcode is followed by. A street alone may be where it happened: it gives somebody away
+// behind "ik woon" or before his postcode.
+const (
+	streetAt   = `\p{Lu}[\pL'.-]*(?: [\pL'.-]+){0,3} [0-9]{1,5}(?: ?[A-Za-z]\b)?(?:-[0-9A-Za-z]{1,4})?`
+	postcodeAt = `[1-9][0-9]{3} ?[A-Z]{2}\b`
+	townAt     = `(?:,? (?:(?:'s-|'t |Den |De |Het |Sint |St\. )?\p{Lu}[\pL'-]+)(?: (?:aan|op|bij) (?:den |de |het )?\p{Lu}[\pL'-]+)?)?`
+)
+
+var (
+	addressBlock = regexp.MustCompile(`(?:` + streetAt + `[,\s]+)?` + postcodeAt + townAt)
+	homeStreet   = regexp.MustCompile(`(?i:\b(woon|woont|wonen|wonend|adres|live|living|address)\b)((?: (?:aan|op|in|is|de|het|at|on))*:? )` + streetAt)
+)
+
 // concealed says whose identity is meant when it is withheld.
 func concealed(p dossier.Party) bool {
 	return p.Role == dossier.RoleComplainant || p.Role == dossier.RoleRepresentative
@@ -57,7 +70,7 @@ func unreachable(text string) string {
 }
 
 // withhold takes out of a text what would tell who complains: names and addresses of the complainant and who represents
-// him, every address, telephone number, postcode and account, lines of quoted headers, and all below the closing words.
+// him, every mail address, postcode with its street and town, telephone number and account, lines of quoted headers, and all below the closing words.
 // What somebody tells about himself in his own words cannot be found this way; the letter to the coordinator says so.
 func withhold(text string, c *dossier.Case) string {
 	var lines []string
@@ -69,7 +82,8 @@ func withhold(text string, c *dossier.Case) string {
 			lines = append(lines, line)
 		}
 	}
-	text = unreachable(strings.Join(lines, "\n"))
+	text = addressBlock.ReplaceAllString(strings.Join(lines, "\n"), blank)
+	text = unreachable(homeStreet.ReplaceAllString(text, "${1}${2}"+blank))
 	for _, name := range namesOf(c) {
 		text = withoutName(text, name)
 	}

@@ -186,6 +186,12 @@ const (
 // ReasonReturned marks a consultation that gives a proposal back to who made it.
 const ReasonReturned = "returned"
 
+// What a reminder says besides the term: nobody recorded that anything was done, or it is the look whether all is settled.
+const (
+	ReasonIdle  = "idle"
+	ReasonCheck = "check"
+)
+
 // ReasonWrongCode marks what is sent once more because a code was wrong.
 const ReasonWrongCode = "wrong_code"
 

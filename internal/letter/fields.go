@@ -105,6 +105,8 @@ type Fields struct {
 	Letter       string       `only:"staff"` // the letter that this one is about, in words
 	Task         string       `only:"staff"` // the task in a few words
 	Passed       bool         `only:"staff"` // the term is over
+	Idle         bool         `only:"staff"` // a reminder: nobody recorded that anything was done
+	Looking      bool         `only:"staff"` // a reminder: it is the look whether the complaint is settled
 	Trying       bool         `only:"staff"` // the letter did not arrive yet, and is tried again
 	Again        string       `only:"staff"` // how often a passed term is told: day | week | "" once
 	Awaited      bool         `only:"staff"` // the term is one in which a party was asked something

@@ -23,6 +23,7 @@ func (m *maker) staffFields(f *Fields) {
 		f.Awaited = t.Binds != dossier.RoleOrganisation && t.Binds != dossier.RoleHandler && t.Binds != ""
 	}
 	f.Again = map[string]string{"working day": "day", "week": "week"}[in.Again]
+	f.Idle, f.Looking = details.Reason == dossier.ReasonIdle, details.Reason == dossier.ReasonCheck
 	f.Returned = details.Reason == dossier.ReasonReturned
 	f.Trying = details.Reason == "waiting"
 	f.SMTP = line(details.SMTP, 300)

@@ -155,6 +155,8 @@ func samples(t testing.TB) []sample {
 		{"delay_notice_2", delay(t, "delay_notice_2", toComplainant, 1, "2026-04-30")},
 		{"delay_notice_2_respondent", delay(t, "delay_notice_2", toRespondent, 1, "2026-04-30")},
 		{"reminder", reminder(t)},
+		{"reminder_idle", idle(t)},
+		{"reminder_check", looking(t)},
 		{"reminder_passed", passed(t)},
 		{"case_registered", registered(t)},
 		{"case_registered_bare", registeredBare(t)},
@@ -207,6 +209,18 @@ func reminder(t testing.TB) Input {
 	s := in.Case.Term(dossier.TermSettle)
 	in.Duty.Article = "5.6"
 	in.Duty.Details = dossier.LetterDetails{Term: dossier.TermSettle, DueDate: s.Due, ActBy: s.ActBy}
+	return in
+}
+
+func idle(t testing.TB) Input {
+	in := reminder(t)
+	in.Duty.Details.Reason = dossier.ReasonIdle
+	return in
+}
+
+func looking(t testing.TB) Input {
+	in := reminder(t)
+	in.Duty.Details.Reason = dossier.ReasonCheck
 	return in
 }
 

@@ -26,9 +26,11 @@ func (d *doing) other(e Effect) (Refusal, string) {
 	case "move":
 		return d.move()
 	case "retaliation":
-		w.orders = append(w.orders, Order{
-			Do: OrderOpen, Mail: w.lastOfComplainant(), Kind: "retaliation", How: linkRetaliation, Text: d.args.Text,
-		})
+		o := Order{Do: OrderOpen, Mail: w.lastOfComplainant(), Kind: linkRetaliation, How: linkRetaliation, Text: d.args.Text}
+		if i := slices.IndexFunc(w.r.Category, func(c CategoryRule) bool { return c.Kind == o.Kind }); i >= 0 {
+			o.Facts = map[string]string{dossier.FactCategory: w.r.Category[i].Name}
+		}
+		w.orders = append(w.orders, o)
 	}
 	return "", "" // the channels of a case that this mail opened are known already
 }

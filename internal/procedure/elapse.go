@@ -107,6 +107,7 @@ func (w *work) remind(e Entry, late bool) {
 	rule := w.r.Term(e.Term)
 	var to []dossier.Role
 	var offers []string
+	reason := ""
 	for _, i := range e.Rules {
 		rr := rule.Remind[i]
 		held := w.heldBy(rr.Unless)
@@ -114,12 +115,12 @@ func (w *work) remind(e Entry, late bool) {
 			w.add(rr.Why("looked at"), dossier.Recorded{Record: rr.Record, Text: cmp.Or(held, "open"), Day: e.Mark})
 		}
 		if held == "" {
-			to, offers = union(to, rr.To), append(offers, w.possible(rr.Offers, e)...)
+			to, offers, reason = union(to, rr.To), append(offers, w.possible(rr.Offers, e)...), cmp.Or(reason, rr.says())
 		}
 	}
-	details := dossier.LetterDetails{Term: e.Term, Date: e.Mark, DueDate: e.Due, ActBy: e.ActBy, Offers: offers}
+	details := dossier.LetterDetails{Term: e.Term, Date: e.Mark, DueDate: e.Due, ActBy: e.ActBy, Offers: offers, Reason: reason}
 	if late || len(to) == 0 {
-		reason := "late"
+		reason = "late"
 		if len(to) == 0 {
 			reason = "needless"
 		}
@@ -127,6 +128,17 @@ func (w *work) remind(e Entry, late bool) {
 		return
 	}
 	w.write(why, e, to, details)
+}
+
+// says is what a reminder of this rule tells besides the term.
+func (r ReminderRule) says() string {
+	switch {
+	case r.Record != "":
+		return dossier.ReasonCheck
+	case len(r.Unless) > 0:
+		return dossier.ReasonIdle
+	}
+	return ""
 }
 
 // possible leaves out the acts that could put a term off, of one that ends with its limit: no later day would be taken.

@@ -168,11 +168,11 @@ func (p *parser) content(r *Regulation) {
 		})
 	})
 	p.top().at("category").each(func(name string, c cursor) {
-		c.rule("title", "topic", "to", "when", "asks", "sets", "per")
+		c.rule("title", "topic", "to", "when", "asks", "sets", "per", "kind")
 		r.Category = append(r.Category, CategoryRule{
 			Name: name, Title: c.at("title").must().text(), Topic: c.at("topic").str(),
 			To: dossier.Role(c.at("to").str()), When: c.at("when").oneOf("structural"), Asks: c.at("asks").strs(),
-			Sets: c.at("sets").strs(), Per: c.at("per").text(), Clause: c.clause(),
+			Sets: c.at("sets").strs(), Per: c.at("per").text(), Kind: dossier.Kind(c.at("kind").str()), Clause: c.clause(),
 		})
 	})
 	if c := p.top().at("structural"); c.n != nil {

@@ -217,7 +217,8 @@ type CategoryRule struct {
 	When  string
 	Asks  []string
 	Sets  []string
-	Per   Text // what reports set the number against ("gevoerde gesprekken"); the figure is asked for when a report is made
+	Kind  dossier.Kind // a case that a command opens as this kind has the category from the beginning
+	Per   Text         // what reports set the number against ("gevoerde gesprekken"); the figure is asked for when a report is made
 	Clause
 }
 
