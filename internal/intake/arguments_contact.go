@@ -85,11 +85,17 @@ func (a *arguments) exactly(words []string) bool {
 	return a.taken["party"]
 }
 
-// known says who of the organisation somebody is who is named by address or whole name.
+// known says who of the organisation somebody is who is named by address or whole name; who is complained about, also by
+// a part of it.
 func (a *arguments) known(f *procedure.Found) *procedure.Found {
 	p := personAt(a.d.peopleOf(a.c), f.Address)
 	if p == nil && f.Address == "" {
 		same := a.people(func(p Person) bool { return sameName(p.Name, f.Name) })
+		if len(same) == 0 && partyOfAct(a.act) == dossier.RoleRespondent { // a colleague may be called by his first name
+			if same = a.people(func(p Person) bool { return isCalled(p.Name, f.Name) }); len(same) == 1 {
+				f.Name = same[0].Name
+			}
+		}
 		if len(same) > 1 {
 			a.problem = procedure.Problem{Why: procedure.RefusedAmbiguous, What: "contact", Said: said(strings.Fields(f.Name))}
 			return f

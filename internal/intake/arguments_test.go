@@ -134,6 +134,8 @@ func TestArguments(t *testing.T) {
 		{"amnesty", "#klager\nNaam: Jan de Boer\nE-mail: jan@boer.example", args{Contact: &procedure.Found{Name: "Jan de Boer", Address: "jan@boer.example"}}},
 		{"amnesty", "#aangesprokene Merel de Vries", args{Contact: &procedure.Found{Name: "Merel de Vries", Address: "merel@voorbeeld.example", Person: "merel@voorbeeld.example", Staff: true}}},
 		{"amnesty", "#aangesprokene piet@voorbeeld.example", args{Contact: &procedure.Found{Address: "piet@voorbeeld.example", Staff: true}}},
+		{"amnesty", "#aangesprokene merel", args{Contact: &procedure.Found{Name: "Merel de Vries", Address: "merel@voorbeeld.example", Person: "merel@voorbeeld.example", Staff: true}}},
+		{"amnesty", "#klager merel", args{Contact: &procedure.Found{Name: "merel"}}},
 		{"amnesty", "#vertegenwoordiger mr. Pieters p@pieters.example gemachtigde", args{Contact: &procedure.Found{Name: "mr. Pieters", Address: "p@pieters.example"}, Answers: answers("capacity", "gemachtigde")}},
 		{"amnesty", "#representative next of kin Jan de Boer", args{Contact: &procedure.Found{Name: "Jan de Boer"}, Answers: answers("capacity", "nabestaande")}},
 		{"amnesty", "#bijstand mr. Pieters p@pieters.example van de klager", args{Contact: &procedure.Found{Name: "mr. Pieters", Address: "p@pieters.example"}, Party: "p1", Role: dossier.RoleComplainant}},
