@@ -179,8 +179,13 @@ func (w *world) do(words []string, body string) {
 		w.refused[words[1]] = true
 	case "rollover":
 		w.restore()
+	case "meanwhile": // an order that comes in while the process is dead, or behind the next pass
+		w.meanwhile = append(w.meanwhile, func() { w.order(words[1:], body) })
 	case "pass":
 		w.pass()
+		if w.comesIn() {
+			w.pass()
+		}
 	default:
 		w.t.Fatalf("unknown command %q", words[0])
 	}

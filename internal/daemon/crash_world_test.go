@@ -36,16 +36,17 @@ type plan struct {
 // world plays a story with a process that dies and is started again, in Pass mode: the moments are the story's.
 type world struct {
 	*desk
-	plan    plan
-	life    *life
-	deaths  int
-	refused map[string]bool
-	taken   atomic.Int64 // letters that came whole
-	cut     atomic.Bool
-	kills   bool              // a message that breaks its reading ends the process
-	named   map[string]string // messages, for the picture
-	away    map[string]bool   // letters that only told of a broken line
-	counted []string          // how many answers at once the limits saw, at the end of each moment
+	plan      plan
+	life      *life
+	deaths    int
+	refused   map[string]bool
+	taken     atomic.Int64 // letters that came whole
+	cut       atomic.Bool
+	kills     bool              // a message that breaks its reading ends the process
+	named     map[string]string // messages, for the picture
+	meanwhile []func()          // mail that comes in while nobody looks
+	away      map[string]bool   // letters that only told of a broken line
+	counted   []string          // how many answers at once the limits saw, at the end of each moment
 
 	// What a life must not do again: letters that were stored as accepted when it began, by the number of
 	// transactions that the server had seen.
@@ -246,7 +247,18 @@ func (w *world) bury() {
 	if w.plan.roll {
 		w.restore()
 	}
+	w.comesIn()
 	time.Sleep(time.Second)
+}
+
+// comesIn brings the mail that comes in meanwhile; it reports whether there was any.
+func (w *world) comesIn() bool {
+	orders := w.meanwhile
+	w.meanwhile = nil
+	for _, deliver := range orders {
+		deliver()
+	}
+	return len(orders) > 0
 }
 
 // restore gives the inbox a new UIDVALIDITY, in which the mail that was left alone at the first start comes last: the

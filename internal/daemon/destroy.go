@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -197,39 +198,44 @@ func (d *Daemon) expungeBatch(ctx context.Context, b *box, due []store.Expunge, 
 	return err
 }
 
-// expungeOne removes one message; false says that it is still there, or where nobody knows.
+// expungeOne removes one message; false says that it is still there, or where nobody knows. A death may have taken the note
+// of its last move, so it is looked for in every folder in which it may stand; those that hold nothing any more go too.
 func (d *Daemon) expungeOne(ctx context.Context, b *box, e store.Expunge) (done bool, err error) {
-	folder := e.Place.Folder
-	maybe := e.Sent && folder == "" // a copy that may not have been made
+	folders := []string{e.Place.Folder}
+	maybe := e.Sent && e.Place.Folder == "" // a copy that may not have been made
 	if maybe {
-		folder = b.folder[b.Sent]
+		folders[0] = b.sent()
 	}
-	if maybe && folder == "" {
-		folder = b.Sent
-	}
-	if e.Sent && folder == "" {
-		return true, nil // no copies are made
-	}
-	at, err := b.conn.Locate(ctx, folder, mailbox.Wanted{
-		UID: mailbox.UID(e.Place.UID), UIDValidity: e.Place.UIDValidity, MessageID: e.MessageID, Digest: e.Digest,
-	})
-	if err == nil && len(at.UIDs) > 0 {
-		if err = b.conn.Expunge(ctx, folder, at.UIDValidity, at.UIDs); err == nil {
-			err = d.clear(ctx, b, folder)
+	want := mailbox.Wanted{UID: mailbox.UID(e.Place.UID), UIDValidity: e.Place.UIDValidity, MessageID: e.MessageID, Digest: e.Digest}
+	done = maybe
+	for _, folder := range append(folders, e.Also...) {
+		if folder == "" && e.Sent {
+			continue // no copies are made
 		}
-	} else if err == nil {
-		return maybe, nil
+		found, err := d.expungeIn(ctx, b, cmp.Or(b.folder[folder], folder), want)
+		if err != nil {
+			return false, err
+		}
+		done = done || found
+		want.UID, want.UIDValidity = 0, 0
+	}
+	return done, nil
+}
+
+// expungeIn removes a message from one folder; found is false when it is not there, or the server cannot remove it alone.
+func (d *Daemon) expungeIn(ctx context.Context, b *box, folder string, want mailbox.Wanted) (found bool, err error) {
+	at, err := b.conn.Locate(ctx, folder, want)
+	if found = err == nil && len(at.UIDs) > 0; found {
+		err = b.conn.Expunge(ctx, folder, at.UIDValidity, at.UIDs)
+	}
+	if err == nil || errors.Is(err, mailbox.ErrNoFolder) { // a death may have interrupted its end
+		err = errors.Join(err, d.clear(ctx, b, folder))
 	}
 	var said *mailbox.StatusError
-	switch {
-	case err == nil:
-		return true, nil
-	case errors.Is(err, mailbox.ErrNoFolder):
-		return maybe, nil
-	case errors.Is(err, mailbox.ErrNoExpunge), errors.As(err, &said):
+	if errors.Is(err, mailbox.ErrNoFolder) || errors.Is(err, mailbox.ErrNoExpunge) || errors.As(err, &said) {
 		return false, nil
 	}
-	return false, err
+	return found && err == nil, err
 }
 
 // Hours of the night, local time, in which the file of the store is compacted.

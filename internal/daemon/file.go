@@ -2,8 +2,10 @@ package daemon
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"time"
 
 	"klachtd/internal/dossier"
@@ -74,6 +76,9 @@ func (d *Daemon) moveTo(ctx context.Context, b *box, folder string, filings []st
 	if err != nil {
 		return err
 	}
+	if err := d.enter(b, folder, target, now); err != nil {
+		return err
+	}
 	status, err := b.conn.Select(ctx)
 	if err != nil {
 		return err
@@ -92,7 +97,7 @@ func (d *Daemon) moveTo(ctx context.Context, b *box, folder string, filings []st
 	}
 	for _, f := range filings {
 		at := store.Place{Folder: target, UID: uint32(places[mailbox.UID(f.UID)])}
-		if f.From.Folder != "" {
+		if f.From.Folder != "" || at.UID == 0 && b.ofCase(folder) {
 			if at, err = d.moveOn(ctx, b, f, target); err != nil {
 				return err
 			}
@@ -182,14 +187,14 @@ func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.T
 	if err != nil {
 		return err
 	}
-	there, err := d.moveCopy(ctx, b, l, target)
-	if err == nil && !there {
-		there, err = d.inSent(ctx, b, l, target)
+	if err := d.enter(b, folder, target, now); err != nil {
+		return err
 	}
+	at, err := d.madeCopy(ctx, b, l, target)
 	if err != nil {
 		return err
 	}
-	if !there {
+	if at == "" {
 		raw, err := letter.WithoutToken(l.Raw, b.Address)
 		if err != nil {
 			return err
@@ -198,23 +203,46 @@ func (d *Daemon) copyOne(ctx context.Context, b *box, l store.Letter, now time.T
 		if err := b.conn.Append(ctx, target, raw, now); err != nil {
 			return err
 		}
-		b.begun = ""
+		b.begun, at = "", target
+	}
+	if at != target {
+		folder = "" // it was made in Sent, before its case had a folder
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: target}, folder: folder})
+	d.pending.copied = append(d.pending.copied, copied{letter: l.ID, at: store.Place{Folder: at}, folder: folder})
 	return nil
 }
 
-// inSent looks for a copy that an earlier run may have made before it ended, or this one on a line that broke. Any
-// other letter that was accepted in this run has none: nobody else makes copies. One that stood in another folder may
-// have been moved before it ended.
-func (d *Daemon) inSent(ctx context.Context, b *box, l store.Letter, folder string) (bool, error) {
-	if l.At.After(d.since) && l.ID != b.begun && l.Place.Folder == "" {
-		return false, nil
+// madeCopy is the folder in which the copy of a letter stands: target, into which it is moved from any other folder of its
+// case, or Sent; "" when it has to be made. Where the store does not say, it is looked for where an earlier run may have
+// made it before it ended, or this one on a line that broke. Any other letter that was accepted in this run has none:
+// nobody else makes copies.
+func (d *Daemon) madeCopy(ctx context.Context, b *box, l store.Letter, target string) (at string, err error) {
+	known := l.Place.Folder
+	if known == "" && l.At.After(d.since) && l.ID != b.begun {
+		return "", nil
 	}
-	found, err := b.conn.Find(ctx, folder, l.MessageID)
-	return len(found) > 0, err
+	folders, err := d.entered(l.Ref)
+	if err != nil {
+		return "", err
+	}
+	for _, folder := range distinct(slices.Concat([]string{known, target, b.sent()}, folders)) {
+		found, err := b.conn.Locate(ctx, folder, mailbox.Wanted{MessageID: l.MessageID})
+		switch {
+		case errors.Is(err, mailbox.ErrNoFolder) || err == nil && len(found.UIDs) == 0:
+			continue
+		case err != nil:
+			return "", err
+		case folder == target || folder == b.sent():
+			return folder, nil
+		}
+		if _, err := b.conn.MoveFrom(ctx, folder, found.UIDValidity, found.UIDs, target); err != nil {
+			return "", err
+		}
+		return target, d.clear(ctx, b, folder)
+	}
+	return "", nil
 }
 
 func (d *Daemon) copiedNow(id string) bool {

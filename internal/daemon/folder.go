@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -49,41 +50,98 @@ func (b *box) ofCase(folder string) bool {
 	return strings.HasPrefix(folder, inboxFolder) && !slices.Contains([]string{b.Handled, b.Tray, b.Quarantine, b.Sent}, folder)
 }
 
-// moveOn moves a message that was filed before. One that is not where it was, nor anywhere by its bytes, was taken
-// elsewhere by a person, or moved before a crash: both are fine.
-func (d *Daemon) moveOn(ctx context.Context, b *box, f store.Filing, target string) (store.Place, error) {
-	at := store.Place{Folder: target}
-	if f.From.Folder == target {
-		return f.From, nil
+// enter notes that mail of a case is about to be put into its folder: who dies before the next commit finds it again, even
+// when the case has got another folder by then.
+func (d *Daemon) enter(b *box, folder, used string, now time.Time) error {
+	if !b.ofCase(folder) {
+		return nil
 	}
-	want := mailbox.Wanted{UID: mailbox.UID(f.From.UID), UIDValidity: f.From.UIDValidity, Digest: f.Digest}
-	if want.UID == 0 {
-		id, err := d.messageIDOf(f)
-		if err != nil {
-			return at, err
-		}
-		want.MessageID = id
+	known := false
+	err := d.st.View(func(tx *store.Tx) (err error) { known, err = tx.HasEntered(folder, used); return err })
+	if err != nil || known {
+		return err
 	}
-	uid, err := d.carryOver(ctx, b, f.From.Folder, want, target)
-	at.UID = uint32(uid)
-	return at, err
+	return d.commit(now, func(tx *store.Tx) error { return tx.Enter(folder, used) })
 }
 
-// carryOver moves the message that is meant from one folder to another; 0 when it is not there, or the server does not say
-// what became of it.
-func (d *Daemon) carryOver(ctx context.Context, b *box, from string, want mailbox.Wanted, to string) (mailbox.UID, error) {
-	found, err := b.conn.Locate(ctx, from, want)
-	if errors.Is(err, mailbox.ErrNoFolder) || err == nil && len(found.UIDs) == 0 {
-		return 0, nil
+// entered are the folders in which mail of a case may stand; of a destroyed one, or of none, there are none.
+func (d *Daemon) entered(ref dossier.Ref) (folders []string, err error) {
+	if ref == 0 {
+		return nil, nil
 	}
+	err = d.st.View(func(tx *store.Tx) (err error) { folders, err = tx.Entered(ref); return err })
+	if errors.Is(err, store.ErrDestroyed) {
+		return nil, nil
+	}
+	return folders, err
+}
+
+// distinct leaves out empty names, and those that came before.
+func distinct(folders []string) (once []string) {
+	for _, folder := range folders {
+		if folder != "" && !slices.Contains(once, folder) {
+			once = append(once, folder)
+		}
+	}
+	return once
+}
+
+// sent is the folder of copies as the server calls it, "" when none are made.
+func (b *box) sent() string { return cmp.Or(b.folder[b.Sent], b.Sent) }
+
+// moveOn moves a message that was filed before. One that is not where it was may have been moved before a death, which took
+// the note of it: it is looked for by its bytes in the other folders of its case. One that is nowhere was taken elsewhere by
+// a person, which is fine.
+func (d *Daemon) moveOn(ctx context.Context, b *box, f store.Filing, target string) (store.Place, error) {
+	at := store.Place{Folder: target}
+	if f.From.Folder != "" && f.From.UID != 0 {
+		want := mailbox.Wanted{UID: mailbox.UID(f.From.UID), UIDValidity: f.From.UIDValidity, Digest: f.Digest}
+		uid, found, err := d.carryOver(ctx, b, f.From.Folder, want, target)
+		if err == nil && found && f.From.Folder == target {
+			return f.From, nil
+		}
+		if at.UID = uint32(uid); err != nil || found {
+			return at, err
+		}
+	}
+	id, err := d.messageIDOf(f)
+	if err != nil || id == "" {
+		return at, err
+	}
+	handled := cmp.Or(b.folder[b.Handled], b.Handled)
+	for _, folder := range distinct(slices.Concat([]string{target, f.From.Folder, handled}, f.Also)) {
+		uid, found, err := d.carryOver(ctx, b, folder, mailbox.Wanted{MessageID: id, Digest: f.Digest}, target)
+		if at.UID = uint32(uid); err != nil || found {
+			return at, err
+		}
+	}
+	return at, nil
+}
+
+// carryOver moves the message that is meant from one folder to another. uid is 0 when the server does not say what became
+// of it.
+func (d *Daemon) carryOver(
+	ctx context.Context, b *box, from string, want mailbox.Wanted, to string,
+) (uid mailbox.UID, found bool, err error) {
+	at, err := b.conn.Locate(ctx, from, want)
+	switch {
+	case errors.Is(err, mailbox.ErrNoFolder):
+		return 0, false, nil
+	case err != nil:
+		return 0, false, err
+	case len(at.UIDs) == 0:
+		if from != to {
+			err = d.clear(ctx, b, from)
+		}
+		return 0, false, err
+	case from == to:
+		return at.UIDs[0], true, nil
+	}
+	places, err := b.conn.MoveFrom(ctx, from, at.UIDValidity, at.UIDs[:1], to)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	places, err := b.conn.MoveFrom(ctx, from, found.UIDValidity, found.UIDs[:1], to)
-	if err != nil {
-		return 0, err
-	}
-	return places[found.UIDs[0]], d.clear(ctx, b, from)
+	return places[at.UIDs[0]], true, d.clear(ctx, b, from)
 }
 
 // messageIDOf reads the Message-ID of a filed message whose UID no server told.
@@ -133,22 +191,4 @@ func (d *Daemon) copyFolder(ctx context.Context, b *box, l store.Letter, now tim
 	}
 	target, err = d.ensure(ctx, b, name, now)
 	return folder, target, err
-}
-
-// moveCopy moves a copy that stands in another folder of its case; false when there is none.
-func (d *Daemon) moveCopy(ctx context.Context, b *box, l store.Letter, target string) (bool, error) {
-	if l.Place.Folder == "" || l.Place.Folder == target {
-		return l.Place.Folder == target, nil
-	}
-	found, err := b.conn.Locate(ctx, l.Place.Folder, mailbox.Wanted{MessageID: l.MessageID})
-	if errors.Is(err, mailbox.ErrNoFolder) || err == nil && len(found.UIDs) == 0 {
-		return false, nil
-	}
-	if err != nil {
-		return false, err
-	}
-	if _, err := b.conn.MoveFrom(ctx, l.Place.Folder, found.UIDValidity, found.UIDs, target); err != nil {
-		return false, err
-	}
-	return true, d.clear(ctx, b, l.Place.Folder)
 }

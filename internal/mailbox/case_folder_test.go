@@ -62,6 +62,14 @@ func TestMoveOn(t *testing.T) {
 			if _, err := c.Locate(ctx, from, mailbox.Wanted{MessageID: "<2@b.example>"}); !errors.Is(err, mailbox.ErrNoFolder) {
 				t.Errorf("the removed folder: %v", err)
 			}
+			aside, err := c.Create(ctx, from+" -") // its end was interrupted
+			must(t, err)
+			if gone, err := c.RemoveEmpty(ctx, from); !gone || err != nil {
+				t.Errorf("a folder that was put aside: gone %v, error %v", gone, err)
+			}
+			if _, err := c.Locate(ctx, aside, mailbox.Wanted{MessageID: "<2@b.example>"}); !errors.Is(err, mailbox.ErrNoFolder) {
+				t.Errorf("the folder that was put aside: %v", err)
+			}
 			if items := list(t, c, 1); len(items) != 1 || items[0].UID != 3 {
 				t.Errorf("in the inbox: %v", uids(items))
 			}

@@ -181,22 +181,33 @@ func (c *Conn) MoveFrom(ctx context.Context, from string, validity uint32, uids 
 const aside = " -"
 
 // RemoveEmpty removes a folder that holds neither mail nor folders; done is false when it stays. A deleted folder takes its
-// mail with it, so nobody may put any there between the look and the end: it gets another name first.
+// mail with it, so nobody may put any there between the look and the end: it gets another name first. Of one whose end was
+// interrupted it removes what bears that name.
 func (c *Conn) RemoveEmpty(ctx context.Context, folder string) (done bool, err error) {
 	name := c.outName(folder)
-	if bare, err := c.bare(ctx, folder); err != nil || !bare {
+	bare, missing, err := c.bare(ctx, folder)
+	if err == nil && missing {
+		if bare, _, err = c.bare(ctx, folder+aside); err == nil && bare {
+			return c.remove(ctx, name)
+		}
+	}
+	if err != nil || !bare {
 		return false, err
 	}
 	if err := c.rename(ctx, name, name+aside); err != nil {
 		return false, c.kept(err)
 	}
-	bare, err := c.bare(ctx, folder+aside)
-	if err != nil {
+	if bare, _, err = c.bare(ctx, folder+aside); err != nil {
 		return false, err
 	}
 	if !bare {
 		return false, c.kept(c.rename(ctx, name+aside, name))
 	}
+	return c.remove(ctx, name)
+}
+
+// remove ends a folder that was put aside.
+func (c *Conn) remove(ctx context.Context, name string) (done bool, err error) {
 	err = c.do(ctx, "UNSUBSCRIBE", func() error { return c.cl.Unsubscribe(name).Wait() })
 	if c.kept(err) != nil {
 		return false, err
@@ -217,8 +228,8 @@ func (c *Conn) rename(ctx context.Context, from, to string) error {
 	return c.do(ctx, "RENAME", func() error { return c.cl.Rename(from, to, nil).Wait() })
 }
 
-// bare says whether a folder is there and holds nothing.
-func (c *Conn) bare(ctx context.Context, folder string) (bool, error) {
+// bare says whether a folder is there and holds nothing; missing, that it is not there.
+func (c *Conn) bare(ctx context.Context, folder string) (empty, missing bool, err error) {
 	if c.delim != "" {
 		within := 0
 		err := c.do(ctx, "LIST", func() error {
@@ -227,14 +238,13 @@ func (c *Conn) bare(ctx context.Context, folder string) (bool, error) {
 			return err
 		})
 		if err != nil || within > 0 {
-			return false, c.kept(err)
+			return false, false, c.kept(err)
 		}
 	}
-	empty := false
-	err := c.do(ctx, "STATUS", func() error {
+	err = c.do(ctx, "STATUS", func() error {
 		d, err := c.cl.Status(c.outName(folder), &imap.StatusOptions{NumMessages: true}).Wait()
 		empty = err == nil && d.NumMessages != nil && *d.NumMessages == 0
 		return err
 	})
-	return empty, c.kept(err)
+	return empty, refusal(err) != nil, c.kept(err)
 }

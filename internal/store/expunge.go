@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 
 	"klachtd/internal/dossier"
 )
@@ -19,6 +20,7 @@ type Expunge struct {
 	MessageID string   // "" when the message has none
 	Digest    [32]byte // SHA-256 of its bytes; zero for a letter, whose Message-ID is nobody else's
 	Size      int64    // as the server said; 0 for a letter
+	Also      []string // further folders in which it may stand, when a death took the note of its filing
 }
 
 func (tx *Tx) expungeKey(mailbox string, what ...string) []byte {
@@ -38,6 +40,13 @@ func (tx *Tx) expungeMail(ref dossier.Ref, key []byte, n uint64, r mailRecord, m
 	if !u.Filed {
 		e.Place = Place{UIDValidity: binary.BigEndian.Uint32(key[8:]), UID: binary.BigEndian.Uint32(key[12:])}
 	}
+	e.Also, err = tx.Entered(ref)
+	if own, err2 := tx.Folder(ref); u.Queued && u.Folder != "" && u.Folder != own {
+		e.Also, err = append(slices.Clone(e.Also), u.Folder), errors.Join(err, err2) // the one for all mail
+	}
+	if err != nil {
+		return err
+	}
 	if r.Partial {
 		e.Digest = [32]byte{} // only its beginning is known: it is where it came in, or it is not found
 		e.MessageID = ""
@@ -51,7 +60,11 @@ func (tx *Tx) expungeCopy(ref dossier.Ref, r letterRecord) error {
 	if !r.Copy || !r.Copied && r.State != string(LetterAccepted) {
 		return nil
 	}
-	e := Expunge{Case: ref, Mailbox: r.Mailbox, Place: Place(r.Place), Sent: true, MessageID: r.MessageID}
+	also, err := tx.Entered(ref)
+	if err != nil {
+		return err
+	}
+	e := Expunge{Case: ref, Mailbox: r.Mailbox, Place: Place(r.Place), Sent: true, MessageID: r.MessageID, Also: also}
 	return tx.putExpunge(tx.expungeKey(r.Mailbox, "letter", r.MessageID), e)
 }
 
@@ -72,7 +85,7 @@ func (tx *Tx) movedAfter(key []byte, r mailRecord, at Place) error {
 
 func (tx *Tx) putExpunge(key []byte, e Expunge) error {
 	r := expungeRecord{header: current, Case: uint32(e.Case), Mailbox: e.Mailbox, Place: placeRecord(e.Place), Sent: e.Sent,
-		MessageID: e.MessageID, Size: e.Size}
+		MessageID: e.MessageID, Size: e.Size, Also: e.Also}
 	if e.Digest != ([32]byte{}) {
 		r.Digest = e.Digest[:]
 	}
@@ -89,7 +102,7 @@ func (tx *Tx) expunge(key []byte) (e Expunge, found bool, err error) {
 		return Expunge{}, false, err
 	}
 	e = Expunge{ID: hex.EncodeToString(key), Case: dossier.Ref(r.Case), Mailbox: r.Mailbox, Place: Place(r.Place),
-		Sent: r.Sent, MessageID: r.MessageID, Size: r.Size}
+		Sent: r.Sent, MessageID: r.MessageID, Size: r.Size, Also: r.Also}
 	copy(e.Digest[:], r.Digest)
 	return e, true, nil
 }

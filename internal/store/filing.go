@@ -100,6 +100,7 @@ type Filing struct {
 	Folder      string
 	Size        int64
 	Digest      [32]byte // SHA-256 of its bytes, to know it again after a crash
+	Also        []string // further folders of its case in which it may stand, when a death took the note of an earlier filing
 }
 
 // Filings lists what has to be moved in a mailbox, in order of UID.
@@ -135,7 +136,8 @@ func (tx *Tx) filing(key []byte) (Filing, error) {
 	f := Filing{Mail: mailName(u.Mail), Mailbox: r.Mailbox, UIDValidity: binary.BigEndian.Uint32(key[8:]),
 		UID: binary.BigEndian.Uint32(key[12:]), From: Place(u.Place), Folder: u.Folder, Size: r.Size}
 	copy(f.Digest[:], r.Digest)
-	return f, nil
+	f.Also, err = tx.enteredBy(f.Folder)
+	return f, err
 }
 
 // Filed notes that a filing was carried out, and where the copy stands now. The zero Place says that it is gone. That of
@@ -185,10 +187,11 @@ func (tx *Tx) fileCopies(n uint64, r mailRecord) error {
 	return nil
 }
 
-// queueFiling orders the move of one copy, unless it stands in its folder or its UID has become another message's.
+// queueFiling orders the move of one copy, unless it stands in its folder or its UID has become another message's. One whose
+// move to another folder waits may be on its way there: where it stands is looked at when that is done.
 func (tx *Tx) queueFiling(key []byte, n uint64, folder string) error {
 	u, found, err := tx.uid(key)
-	if err != nil || !found || u.Mail != n || u.Filed && u.Place.Folder == folder {
+	if err != nil || !found || u.Mail != n || u.Filed && u.Place.Folder == folder && !u.Queued {
 		return err
 	}
 	u.Folder, u.Queued = folder, true

@@ -13,6 +13,12 @@ import (
 
 // Table folder holds under the reference of a case the folder in which its mail stands, sealed under the key of that case:
 // the name of a folder may be that of a person. Under a digest of such a name it holds whose the name is.
+//
+// A process can die between the move of a message and the commit that notes it, and its case can get another folder before
+// anybody looks again. So the record also holds each folder into which mail of the case was about to be put (Enter).
+
+// MaxEntered is how many folders of a case are remembered; the oldest is let go.
+const MaxEntered = 64
 
 func (tx *Tx) folderKey(name string) []byte {
 	d := tx.s.digests.of(domFolder, strings.Map(func(r rune) rune {
@@ -26,24 +32,86 @@ func (tx *Tx) folderKey(name string) []byte {
 
 // Folder is the folder of a case's mail, "" when the case has none of its own.
 func (tx *Tx) Folder(ref dossier.Ref) (string, error) {
+	r, err := tx.folder(ref)
+	return r.Folder, err
+}
+
+func (tx *Tx) folder(ref dossier.Ref) (r folderRecord, err error) {
 	c, err := tx.openCase(ref)
 	if err != nil {
-		return "", err
+		return r, err
 	}
-	var r folderRecord
 	if _, err := tx.getJSON(c.aead, tabFolder, be32(uint32(ref)), &r); err != nil {
-		return "", fmt.Errorf("folder of case %d: %w", ref, err)
+		return r, fmt.Errorf("folder of case %d: %w", ref, err)
 	}
-	return r.Folder, nil
+	return r, nil
+}
+
+// Enter notes that mail is about to be put into the folder of a case, which the server calls used. It changes nothing when
+// that is known, or when the folder is no case's.
+func (tx *Tx) Enter(folder, used string) error {
+	known, err := tx.HasEntered(folder, used)
+	if err != nil || known {
+		return err
+	}
+	ref, err := tx.whose(folder)
+	if err != nil {
+		return err
+	}
+	r, err := tx.folder(ref)
+	if err != nil {
+		return err
+	}
+	c, err := tx.openCase(ref)
+	if err != nil {
+		return err
+	}
+	r.header, r.Entered = current, append(r.Entered[max(0, len(r.Entered)-MaxEntered+1):], used)
+	return tx.putJSON(c.aead, tabFolder, be32(uint32(ref)), r)
+}
+
+// HasEntered says whether Enter would change nothing.
+func (tx *Tx) HasEntered(folder, used string) (bool, error) {
+	ref, err := tx.whose(folder)
+	if err != nil || ref == 0 {
+		return err == nil, err
+	}
+	all, err := tx.Entered(ref)
+	return slices.Contains(all, used), err
+}
+
+// Entered are the folders in which mail of a case may stand, as the server calls them.
+func (tx *Tx) Entered(ref dossier.Ref) ([]string, error) {
+	r, err := tx.folder(ref)
+	return r.Entered, err
+}
+
+// enteredBy is Entered of the case that has a folder; none when it is no case's.
+func (tx *Tx) enteredBy(folder string) ([]string, error) {
+	ref, err := tx.whose(folder)
+	if err != nil || ref == 0 {
+		return nil, err
+	}
+	return tx.Entered(ref)
+}
+
+// whose is the case that has a folder, 0 when none has.
+func (tx *Tx) whose(folder string) (dossier.Ref, error) {
+	v, err := tx.getRoot(tabFolder, tx.folderKey(folder))
+	if err != nil || v == nil {
+		return 0, err
+	}
+	return dossier.Ref(binary.BigEndian.Uint32(v)), nil
 }
 
 // SetFolder gives a case the first of the names that no other case has, and queues the move of all its mail to it, and of
 // the copies of its letters that stand in the folder that it had. It returns the name. Doing it again changes nothing.
 func (tx *Tx) SetFolder(ref dossier.Ref, names ...string) (string, error) {
-	was, err := tx.Folder(ref)
+	had, err := tx.folder(ref)
 	if err != nil {
 		return "", err
 	}
+	was := had.Folder
 	if slices.Contains(names, was) {
 		return was, nil // also when a better name became free: nobody finds a folder that moves about
 	}
@@ -57,7 +125,7 @@ func (tx *Tx) SetFolder(ref dossier.Ref, names ...string) (string, error) {
 	}
 	err = errors.Join(tx.freeFolder(ref, was),
 		tx.putRoot(tabFolder, tx.folderKey(name), be32(uint32(ref))),
-		tx.putJSON(c.aead, tabFolder, be32(uint32(ref)), folderRecord{header: current, Folder: name}),
+		tx.putJSON(c.aead, tabFolder, be32(uint32(ref)), folderRecord{header: current, Folder: name, Entered: had.Entered}),
 		tx.moveMail(ref, name), tx.moveCopies(ref))
 	if err != nil {
 		return "", fmt.Errorf("folder of case %d: %w", ref, err)
@@ -67,11 +135,11 @@ func (tx *Tx) SetFolder(ref dossier.Ref, names ...string) (string, error) {
 
 func (tx *Tx) freeName(ref dossier.Ref, names []string) (string, error) {
 	for _, name := range names {
-		v, err := tx.getRoot(tabFolder, tx.folderKey(name))
+		owner, err := tx.whose(name)
 		if err != nil {
 			return "", err
 		}
-		if v == nil || dossier.Ref(binary.BigEndian.Uint32(v)) == ref {
+		if owner == 0 || owner == ref {
 			return name, nil
 		}
 	}
@@ -83,12 +151,11 @@ func (tx *Tx) freeFolder(ref dossier.Ref, name string) error {
 	if name == "" {
 		return nil
 	}
-	key := tx.folderKey(name)
-	v, err := tx.getRoot(tabFolder, key)
-	if err != nil || v == nil || dossier.Ref(binary.BigEndian.Uint32(v)) != ref {
+	owner, err := tx.whose(name)
+	if err != nil || owner == 0 || owner != ref {
 		return err
 	}
-	return tx.delete(tabFolder, key)
+	return tx.delete(tabFolder, tx.folderKey(name))
 }
 
 // dropFolder forgets the folder of a case that is destroyed.

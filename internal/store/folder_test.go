@@ -3,6 +3,7 @@ package store
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 )
 
@@ -74,4 +75,50 @@ func TestSetFolder(t *testing.T) {
 	if err := s.View(func(tx *Tx) error { _, err := tx.Folder(1); return err }); !isDestroyed(err) {
 		t.Errorf("folder of a destroyed case: %v", err)
 	}
+}
+
+// A case that gets its folder back before its mail was moved: the move that waits would take the mail elsewhere, and a death
+// may already have done so.
+func TestFolderThereAndBack(t *testing.T) {
+	s := quick(t, Options{})
+	if err := take(s, 1, 1); err != nil {
+		t.Fatal(err)
+	}
+	const here, there = "INBOX/Zaken/AV K. Jansen", "INBOX/Zaken/BJ K. Jansen"
+	set := func(name string) {
+		t.Helper()
+		update(t, s, func(tx *Tx) error { _, err := tx.SetFolder(1, name); return err })
+	}
+	filings := func() (list []Filing) {
+		view(t, s, func(tx *Tx) (err error) { list, err = tx.Filings(inbox, 10); return err })
+		return list
+	}
+	set(here)
+	update(t, s, func(tx *Tx) error {
+		return errors.Join(tx.Enter(here, "INBOX/Zaken/AV K- Jansen"), tx.Filed(filings()[0], Place{Folder: here, UIDValidity: 3, UID: 8}))
+	})
+	set(there)
+	update(t, s, func(tx *Tx) error {
+		err := tx.Enter(there, "INBOX/Zaken/BJ K- Jansen")
+		return errors.Join(err, tx.Enter(there, "INBOX/Zaken/BJ K- Jansen"), tx.Enter("INBOX/Zaken/nobody", "INBOX/Zaken/nobody"))
+	})
+	set(here)
+	sound(t, s)
+	entered := []string{"INBOX/Zaken/AV K- Jansen", "INBOX/Zaken/BJ K- Jansen"}
+	waiting := filings()
+	if len(waiting) != 1 || waiting[0].Folder != here || waiting[0].From.UID != 8 || !slices.Equal(waiting[0].Also, entered) {
+		t.Fatalf("filings %+v", waiting)
+	}
+	update(t, s, func(tx *Tx) error { return tx.Filed(waiting[0], waiting[0].From) })
+	if left := filings(); len(left) > 0 {
+		t.Errorf("filed, and waits: %+v", left)
+	}
+	destroy(t, s, 1)
+	view(t, s, func(tx *Tx) error {
+		all, err := tx.Expunges(inbox, 10)
+		if len(all) == 0 || !slices.Equal(all[0].Also, entered) {
+			t.Errorf("to expunge: %+v", all)
+		}
+		return err
+	})
 }

@@ -154,10 +154,11 @@ type letterRecord struct {
 	Own       bool        `json:"own,omitempty"` // Place is a folder of its case, not that of all copies
 }
 
-// folderRecord is the folder of a case's mail.
+// folderRecord is the folder of a case's mail, and those in which any of it may stand, as the server calls them.
 type folderRecord struct {
 	header
-	Folder string `json:"folder"`
+	Folder  string   `json:"folder"`
+	Entered []string `json:"entered,omitempty"`
 }
 
 // officeRecord is the snapshot of the office.
@@ -221,6 +222,7 @@ type expungeRecord struct {
 	MessageID string      `json:"message_id,omitempty"`
 	Digest    []byte      `json:"digest,omitempty"`
 	Size      int64       `json:"size,omitempty"`
+	Also      []string    `json:"also,omitempty"`
 }
 
 // heldRecord is a mail with commands that waits for a one-time code.
