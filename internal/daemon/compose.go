@@ -146,7 +146,7 @@ func (d *Daemon) forStaff(tx *store.Tx, ch *change, duty dossier.Duty, in *lette
 		}
 	}
 	if ch.mail != nil && quotes(duty) {
-		in.Sender, in.Quote = sender(ch.mail), words(ch.mail, opening(ch.in) != nil)
+		in.Sender, in.Quote = sender(ch.mail), words(ch.mail, begins(ch))
 		for _, a := range ch.mail.Attachments {
 			in.Attachments = append(in.Attachments, dossier.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 		}

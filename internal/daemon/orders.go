@@ -70,6 +70,10 @@ func (d *Daemon) prepare(tx *store.Tx, by *change, decided procedure.Decision) (
 				s.Link.Number, s.Link.Ref = in.Number, in.Ref
 				decided.Events[i].Body = s
 			}
+			if q, ok := e.Body.(dossier.LetterQueued); ok && q.Duty.Letter == dossier.LetterTranscript && q.Duty.Details.Reason == "" {
+				q.Duty.Details.Other, q.Duty.Details.Reason = in.Number, dossier.ReasonOpened
+				decided.Events[i].Body = q
+			}
 		}
 	}
 	return all, nil

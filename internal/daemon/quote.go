@@ -40,6 +40,12 @@ func words(m *message.Message, opens bool) string {
 	return strings.Join(parts, "\n\n"+seam+"\n\n")
 }
 
+// begins says whether a mail begins its case. One that became a case of its own later most often answers a letter of ours.
+func begins(ch *change) bool {
+	o := opening(ch.in)
+	return o != nil && o.Link.How == ""
+}
+
 // mailLines describes the messages that a list letter names.
 func (d *Daemon) mailLines(tx *store.Tx, duty dossier.Duty, in *letter.Input) error {
 	ids := []dossier.MailID{}

@@ -183,6 +183,9 @@ const (
 	TaskRoundLimit     TaskKind = "round_limit"        // the turns of the parties will pass the limit of the regulation
 )
 
+// ReasonOpened marks a transcript of commands that opened a case: Other is its number.
+const ReasonOpened = "opened"
+
 // ReasonReturned marks a consultation that gives a proposal back to who made it.
 const ReasonReturned = "returned"
 

@@ -109,6 +109,8 @@ type Fields struct {
 	Looking      bool         `only:"staff"` // a reminder: it is the look whether the complaint is settled
 	Trying       bool         `only:"staff"` // the letter did not arrive yet, and is tried again
 	Again        string       `only:"staff"` // how often a passed term is told: day | week | "" once
+	Opened       string       `only:"staff"` // the case that a command opened
+	LastDay      bool         `only:"staff"` // of a reminder: tomorrow a notice of delay would be late
 	Awaited      bool         `only:"staff"` // the term is one in which a party was asked something
 	Returned     bool         `only:"staff"` // a proposal goes back to who made it
 	About        string       `only:"staff"` // the party role to which the letter went that failed
@@ -311,6 +313,9 @@ func (m *maker) caseFields(f *Fields) {
 	}
 	if t := c.Term(dossier.TermHardLimit); t != nil {
 		f.OuterDate = m.long(t.Due)
+		if named := m.in.Duty.Details.Date; t.State == dossier.TermSuspended && named.After(t.Due) { // it will end later
+			f.OuterDate = m.long(named)
+		}
 	}
 }
 

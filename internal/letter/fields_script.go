@@ -128,6 +128,10 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 			row.Told = append(row.Told, who)
 			continue
 		}
+		if n := strings.Fields(g); len(n) == 3 && n[0] == "consent" {
+			row.Told = append(row.Told, fmt.Sprintf(m.w.say("warnings", "consent"), n[1], n[2]))
+			continue
+		}
 		if told, ok := m.w["warnings"][strings.ReplaceAll(g, " ", "_")]; ok {
 			row.Told = append(row.Told, told)
 			continue

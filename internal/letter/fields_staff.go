@@ -24,6 +24,10 @@ func (m *maker) staffFields(f *Fields) {
 	}
 	f.Again = map[string]string{"working day": "day", "week": "week"}[in.Again]
 	f.Idle, f.Looking = details.Reason == dossier.ReasonIdle, details.Reason == dossier.ReasonCheck
+	if details.Reason == dossier.ReasonOpened {
+		f.Opened = line(string(details.Other), 40)
+	}
+	f.LastDay = in.Duty.Letter == dossier.LetterReminder && details.Reason == "notice"
 	f.Returned = details.Reason == dossier.ReasonReturned
 	f.Trying = details.Reason == "waiting"
 	f.SMTP = line(details.SMTP, 300)

@@ -209,6 +209,7 @@ func reminder(t testing.TB) Input {
 	s := in.Case.Term(dossier.TermSettle)
 	in.Duty.Article = "5.6"
 	in.Duty.Details = dossier.LetterDetails{Term: dossier.TermSettle, DueDate: s.Due, ActBy: s.ActBy}
+	in.Offers = []Offer{{Line: "#uitstel [datum]", Does: "stelt uit tot een latere datum, met een brief"}}
 	return in
 }
 

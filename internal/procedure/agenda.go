@@ -189,7 +189,7 @@ func (w *work) reminders(t *dossier.Term, rule *TermRule) []Entry {
 			}
 			es = append(es, Entry{
 				Day: day, Mark: day, Kind: EntryReminder, Term: t.Name, Rules: []int{i}, Letter: dossier.LetterReminder, To: rr.To,
-				Article: rr.Article, Due: due, ActBy: actBy, Mode: ModeAuto,
+				Article: cmp.Or(rr.Article, t.Article), Due: due, ActBy: actBy, Mode: ModeAuto,
 			})
 		}
 		if day, ok := afterStart(t, rr, ctx); ok {

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 
 	"klachtd/internal/dossier"
 )
@@ -47,10 +48,7 @@ func (d *doing) merge() (Refusal, string) {
 
 // split makes a case of its own of a message: the one that the command names, or the last one of the complainant.
 func (d *doing) split() (Refusal, string) {
-	mail := d.args.Message
-	if mail == "" {
-		mail = d.w.lastOfComplainant()
-	}
+	mail := d.messageMeant()
 	if mail == "" || !d.w.c.Holds(mail) {
 		return RefusedNothing, "message"
 	}
@@ -71,6 +69,16 @@ func (d *doing) split() (Refusal, string) {
 	return "", ""
 }
 
+// messageMeant is the message that the command names, or that the answered letter is about; the last one of the complainant
+// where that is the complaint itself, which begins the case and is none to take out.
+func (d *doing) messageMeant() dossier.MailID {
+	mail := d.args.Message
+	if mail == "" || strings.TrimSpace(d.line.Rest) == "" && mail == d.w.c.First() && !d.w.severalIn(mail) {
+		return d.w.lastOfComplainant()
+	}
+	return mail
+}
+
 // severalIn says whether a message encloses several complaints that nobody has taken apart yet.
 func (w *work) severalIn(mail dossier.MailID) bool {
 	return slices.ContainsFunc(w.c.OpenTasks(), func(t dossier.Task) bool { return t.Kind == dossier.TaskSeveral && t.Mail == mail })
@@ -80,10 +88,7 @@ func (d *doing) move() (Refusal, string) {
 	if d.args.Ref == 0 || d.args.Ref == d.w.c.Ref {
 		return RefusedCase, "case"
 	}
-	mail := d.args.Message
-	if mail == "" {
-		mail = d.w.lastOfComplainant()
-	}
+	mail := d.messageMeant()
 	if mail == "" || !d.w.c.Holds(mail) || mail == d.w.c.First() || d.w.isSplitOff(mail) {
 		return RefusedNothing, "message"
 	}

@@ -29,6 +29,7 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 		return "", "" // the turn itself sends it
 	}
 	found := false
+	d.countConsent(e)
 	for _, role := range roles {
 		for _, to := range d.addressees(role) {
 			found = true
@@ -65,6 +66,29 @@ func isDelay(r *Regulation, letter dossier.LetterName) bool {
 	return slices.ContainsFunc(r.Terms, func(t TermRule) bool {
 		return t.Notice.Letter == letter && letter != "" || slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.Letter == letter })
 	})
+}
+
+// WarnConsent begins a warning that a letter waits for the consent of both sides: of so many, so many agreed.
+const WarnConsent = "consent"
+
+// countConsent tells how many have agreed already to what a letter waits for.
+func (d *doing) countConsent(e Effect) {
+	w := d.w
+	for _, any := range e.If {
+		for _, c := range any {
+			sides := w.addressees(c.Of, d.scope)
+			if c.Is != CondAgreed || c.Not || c.Of != AudienceEachParty || w.anyHolds(any, d.scope) {
+				continue
+			}
+			yes := 0
+			for _, to := range sides {
+				if w.agreed(c.Name, AudienceParty, scope{party: to.Party}) {
+					yes++
+				}
+			}
+			d.line.Warned = append(d.line.Warned, WarnConsent+" "+itoa(yes)+" "+itoa(len(sides)))
+		}
+	}
 }
 
 // agreedBy says whether one addressee has agreed already to what the others are still asked.

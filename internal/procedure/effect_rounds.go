@@ -70,7 +70,7 @@ func (d *doing) round() (Refusal, string) {
 	due, warn := w.turnEnd(turn, calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location))
 	if warn {
 		d.line.Warned = append(d.line.Warned, WarnRounds+cmp.Or(w.r.Rounds.BeyondLimit, "warn"))
-		w.beyond()
+		w.beyond(due)
 	}
 	for _, to := range w.recipients(turn.Party) {
 		duty := dossier.Duty{
@@ -152,24 +152,34 @@ func (w *work) turnEnd(turn RoundRule, from calendar.Date) (due calendar.Date, b
 	return due, true
 }
 
-// beyond records why the limit will be passed and tells the parties once, or lets the limit stand still.
-func (w *work) beyond() {
+// beyond records why the limit will be passed and tells the parties once, or lets the limit stand still until the turn ends.
+func (w *work) beyond(end calendar.Date) {
 	rounds := w.r.Rounds
 	why := rounds.Why("both sides are heard")
 	if rounds.BeyondLimit == beyondCap {
 		return
 	}
 	if t := w.c.Term(rounds.Limit); rounds.BeyondLimit == beyondSuspend && t != nil && t.Running() {
-		w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermSuspended})
+		limit := *t
+		w.add(why, dossier.TermStopped{Term: limit.Name, State: dossier.TermSuspended})
+		until := limit.Due.AddDays(calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location).DaysUntil(end))
+		if w.follow(limit, until) {
+			w.noticeOfTurns(why, until)
+		}
 		return
 	}
 	if rounds.Overrun != "" && len(w.recorded(rounds.Overrun, 0)) == 0 {
 		w.add(why, dossier.Recorded{Record: rounds.Overrun, Day: w.ctx.Today(), Text: w.r.States[dossier.StateRounds].Title.In(w.r.Language)})
 	}
+	w.noticeOfTurns(why, w.lastTurnEnd())
+}
+
+// noticeOfTurns tells each party once that the turns take longer, and until when.
+func (w *work) noticeOfTurns(why dossier.Basis, last calendar.Date) {
+	rounds := w.r.Rounds
 	if rounds.Notice == "" || slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.Letter == rounds.Notice && d.Details.Reason == reasonRounds }) {
 		return
 	}
-	last := w.lastTurnEnd()
 	for _, to := range w.addressees(AudienceEachParty, scope{}) {
 		w.queue(why, dossier.Duty{
 			Letter: rounds.Notice, To: to, Step: noStep, About: w.about, NotBefore: w.ctx.Now.Add(w.ctx.Recall).UTC(),
@@ -180,6 +190,37 @@ func (w *work) beyond() {
 
 // reasonRounds is the reason of a notice of delay that the turns of the parties bring.
 const reasonRounds = "rounds"
+
+// follow moves the terms that end with the limit to where it will end, and says whether there are any.
+func (w *work) follow(limit dossier.Term, due calendar.Date) (moved bool) {
+	for _, t := range slices.Clone(w.c.Terms) {
+		if t.Running() && t.Due == limit.Due && w.within(t.Name, limit.Name) && due != limit.Due {
+			w.add(w.r.Rounds.Why("with the limit"), dossier.TermExtendedTo{
+				Term: t.Name, Due: due, ActBy: w.ctx.Calendars.Office.OnOrBefore(due), Step: noStep, Reason: reasonRounds,
+			})
+			moved = true
+		}
+	}
+	return moved
+}
+
+// within says whether an act may put a term off no further than to the end of another.
+func (w *work) within(term, limit dossier.TermName) bool {
+	return slices.ContainsFunc(w.r.Acts, func(a Act) bool {
+		return a.does(DoExtend, string(term)) && slices.ContainsFunc(a.Gates, func(g Gate) bool {
+			return slices.ContainsFunc(g.Any, func(c Condition) bool { return c.Is == CondWithin && c.Name == string(limit) })
+		})
+	})
+}
+
+// standing is the limit while it stands still, and where it will end when the turn takes its whole time.
+func (w *work) standing() (limit dossier.Term, until calendar.Date, ok bool) {
+	t, turn := w.c.Term(w.r.Rounds.Limit), w.c.Term(roundTerm(w.c.Round))
+	if t == nil || turn == nil || t.State != dossier.TermSuspended || !turn.Running() {
+		return dossier.Term{}, calendar.Date{}, false
+	}
+	return *t, t.Due.AddDays(turn.Started.DaysUntil(turn.Due)), true
+}
 
 // lastTurnEnd is the end of the last turn still to come, when all take their whole time.
 func (w *work) lastTurnEnd() calendar.Date {

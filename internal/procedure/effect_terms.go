@@ -230,7 +230,7 @@ func (w *work) metByMail(rule *TermRule, t dossier.Term) {
 	}
 	w.add(why, dossier.TermMet{Term: t.Name, On: w.arrivedOn()})
 	w.finishReason(dossier.TaskTermPassed, string(t.Name))
-	w.resumeLimit(t)
+	w.resumeLimit(t, w.arrivedOn())
 	if rule.Again && w.c.Closed.IsZero() {
 		w.add(why, dossier.TermOpened{Term: w.count(rule, w.arrivedOn())})
 	}
@@ -249,15 +249,16 @@ func (w *work) metByMail(rule *TermRule, t dossier.Term) {
 }
 
 // resumeLimit lets the limit go on that stood still while a turn ran, later by as many days as the turn took.
-func (w *work) resumeLimit(turn dossier.Term) {
+func (w *work) resumeLimit(turn dossier.Term, on calendar.Date) {
 	limit := w.c.Term(w.r.Rounds.Limit)
 	if w.r.Rounds.BeyondLimit != beyondSuspend || limit == nil || limit.State != dossier.TermSuspended || turn.Name != roundTerm(w.c.Round) {
 		return
 	}
-	again := *limit
-	again.Due = limit.Due.AddDays(turn.Started.DaysUntil(w.arrivedOn()))
+	again, until := *limit, limit.Due.AddDays(turn.Started.DaysUntil(turn.Due))
+	again.Due = limit.Due.AddDays(turn.Started.DaysUntil(on))
 	again.ActBy, again.State = w.ctx.Calendars.Office.OnOrBefore(again.Due), dossier.TermExtended
 	w.add(w.r.Rounds.Why("the limit goes on"), dossier.TermOpened{Term: again})
+	w.follow(dossier.Term{Name: limit.Name, Due: until}, again.Due)
 }
 
 // recordLate says that what a term asked for came after its end.

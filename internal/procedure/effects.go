@@ -100,7 +100,8 @@ func (w *work) moveTo(why dossier.Basis, to dossier.State) {
 	if ended {
 		moved.Closed = w.c.Closed
 	}
-	reopened := !w.c.Closed.IsZero() && !rule.Ends
+	closed := w.c.Closed
+	reopened := !closed.IsZero() && !rule.Ends
 	w.add(why, moved)
 	switch {
 	case rule.Ends:
@@ -111,9 +112,12 @@ func (w *work) moveTo(why dossier.Basis, to dossier.State) {
 	case reopened && to == stateAppeal: // it is the appeal that runs, and nothing of before
 		w.stopRetention(why)
 	case reopened:
-		w.resumeTerms(why)
+		w.resumeTerms(why, closed)
 	}
 	w.openFitting()
+	if reopened && to != stateAppeal {
+		w.handledAfterAll(why)
+	}
 	if rule.Ends {
 		w.waiveDrafts(why)
 	} else if to == w.r.Begin.State {
@@ -177,20 +181,46 @@ func (w *work) stopRetention(why dossier.Basis) {
 	}
 }
 
-// resumeTerms runs the terms of a case on that was ended and is open again.
-func (w *work) resumeTerms(why dossier.Basis) {
+// kindNotification is what is only to be registered.
+const kindNotification dossier.Kind = "notification"
+
+// handledAfterAll makes a complaint of what was only to be registered, and sends the acknowledgement of a case that was ended
+// before the complainant had one.
+func (w *work) handledAfterAll(why dossier.Basis) {
+	if w.c.Kind == kindNotification && w.r.Begin.Kind != "" {
+		w.add(why, dossier.FactSet{Field: dossier.FactKind, Values: []string{string(w.r.Begin.Kind)}})
+	}
+	t := w.c.Term(w.r.Letters[dossier.LetterAcknowledgement].Meets)
+	if t == nil || !t.Running() || len(w.c.PartiesAs(dossier.RoleComplainant)) == 0 || slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool {
+		return d.Letter == dossier.LetterAcknowledgement && (left(d) || waitsForPerson(d) || d.State == dossier.DutySuppressed)
+	}) {
+		return
+	}
+	w.acknowledge(ackOrder{message: Message{Mail: dossier.Mail{ID: w.about}}})
+}
+
+// resumeTerms runs the terms of a case on that was ended on a day and is open again: also those that were met by its end alone,
+// when nothing was decided.
+func (w *work) resumeTerms(why dossier.Basis, ended calendar.Date) {
 	for _, t := range slices.Clone(w.c.Terms) {
 		switch {
 		case t.Name == dossier.TermRetention && t.State == dossier.TermOpen:
 			w.add(why, dossier.TermStopped{Term: t.Name, State: dossier.TermCancelled})
-		case t.State == dossier.TermCancelled && t.Name != dossier.TermRetention:
-			t.State = dossier.TermOpen
+		case t.State == dossier.TermCancelled && t.Name != dossier.TermRetention, w.metByEnding(t, ended):
+			t.State, t.Met, t.MetBy = dossier.TermOpen, calendar.Date{}, ""
 			if t.Due != t.FirstDue {
 				t.State = dossier.TermExtended
 			}
 			w.add(why, dossier.TermOpened{Term: t})
 		}
 	}
+}
+
+// metByEnding says whether a letter that only said that the case ended met a term: a withdrawal, not a ruling.
+func (w *work) metByEnding(t dossier.Term, ended calendar.Date) bool {
+	d := w.c.Duty(t.MetBy)
+	return t.State == dossier.TermMetState && d != nil && w.c.Outcome == "" && d.Letter != dossier.LetterAcknowledgement &&
+		!t.Met.Before(ended) && t.Binds == dossier.RoleOrganisation && w.r.Term(t.Name) != nil
 }
 
 // openFitting starts the terms that run for the kind and the state to which the case came, and that it does not have yet.

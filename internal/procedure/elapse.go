@@ -56,6 +56,9 @@ func (w *work) why(e Entry, rule string) dossier.Basis {
 func (w *work) step(e Entry, late bool) {
 	t := w.c.Term(e.Term)
 	s := t.Steps[e.Step]
+	if limit, until, ok := w.standing(); ok && s.To == limit.Due && w.within(e.Term, limit.Name) {
+		s.To, s.Count.ActBy = until, w.ctx.Calendars.Office.OnOrBefore(until)
+	}
 	why := w.why(e, "extension "+itoa(e.Step+1))
 	hold := ""
 	switch {
@@ -234,6 +237,9 @@ func (w *work) pass(e Entry, late bool) {
 		return
 	}
 	why := w.why(e, "term passed")
+	if t := w.c.Term(e.Term); t != nil && w.isTurn(e.Term) {
+		w.resumeLimit(*t, e.Due)
+	}
 	w.add(why, dossier.TermHasPassed{Term: e.Term, On: e.Due})
 	w.task(rule.AtEnd.Why("term passed"), dossier.Task{
 		Kind: dossier.TaskTermPassed, For: cmp.Or(rule.AtEnd.Ask, dossier.RoleCoordinator), Reason: string(e.Term),

@@ -46,6 +46,19 @@ func (w *work) file(in Message) {
 	}
 }
 
+// reasonCameLate says of new mail that the day was over until which it was asked for.
+const reasonCameLate = "came_late"
+
+// cameLate is the term for which a mail came too late, nil when there is none.
+func (w *work) cameLate(mail dossier.MailID) *dossier.Term {
+	for _, k := range w.recorded(recordLate, 0) {
+		if k.Mail == mail {
+			return w.c.Term(dossier.TermName(k.Value))
+		}
+	}
+	return nil
+}
+
 // keepAnswer keeps what answers one of our letters as the record that the regulation wants.
 func (w *work) keepAnswer(in Message) {
 	d := w.c.Duty(in.Answers)
@@ -110,6 +123,9 @@ func (w *work) announce(in Message) {
 		case dossier.FlagUnproved:
 			details.Reason = string(f)
 		}
+	}
+	if t := w.cameLate(in.Mail.ID); t != nil && details.Reason == "" {
+		details.Term, details.DueDate, details.Reason = t.Name, t.Due, reasonCameLate
 	}
 	switch in.From.Role {
 	case dossier.RoleHandler, dossier.RoleCoordinator, dossier.RoleDeputy:

@@ -63,7 +63,7 @@ func (w *work) metBy(d dossier.Duty, on calendar.Date) {
 	}
 	for _, t := range slices.Clone(w.c.Terms) {
 		rule := w.r.Term(t.Name)
-		if t.Running() && rule != nil && w.r.meets(t.Name, string(d.Letter)) && w.allMet(rule, string(d.Letter)) {
+		if (t.Running() || t.State == dossier.TermSuspended) && rule != nil && w.r.meets(t.Name, string(d.Letter)) && w.allMet(rule, string(d.Letter)) {
 			w.add(rule.Why("met by "+string(d.Letter)), dossier.TermMet{Term: t.Name, On: on, Duty: d.ID})
 			w.finishReason(dossier.TaskTermPassed, string(t.Name))
 		}

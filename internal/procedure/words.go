@@ -89,9 +89,9 @@ func (r *Regulation) GateWords(c *dossier.Case, lang string) map[string]string {
 	words := map[string]string{}
 	for _, a := range r.Acts {
 		for _, g := range a.Gates {
-			words[g.Need] = s.anyOf(g.Any)
+			words[g.Need] = s.anyOf(g.Any) + s.opening(g.Any)
 			need, any := g.Missing()
-			words[need] = s.anyOf(any)
+			words[need] = s.anyOf(any) + s.opening(any)
 		}
 	}
 	for i := range r.Terms {
@@ -101,6 +101,44 @@ func (r *Regulation) GateWords(c *dossier.Case, lang string) map[string]string {
 		}
 	}
 	return words
+}
+
+// opening are the commands that can bring about what a gate waits for, in brackets: "(#voorleggen, #buiten-beschouwing)".
+func (s *shower) opening(any []Condition) string {
+	var words []string
+	for i := range s.r.Acts {
+		a := &s.r.Acts[i]
+		if slices.ContainsFunc(any, func(c Condition) bool { return s.r.brings(a, c) }) {
+			words = append(words, "#"+a.Words.In(s.lang))
+		}
+	}
+	if len(words) == 0 || len(words) > maxOpening {
+		return ""
+	}
+	return " (" + strings.Join(words, ", ") + ")"
+}
+
+// maxOpening is how many commands help somebody who looks for one.
+const maxOpening = 4
+
+// brings says whether an act brings about what a condition asks for.
+func (r *Regulation) brings(a *Act, c Condition) bool {
+	switch c.Is {
+	case CondOpen:
+		if !c.Not {
+			return false
+		}
+		return a.does(DoEnd, c.Name) || slices.ContainsFunc(r.Records[c.Name].Until, func(u Condition) bool {
+			return u.Is == CondAnswered && a.does(DoLetter, u.Name) || u.Is == CondRecorded && a.does(DoRecord, u.Name)
+		})
+	case CondRecorded:
+		return !c.Not && a.does(DoRecord, c.Name)
+	case CondParty:
+		return !c.Not && a.does(DoParty, c.Name)
+	case CondHas:
+		return !c.Not && (a.does(DoFact, c.Name) || c.Name == "measures" && a.does(DoMeasure, "propose"))
+	}
+	return false
 }
 
 // WhoMay says in words who may do an act.
