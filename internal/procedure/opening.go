@@ -141,6 +141,11 @@ func (w *work) receives(s Speaker) Speaker {
 			s.Party, s.Role = p.ID, p.Role
 		}
 	}
+	for _, p := range w.c.PartiesAs(dossier.RoleComplainant) { // his own complaint
+		if s.Party == "" && s.Person == "" && s.Role == p.Role {
+			s.Party = p.ID
+		}
+	}
 	return s
 }
 
