@@ -45,5 +45,8 @@ func (o *script) lacks(a *Act, args Args) string {
 		}
 		return need
 	}
+	if o.party && slices.Contains(a.May, "yes_no") && args.Answers["yes_no"] == "" {
+		return "yes_no" // who leaves it out asks for the answer, and a party asks nobody
+	}
 	return ""
 }

@@ -261,8 +261,8 @@ func (o *script) follow(said *dossier.ScriptLine, from int) {
 
 // asksBy is the day by which a letter asks a party for an answer.
 func (o *script) asksBy(d dossier.Duty) calendar.Date {
-	if rule := o.w.r.Term(d.Details.Term); rule != nil && rule.Binds == dossier.RoleOrganisation {
-		return calendar.Date{} // it is we who have to do something by then
+	if rule := o.w.r.Term(d.Details.Term); rule != nil && rule.Binds != AudienceParty && !slices.Contains(outsideRoles, rule.Binds) {
+		return calendar.Date{} // it is we who have to do something by then, or our board
 	}
 	if d.To.Party == "" || !d.Details.Date.IsZero() && d.Details.Date != d.Details.DueDate || d.Details.Term == "" {
 		return calendar.Date{}
