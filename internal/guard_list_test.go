@@ -75,6 +75,16 @@ var guards = []guard{
 		[]string{"proof ^TestJudgeRFC8601$"},
 	},
 	{
+		"verdict: a field of another name", "intake/sender.go",
+		"if f.Loose {", "if false {",
+		[]string{"intake ^TestDoubtfulResults$"},
+	},
+	{
+		"From that others read otherwise", "message/parse.go",
+		"m.FromDoubtful = m.SenderProblem != \"\" || !writtenPlainly(h, m.From)", "m.FromDoubtful = m.SenderProblem != \"\"",
+		[]string{"intake ^TestDoubtfulFrom$"},
+	},
+	{
 		"verdict: fail refuses", "procedure/steer.go",
 		"case o.in.Proof.Verdict == verdictFail:\n\t\to.forged()", "case false:\n\t\to.forged()",
 		[]string{"daemon ^TestStories$/^command-forged$"},
@@ -184,6 +194,11 @@ var guards = []guard{
 		[]string{"intake ^TestTextPlainOnly$", "message ^TestHiddenWarnings$"},
 	},
 	{
+		"text that may be hidden", "message/html_doubt.go",
+		"if w.doubts == 0 && !w.shade.unclear() {", "if true {",
+		[]string{"message ^TestDoubtfulCommands$"},
+	},
+	{
 		"replay of commands", "daemon/steer.go",
 		"if !seen && !old {", "if (!seen || true) && !old {",
 		[]string{"daemon ^TestStories$/^command-replay$"},
@@ -249,6 +264,16 @@ var guards = []guard{
 		"limit of notices", "daemon/flood.go",
 		"if n < LetterFlood {", "if n >= 0 {",
 		[]string{"daemon ^TestFlood$"},
+	},
+	{
+		"lines without an end, IMAP", "mailbox/gauge.go",
+		"g.over || g.length > answerLine", "g.over",
+		[]string{"mailbox ^TestLineGauge$", "mailbox ^TestEndless$"},
+	},
+	{
+		"lines without an end, SMTP", "outbox/connect.go",
+		"if m.got.Add(int64(n)) > answerLimit {", "if m.got.Add(int64(n)) < 0 {",
+		[]string{"outbox ^TestEndless$"},
 	},
 	{
 		"depth of parts", "message/part.go",
