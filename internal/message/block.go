@@ -58,6 +58,9 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 		}
 		kind, value := labelled(l.text)
 		if kind == noLabel || kind != labelOther && b.has[kind] {
+			if last != noLabel && kind == noLabel && looksLabel(l.text) && b.end+1 < len(all) && b.goesOn(all[b.end+1].text) {
+				continue // a label that some program added
+			}
 			if last == noLabel || kind != noLabel || !b.wraps(last, l, all, b.end) {
 				break
 			}
@@ -78,6 +81,12 @@ func blockAt(all []line, i int, announced bool) (b headerBlock, ok bool) {
 	}
 	b.end = skipBlank(all, b.end)
 	return b, b.has[labelFrom] && (len(b.has) >= minLabels || announced && len(b.has) >= 2)
+}
+
+// looksLabel says whether text is one word, a colon and something behind it.
+func looksLabel(text string) bool {
+	name, value, ok := strings.Cut(text, ":")
+	return ok && len(name) > 1 && len(name) < maxLabel && strings.TrimSpace(value) != "" && !strings.ContainsAny(name, " <>@\",;")
 }
 
 // isShort says whether b has but two labels, and its sender an address: under
@@ -108,7 +117,7 @@ func (b *headerBlock) wraps(last fieldKind, l line, all []line, i int) bool {
 	goesOn := i+1 < len(all) && b.goesOn(all[i+1].text)
 	switch last {
 	case labelTo, labelCc, labelFrom:
-		return goesOn || strings.Contains(l.text, "@") || strings.HasSuffix(above, ",") || strings.HasSuffix(above, ";")
+		return goesOn && last != labelFrom || strings.Contains(l.text, "@") || strings.HasSuffix(above, ",") || strings.HasSuffix(above, ";")
 	case labelSubject, labelDate:
 		return goesOn
 	}

@@ -152,6 +152,7 @@ func blockSender(v string) *Address {
 	if name, inner, ok := strings.Cut(v, "("); ok && !strings.Contains(v, "<") && strings.Contains(inner, "@") {
 		v = name + "<" + strings.TrimRight(inner, ") ") + ">"
 	}
+	v = strings.ReplaceAll(v, " mailto:", " ")
 	if open := strings.LastIndexByte(v, '<'); open > 0 && strings.Contains(v[:open], "(") {
 		if addr := cleanAddress(v[open:]); addr != "" {
 			return &Address{Name: clip(unquotedName(strings.Trim(oneLine(headerText(v[:open])), " *")), maxName), Address: addr}

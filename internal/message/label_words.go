@@ -18,7 +18,7 @@ var moreLabelWords = map[fieldKind]string{
 	labelFrom:    "από|no|nuo|siuntėjas|изпраща|подател|من|از|מאת|보낸 사람|dari|từ|pošiljalac",
 	labelTo:      "προς|adressaat|kam|gavėjas|до|إلى|الى|به|אל|받는 사람|kepada|đến|tới|per a",
 	labelCc:      "κοιν.|κοινοποίηση|koopia|kp|копие|نسخة|رونوشت|עותק|참조|副本抄送|a/c|kopie an|copie cachée",
-	labelDate:    "στάλθηκε|ημερομηνία|saadetud|kuupäev|išsiųsta|изпратено|تم الإرسال|التاريخ|تاريخ الإرسال|ارسال شده|تاریخ|נשלח|תאריך|보낸 날짜|날짜|dikirim|tanggal|đã gửi|ngày|enviat|enviada|poslato|nosūtīts|datums|gönderme",
-	labelSubject: "θέμα|teema|tema|tēma|относно|الموضوع|موضوع|נושא|perihal|subjek|chủ đề|assumpte|zadeva",
-	labelOther:   "user-agent|x-mailer|mime-version|content-type|organisation|in-reply-to|references|list-id|x-priority|delivered-to|return-path|sensitivity|gevoeligheid|vertraulichkeit|categories|categorieën|kategorien|flag status|follow up flag|vlagstatus|markeringsstatus voor opvolging|antwoordadres|mailed-by|signed-by|verzonden door|ondertekend door|beveiliging",
+	labelDate:    "στάλθηκε|ημερομηνία|saadetud|kuupäev|išsiųsta|изпратено|تم الإرسال|التاريخ|تاريخ الإرسال|ارسال شده|تاریخ|נשלח|תאריך|보낸 날짜|날짜|dikirim|tanggal|đã gửi|ngày|enviat|enviada|poslato|nosūtīts|datums|gönderme|verstuurd|ontvangen|received|empfangen|reçu",
+	labelSubject: "θέμα|teema|tema|tēma|относно|الموضوع|موضوع|נושא|perihal|subjek|chủ đề|assumpte|zadeva|betr.",
+	labelOther:   "user-agent|x-mailer|mime-version|content-type|organisation|in-reply-to|references|list-id|x-priority|delivered-to|return-path|sensitivity|gevoeligheid|vertraulichkeit|categories|categorieën|kategorien|flag status|follow up flag|vlagstatus|markeringsstatus voor opvolging|antwoordadres|mailed-by|signed-by|verzonden door|ondertekend door|beveiliging|vertrouwelijkheid|classificatie|classification",
 }
