@@ -30,12 +30,21 @@ func (r *reader) orders(t trail) (Reading, bool, error) {
 		return Reading{}, false, nil
 	}
 	var reading Reading
-	if registers {
+	if registers && !o.rehearses() {
 		reading, err = o.opens()
 	} else {
 		reading, err = o.forOffice(false)
 	}
 	return reading, true, err
+}
+
+// rehearses says whether a note of staff is a rehearsal: it opens no case then. Above a forward it is none, since
+// somebody's complaint lies below.
+func (o *script) rehearses() bool {
+	a := o.rules.Act(strings.TrimPrefix(o.said.Lines[0].Word, "#"))
+	return a != nil && o.original() == nil && slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
+		return e.Do == procedure.DoCommands && e.What == procedure.Rehearse
+	})
 }
 
 // partyAsks reads a party's word in a new mail, which names the case itself: "#status K2026-0001".

@@ -68,6 +68,7 @@ type officeScript struct {
 	from    deskMark // where everything returns to that is not carried out
 	lines   []dossier.ScriptLine
 	decided map[dossier.MailID]bool // by earlier lines of the mail
+	tries   bool                    // it is a rehearsal
 }
 
 type deskMark struct {
@@ -82,6 +83,7 @@ func (s *officeScript) back() {
 func (s *officeScript) carryOut() {
 	lines, rehearsal := s.w.r.rehearsal(s.in.Lines)
 	needed := standsFirm
+	s.tries = rehearsal
 	if first := s.in.Lines; rehearsal && first[0].Problem.Why != "" { // what stands behind the word would be passed over
 		s.lines = append(s.lines, s.line(first[0]))
 	}
@@ -147,6 +149,9 @@ func (s *officeScript) refusal(a *Act, l Line) (why Refusal, need string) {
 
 // do gives each act the one meaning that it has where there is no case.
 func (s *officeScript) do(a *Act, l Line) (why Refusal, need string) {
+	if s.tries && a.New && a.Part == "registering" {
+		return "", "" // it would open a case
+	}
 	for _, e := range a.Effects {
 		switch e.Do {
 		case DoAbsence:
@@ -156,7 +161,7 @@ func (s *officeScript) do(a *Act, l Line) (why Refusal, need string) {
 		case DoAnswer:
 			return s.asked(e.What, l)
 		case DoCommands:
-			if e.What == commandsRehearse {
+			if e.What == Rehearse {
 				return RefusedFirst, ""
 			}
 			return RefusedNothing, "" // nothing to take back: what the office does is done by other cases

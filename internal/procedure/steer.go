@@ -64,6 +64,9 @@ func (w *work) back(m mark) {
 
 func (o *script) run() {
 	o.party = !slices.ContainsFunc(o.roles, func(r dossier.Role) bool { return !slices.Contains(outsideRoles, r) }) && len(o.roles) > 0
+	if o.in.Opens != nil && o.in.From.Staff && !slices.Contains(o.roles, dossier.RoleStaff) { // he was no party yet when he wrote it
+		o.roles = append(slices.Clip(o.roles), dossier.RoleStaff)
+	}
 	switch {
 	case o.in.Proof.Verdict == verdictFail:
 		o.forged()
@@ -139,7 +142,7 @@ func (r *Regulation) rehearsal(lines []Line) (rest []Line, ok bool) {
 	if len(lines) == 0 {
 		return lines, false
 	}
-	if a := r.Act(lines[0].Word); a != nil && a.does(DoCommands, commandsRehearse) {
+	if a := r.Act(lines[0].Word); a != nil && a.does(DoCommands, Rehearse) {
 		return lines[1:], true
 	}
 	return lines, false
@@ -155,11 +158,13 @@ func misspelt(near []Line) (refused []dossier.ScriptLine) {
 	return refused
 }
 
-// Words of the effect on commands.
+// Rehearse is the effect on commands of the word that makes a mail a rehearsal.
+const Rehearse = "rehearse"
+
+// Other words of the effect on commands.
 const (
-	commandsRehearse = "rehearse"
-	commandsUndo     = "undo"
-	commandsEnd      = "end"
+	commandsUndo = "undo"
+	commandsEnd  = "end"
 )
 
 // line does one command, or says why not. A line that is refused leaves no trace.
