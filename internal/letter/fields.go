@@ -152,31 +152,32 @@ type Fields struct {
 	LeftOut      []AttachLine `only:"staff"` // enclosures that did not fit
 
 	// Of letters to staff about commands and dossiers (fields_script.go).
-	Script     []ScriptRow  `only:"staff"` // of a transcript: what became of each line
-	Result     string       `only:"staff"` // done, refused, rehearsed or code
-	State      string       `only:"staff"` // where the case stands now, in words
-	Urgent     bool         `only:"staff"`
-	Tight      bool         `only:"staff"` // with a respondent the first term can hardly be met
-	Respondent string       `only:"staff"`
-	Running    []TermLine   `only:"staff"` // terms that still ask for something, the first first
-	Lacks      []LackLine   `only:"staff"` // what is missing, with the command that fills it
-	Groups     []GroupRow   `only:"staff"` // of help
-	Code       string       `only:"staff"`
-	CodeUntil  string       `only:"staff"`
-	Held       []string     `only:"staff"` // the lines that wait for the code
-	Flood      bool         `only:"staff"` // a digest after very much mail at once
-	Sections   []SectionRow `only:"staff"` // of a digest
-	Checks     []MeasureRow `only:"staff"` // measures of which the reader has to say what became of them
-	Diary      []DiaryLine  `only:"staff"` // the journal
-	Draft      []string     `only:"staff"` // paragraphs of a letter that waits for a person
-	Memo       []string     `only:"staff"` // what travels with it
-	Person     string       `only:"staff"` // the person of the organisation that the letter is about
-	TodayShort string       `only:"staff"` // the day of the letter, as a command takes it
-	Files      []AttachLine `only:"staff"` // what is enclosed
-	Offers     []OfferRow   `only:"frame"`
-	OfferHelp  string       `only:"frame"`
-	OfferText  string       `only:"frame"` // how to use them by typing
-	OfferTitle string       `only:"frame"`
+	Script        []ScriptRow  `only:"staff"` // of a transcript: what became of each line
+	Result        string       `only:"staff"` // done, refused, rehearsed or code
+	State         string       `only:"staff"` // where the case stands now, in words
+	Urgent        bool         `only:"staff"`
+	Tight         bool         `only:"staff"` // with a respondent the first term can hardly be met
+	Respondent    string       `only:"staff"`
+	Running       []TermLine   `only:"staff"` // terms that still ask for something, the first first
+	Lacks         []LackLine   `only:"staff"` // what is missing, with the command that fills it
+	Groups        []GroupRow   `only:"staff"` // of help
+	Code          string       `only:"staff"`
+	CodeUntil     string       `only:"staff"`
+	Held          []string     `only:"staff"` // the lines that wait for the code
+	Flood         bool         `only:"staff"` // a digest after very much mail at once
+	Sections      []SectionRow `only:"staff"` // of a digest
+	Checks        []MeasureRow `only:"staff"` // measures of which the reader has to say what became of them
+	Diary         []DiaryLine  `only:"staff"` // the journal
+	Draft         []string     `only:"staff"` // paragraphs of a letter that waits for a person
+	Memo          []string     `only:"staff"` // what travels with it
+	Person        string       `only:"staff"` // the person of the organisation that the letter is about
+	TodayShort    string       `only:"staff"` // the day of the letter, as a command takes it
+	ReceivedShort string       `only:"staff"` // the day of receipt, or of the letter where there is none
+	Files         []AttachLine `only:"staff"` // what is enclosed
+	Offers        []OfferRow   `only:"frame"`
+	OfferHelp     string       `only:"frame"`
+	OfferText     string       `only:"frame"` // how to use them by typing
+	OfferTitle    string       `only:"frame"`
 }
 
 // TermLine is one term of the case.

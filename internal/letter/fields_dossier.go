@@ -66,7 +66,7 @@ func (m *maker) dossierFields(f *Fields) {
 	if d.Hidden {
 		f.Complainant, f.ComplainAddr = "", ""
 	}
-	f.Person, f.Running, f.TodayShort = m.person(d.Person), m.running(), m.short(m.today())
+	f.Person, f.Running, f.TodayShort, f.ReceivedShort = m.person(d.Person), m.running(), m.short(m.today()), m.short(m.received())
 	f.Draft, _ = linesOf(in.Draft, MaxQuoteRunes, MaxQuoteLines)
 	f.Memo, _ = linesOf(in.Memo, MaxQuoteRunes, MaxQuoteLines)
 	m.lacks(f)
@@ -130,7 +130,7 @@ func (m *maker) lacks(f *Fields) {
 		names = []string{d.Reason}
 	}
 	for _, name := range names[:min(len(names), MaxRows)] {
-		l := LackLine{What: m.say("fields", name), Line: m.w["fills"][name]}
+		l := LackLine{What: m.say("fields", name), Line: m.dated(m.w["fills"][name])}
 		if m.in.Duty.Letter == dossier.LetterReceiverReceipt && !slices.Contains(receiverFills, name) {
 			l.Line = "" // a word of the coordinator's
 		}

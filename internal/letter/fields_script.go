@@ -178,7 +178,7 @@ func (m *maker) lacking(row *ScriptRow, l dossier.ScriptLine) {
 	if t := m.in.Case.Term(dossier.TermName(l.Need)); t != nil && l.Refused == "turn" {
 		row.Need = m.say("terms", l.Need) + ", " + m.say("frame", "by") + " " + m.long(t.Due)
 	}
-	way := m.w["ways"][l.Need]
+	way := m.dated(m.w["ways"][l.Need])
 	if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before; until when a term runs
 		row.Need = m.long(day)
 		if l.Refused == "date" {
