@@ -75,7 +75,7 @@ func (o *script) arguments(act *procedure.Act, rest, below string) (procedure.Ar
 	if a.takes("text") {
 		if a.colon && len(words) > 0 {
 			text = strings.Join(words, " ") + ": " + text
-		} else if len(words) > 0 {
+		} else if len(words) > 0 && a.prose() {
 			text = strings.TrimRight(strings.TrimLeft(strings.Join(words, " "), ",;:-– "), ",; ")
 		}
 		a.args.Text = joinText(text, below)
@@ -113,13 +113,19 @@ func (a *arguments) takes(need string) bool {
 	return slices.Contains(a.act.Needs, need) || slices.Contains(a.act.May, need)
 }
 
+// prose says whether what the arguments leave of the line is text. A text that may be left out of an act about a person
+// stands below the line, or behind a colon: "#toewijzen niet chris" must not appoint Chris.
+func (a *arguments) prose() bool {
+	return a.takes("text") && (a.colon || !slices.Contains(a.act.Needs, "person") || !slices.Contains(a.act.May, "text"))
+}
+
 func (a *arguments) wants(need string) bool { return a.takes(need) && !a.taken[need] }
 
 // scan takes arguments from the front until something else comes, and gives what is left.
 func (a *arguments) scan(words []string) []string {
 	all, saved := words, a.save()
 	words = a.front(words, true)
-	if len(words) > 0 && !a.colon && !a.named && a.takes("text") && a.loose() {
+	if len(words) > 0 && !a.colon && !a.named && a.prose() && a.loose() {
 		a.restore(saved)
 		return a.front(all, false)
 	}
@@ -196,7 +202,7 @@ func (a *arguments) isLoose(need string) bool {
 
 // fromEnd looks at the end of what is left for what the act needs and did not get, where the text came first.
 func (a *arguments) fromEnd(words []string) []string {
-	if !a.takes("text") || a.problem.Why != "" {
+	if !a.prose() || a.problem.Why != "" {
 		return words
 	}
 	for len(words) > 1 {
@@ -267,20 +273,20 @@ func (a *arguments) judge(words []string) {
 	if a.problem.Why != "" || len(words) == 0 {
 		return
 	}
-	if number := numberIn(words[0], a.d.Prefix); len(words) == 1 && number != "" && !a.takes("text") { // "#sluiten K2026-0001"
+	if number := numberIn(words[0], a.d.Prefix); len(words) == 1 && number != "" && !a.prose() { // "#sluiten K2026-0001"
 		if a.c == nil || a.c.Number != number {
 			a.problem = procedure.Problem{Why: procedure.RefusedCase, Said: said(words)}
 		}
 		return
 	}
 	if n := looksLikeDate(words); n > 0 && slices.ContainsFunc([]string{"date", "dates", "period", "moment"}, func(need string) bool {
-		return a.wants(need) && (missing != "" || !a.takes("text") || !isTime(words)) // "#gebeld 29 mei" is not of today
+		return a.wants(need) && (missing != "" || !a.prose() || !isTime(words)) // "#gebeld 29 mei" is not of today
 	}) {
 		a.unreadable("date", words[:n])
 		return
 	}
 	switch {
-	case !a.takes("text"):
+	case !a.prose():
 		what := missing
 		if what == "" {
 			what = a.untaken()

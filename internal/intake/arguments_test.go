@@ -47,6 +47,7 @@ func TestArguments(t *testing.T) {
 		{"amnesty", "#assign Chris Bakker.", chris},
 		{"amnesty", "#toewijzen aan Chris Bakker, graag", chris},
 		{"amnesty", "#toewijzen chris", chris},
+		{"amnesty", "#toewijzen chris: graag vandaag nog", args{Person: "chris@voorbeeld.example", Text: "graag vandaag nog"}},
 		{"amnesty", "#toewijzen @cb", chris},
 		{"amnesty", "#toewijzen @mdv", args{Person: "merel@voorbeeld.example"}},
 		{"amnesty", "#toewijzen Jansen", args{Person: "bert@voorbeeld.example"}},

@@ -100,7 +100,7 @@ func (a *arguments) language(words []string) int {
 // word takes one word, or all that is left where no text can follow: "#extern CRM 12345".
 func (a *arguments) word(words []string) int {
 	n := 1
-	if !a.takes("text") && !a.more() {
+	if !a.prose() && !a.more() {
 		n = len(words)
 	}
 	w := strings.Trim(strings.Join(words[:n], " "), ",;")
