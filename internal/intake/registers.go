@@ -41,8 +41,11 @@ func (r *reader) orders(t trail) (Reading, bool, error) {
 // rehearses says whether a note of staff is a rehearsal: it opens no case then. Above a forward it is none, since
 // somebody's complaint lies below.
 func (o *script) rehearses() bool {
+	if len(o.said.Lines) == 0 || o.original() != nil {
+		return false
+	}
 	a := o.rules.Act(strings.TrimPrefix(o.said.Lines[0].Word, "#"))
-	return a != nil && o.original() == nil && slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
+	return a != nil && slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
 		return e.Do == procedure.DoCommands && e.What == procedure.Rehearse
 	})
 }
