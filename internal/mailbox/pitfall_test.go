@@ -25,7 +25,8 @@ func TestEndless(t *testing.T) {
 		client, server := net.Pipe()
 		go func() {
 			defer close(done)
-			for chunk, n := bytes.Repeat([]byte("* OK x"), 10_000), 0; sent < 1<<30; sent += n {
+			defer server.Close()
+			for chunk, n := bytes.Repeat([]byte("* OK x"), 10_000), 0; sent < 1<<28; sent += n {
 				var err error
 				if n, err = server.Write(chunk); err != nil {
 					return

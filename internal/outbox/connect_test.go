@@ -151,7 +151,8 @@ func TestEndless(t *testing.T) {
 			client, server := net.Pipe()
 			go func() {
 				defer close(done)
-				for b, n := bytes.Repeat([]byte(chunk), 10_000), 0; sent < 1<<28; sent += n {
+				defer server.Close()
+				for b, n := bytes.Repeat([]byte(chunk), 10_000), 0; sent < 1<<23; sent += n {
 					var err error
 					if n, err = server.Write(b); err != nil {
 						return
