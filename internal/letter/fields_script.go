@@ -193,8 +193,16 @@ func (m *maker) lacking(row *ScriptRow, l dossier.ScriptLine) {
 
 // excluded says whether a gate is one that no act can open: what the command names is excluded, or was done.
 func excluded(gate string) bool {
-	return !strings.Contains(gate, " or ") && !strings.Contains(gate, "\n") &&
-		(strings.Contains(gate, " is not ") || strings.HasPrefix(gate, "not "))
+	if strings.Contains(gate, "\n") {
+		return false
+	}
+	for need := range strings.SplitSeq(gate, " or ") {
+		named := strings.HasPrefix(need, "party is ") || strings.HasPrefix(need, "person is ") // whom the command names
+		if !named && !strings.Contains(need, " is not ") && !strings.HasPrefix(need, "not ") {
+			return false
+		}
+	}
+	return true
 }
 
 // gates are what must have happened first, each once.
