@@ -99,6 +99,9 @@ func attachments(tx *store.Tx, in *letter.Input, id dossier.MailID) error {
 	}
 	m := message.Parse(raw)
 	for i, a := range m.Attachments {
+		if in.Duty.To.Party != "" && strings.HasPrefix(a.Type, "message/") {
+			continue // no party gets an original message, with its addresses, and perhaps somebody else's complaint (DESIGN 10.10)
+		}
 		if len(in.Files) >= MaxEnclosed || a.Bytes > room(in) {
 			in.Attachments = append(in.Attachments, dossier.Attachment{Name: a.Name, Type: a.Type, Bytes: a.Bytes})
 			continue
