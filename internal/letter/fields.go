@@ -71,6 +71,7 @@ type Fields struct {
 	Ground     string     // why a complaint is not handled, a sentence
 	Consent    string     // code of what consent is asked for: documents, identity, on_behalf_of
 	Way        string     // by which way, in words
+	Told       bool       // that way was a talk: no letter says it
 	OtherCase  string     // another case number
 	Underlying string     // code: continue or suspend; what becomes of the case underneath
 	Round      int        // turn of the rounds, from 1

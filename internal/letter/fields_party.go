@@ -62,6 +62,7 @@ func (m *maker) partyFields(f *Fields) {
 	f.KindTitle, f.Category, f.Outcome = m.title("kind"), m.title("category"), m.title("outcome")
 	f.Means, f.Ground = line(m.w["outcomes"][d.Outcome], 300), m.ground()
 	f.Way, f.Consent = m.title("way"), line(d.Consent, 80)
+	f.Told = d.Way == "telefoon" || d.Way == "bezoek"
 	f.Underlying = underlying(c.Facts["underlying"])
 	f.OtherCase, f.Time, f.Place = line(string(d.Other), 40), line(d.Time, 40), line(d.Place, 200)
 	f.From = m.long(d.From)

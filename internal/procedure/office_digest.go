@@ -60,7 +60,13 @@ func (g *glancer) agenda(until calendar.Date) {
 		if e.Kind == EntryAlert || e.Kind == EntryKeep || e.Day.After(until) || saidBy(all, e) {
 			continue
 		}
-		l := dossier.CaseLine{Letter: e.Letter, Date: e.Day, Reason: string(e.Term), Section: dossier.SectionWeek}
+		about := string(e.Term)
+		for _, t := range g.w.c.Tasks {
+			if e.Kind == EntryTask && t.ID == e.Task {
+				about = string(t.Kind)
+			}
+		}
+		l := dossier.CaseLine{Letter: e.Letter, Date: e.Day, Reason: about, Section: dossier.SectionWeek}
 		switch sunday := today.AddDays((7 - int(today.Weekday())) % 7); {
 		case !e.Day.After(today):
 			l.Section = dossier.SectionToday

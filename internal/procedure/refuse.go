@@ -24,6 +24,8 @@ func (o *script) refusal(a *Act, l Line) (why Refusal, need, article string) {
 		return RefusedNothing, "no_party", ""
 	case missing != "":
 		return RefusedNeeds, missing, ""
+	case slices.Contains(a.Needs, needItem) && slices.Max(l.Args.Items) > len(w.notes()):
+		return RefusedNothing, needItem, ""
 	}
 	return "", "", ""
 }

@@ -51,6 +51,14 @@ func (w *work) notes() []kept {
 	return all
 }
 
+// onlyNote says which note of a talk is meant where there is only one.
+func (w *work) onlyNote(a *Act, args Args) Args {
+	if len(args.Items) == 0 && slices.Contains(a.Needs, needItem) && len(w.notes()) == 1 {
+		args.Items = []int{1}
+	}
+	return args
+}
+
 func (w *work) note(items []int) []dossier.Source {
 	var sources []dossier.Source
 	notes := w.notes()

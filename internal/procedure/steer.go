@@ -176,7 +176,7 @@ func (o *script) line(l Line, last bool) dossier.ScriptLine {
 		return said
 	}
 	said.Act, said.Article = a.Name, a.Article
-	l.Args = o.asked(a, o.w.named(l.Args))
+	l.Args = o.w.onlyNote(a, o.asked(a, o.w.named(l.Args)))
 	if why, need, article := o.refusal(a, l); why != "" {
 		said.Refused, said.Need = string(why), need
 		if article != "" {
