@@ -34,6 +34,10 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 		in.CallSlots = r.Texts["call_slots"].Lines
 	}
 	in.Retention = r.Retain.Length
+	in.ByPerson = map[dossier.TermName]bool{}
+	for i := range r.Terms {
+		in.ByPerson[r.Terms[i].Name] = r.Terms[i].ByPerson()
+	}
 	if t := r.Term(details.Term); t != nil {
 		in.Again = t.AtEnd.Repeat
 	}

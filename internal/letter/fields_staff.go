@@ -137,9 +137,9 @@ func (m *maker) nextFields(f *Fields) {
 	}
 }
 
-// steps are the extensions of a running term that still lie ahead.
+// steps are the extensions of a running term that still lie ahead and come by themselves.
 func (m *maker) steps(t dossier.Term) (lines []StepLine) {
-	if !t.Running() {
+	if !t.Running() || m.in.ByPerson[t.Name] {
 		return nil
 	}
 	for _, s := range t.Steps {

@@ -128,6 +128,7 @@ type Input struct {
 	// may be words of strangers; sentences come from the regulation, in the reader's language.
 	Result    dossier.ScriptResult        // X-Klachtd-Result; only a transcript has one
 	Acts      map[string]Act              // by name of the act
+	ByPerson  map[dossier.TermName]bool   // terms that nothing but a command extends
 	Gates     map[string]string           // by gate as the regulation's file writes it
 	Needs     map[string]string           // what a command lacks, by its name in the regulation, where words.md has no words
 	Choices   map[string][]string         // the words that a need chooses from: outcome, ground, category

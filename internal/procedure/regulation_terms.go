@@ -1,6 +1,8 @@
 package procedure
 
 import (
+	"slices"
+
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
 )
@@ -113,6 +115,11 @@ type StepRule struct {
 	When     string          // "act_by" | "lead" | "never"
 	Lead     calendar.Length // with When = "lead"
 	Clause
+}
+
+// ByPerson says whether a person's command alone extends the term.
+func (t *TermRule) ByPerson() bool {
+	return len(t.Steps) > 0 && !slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.When != whenNever })
 }
 
 // EndRule says what happens when a term passes unmet: on the day after its last day, in the order below. Nothing
