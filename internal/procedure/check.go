@@ -195,6 +195,7 @@ func (k *checker) beginning() {
 
 func (k *checker) content() {
 	for _, f := range k.r.Fields {
+		k.allKnown("kind", k.kindNames(), strs(f.Kinds), "field", f.Name, "kinds")
 		k.allKnown("record", namesOf(k.r.Records), f.Records, "field", f.Name, "records")
 		if _, err := regexp.Compile(f.Pattern); err != nil {
 			k.wrong([]string{"field", f.Name, "pattern"}, err.Error(), "")

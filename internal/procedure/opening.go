@@ -333,17 +333,22 @@ func (w *work) receiptVariant() string {
 func (w *work) missing() []string {
 	var names []string
 	for _, f := range w.r.Fields {
-		if !f.IfAny && !f.Late && !w.filled(f.Name) && !w.recordedAny(f.Records) {
+		if !f.IfAny && !f.Late && w.lacksField(f) {
 			names = append(names, f.Name)
 		}
 	}
 	return names
 }
 
+// lacksField says whether nobody filled a field that a case of this kind has.
+func (w *work) lacksField(f FieldRule) bool {
+	return (len(f.Kinds) == 0 || slices.Contains(f.Kinds, w.c.Kind)) && !w.filled(f.Name) && !w.recordedAny(f.Records)
+}
+
 // missingHard is the first field without which a case cannot be closed and that nobody filled, "" when none is.
 func (w *work) missingHard() string {
 	for _, f := range w.r.Fields {
-		if f.Hard && !f.IfAny && !w.filled(f.Name) && !w.recordedAny(f.Records) {
+		if f.Hard && !f.IfAny && w.lacksField(f) {
 			return f.Name
 		}
 	}

@@ -161,10 +161,10 @@ var (
 
 func (p *parser) content(r *Regulation) {
 	p.top().at("field").each(func(name string, c cursor) {
-		c.rule("title", "hard", "if_any", "late", "pattern", "records")
+		c.rule("title", "hard", "if_any", "late", "kinds", "pattern", "records")
 		r.Fields = append(r.Fields, FieldRule{
 			Name: name, Title: c.at("title").must().text(), Hard: c.at("hard").flag(), IfAny: c.at("if_any").flag(), Late: c.at("late").flag(),
-			Pattern: c.at("pattern").str(), Records: c.at("records").strs(), Clause: c.clause(),
+			Kinds: words[dossier.Kind](c.at("kinds")), Pattern: c.at("pattern").str(), Records: c.at("records").strs(), Clause: c.clause(),
 		})
 	})
 	p.top().at("category").each(func(name string, c cursor) {

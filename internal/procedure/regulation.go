@@ -189,11 +189,12 @@ type AnswerRecord struct {
 type FieldRule struct {
 	Name    string
 	Title   Text
-	Hard    bool     // without it a case cannot be closed
-	IfAny   bool     // not missing when nobody names it
-	Late    bool     // not missing before the end of the case comes near
-	Pattern string   // how it is found in the text of a complaint (RE2); group 1 is the value
-	Records []string // one of these records fills it too
+	Hard    bool           // without it a case cannot be closed
+	IfAny   bool           // not missing when nobody names it
+	Late    bool           // not missing before the end of the case comes near
+	Kinds   []dossier.Kind // empty: for all
+	Pattern string         // how it is found in the text of a complaint (RE2); group 1 is the value
+	Records []string       // one of these records fills it too
 	Clause
 }
 

@@ -85,7 +85,7 @@ func (s *shower) dossier() {
 		default:
 			text += s.say(" — gewenst", " — wanted")
 		}
-		s.item(text, f.Clause)
+		s.item(text+s.onlyFor(f.Kinds), f.Clause)
 	}
 	s.openRecords()
 	s.categories()
