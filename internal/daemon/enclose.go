@@ -110,9 +110,26 @@ func attachments(tx *store.Tx, in *letter.Input, id dossier.MailID) error {
 		if err != nil {
 			continue // damaged: the original stands in the dossier
 		}
+		if ofAnother(in, a.Type, data, len(m.Originals)) {
+			continue
+		}
 		in.Files = append(in.Files, letter.File{Name: a.Name, Type: a.Type, Data: data})
 	}
 	return nil
+}
+
+// ofAnother says whether an enclosed mail is one of several and from somebody who has no part in the case: it is the complaint of
+// another, which became a case of its own.
+func ofAnother(in *letter.Input, kind string, data []byte, originals int) bool {
+	if originals < 2 || !strings.HasPrefix(kind, "message/") || len(in.Case.PartiesAs(dossier.RoleComplainant)) == 0 {
+		return false
+	}
+	m := message.Parse(data)
+	if m.From == nil {
+		return false
+	}
+	_, party := in.Case.PartyAt(strings.ToLower(m.From.Address))
+	return !party
 }
 
 // room is how many bytes may still be enclosed, before they are encoded.
