@@ -198,6 +198,9 @@ const (
 // ReasonWrongCode marks what is sent once more because a code was wrong.
 const ReasonWrongCode = "wrong_code"
 
+// ReasonSecond marks what says that a second person has to agree.
+const ReasonSecond = "second"
+
 // ReasonSupplied marks a case_registered that answers staff who added something to the dossier.
 const ReasonSupplied = "supplied"
 

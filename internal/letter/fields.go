@@ -142,6 +142,7 @@ type Fields struct {
 	Attachments  []AttachLine `only:"staff"`
 	Rows         []Row        `only:"staff"` // lines of a list letter
 	Suggested    []string     `only:"staff"` // who could handle the case, by its category
+	Second       bool         `only:"staff"` // a second person has to agree
 	WrongCode    bool         `only:"staff"` // the code that came is not the one that was sent
 	Denied       bool         `only:"staff"` // somebody gave a command that is not his to give
 	Proposes     bool         `only:"staff"` // the handler has to propose a settlement to the coordinator

@@ -55,6 +55,7 @@ func (m *maker) staffFields(f *Fields) {
 	for _, id := range in.Suggested[:min(len(in.Suggested), MaxRows)] {
 		f.Suggested = append(f.Suggested, line(in.People[id], 200))
 	}
+	f.Second = in.Duty.Details.Reason == dossier.ReasonSecond
 	f.WrongCode = in.Duty.Details.Reason == dossier.ReasonWrongCode
 	f.Denied = in.Duty.Details.Reason == "denied"
 	f.Proposes = in.Proposes

@@ -402,8 +402,8 @@ func (o *script) answer(result dossier.ScriptResult) {
 	w := o.w
 	w.by = dossier.Actor{Role: roleKlachtd}
 	d := dossier.LetterDetails{Result: result, Script: o.lines, Other: o.named()}
-	if o.in.Proof.Wrong && result == dossier.ScriptCode {
-		d.Reason = dossier.ReasonWrongCode
+	if result == dossier.ScriptCode {
+		d.Reason = o.codeReason()
 	}
 	w.queue(design("every command is answered"), dossier.Duty{
 		Letter: dossier.LetterTranscript, To: w.sender(), Step: noStep, About: o.in.Mail.ID, Details: d,

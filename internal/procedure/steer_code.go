@@ -30,10 +30,19 @@ func (o *script) hold() {
 	o.answer(dossier.ScriptCode)
 	o.w.by = dossier.Actor{Role: roleKlachtd}
 	details := dossier.LetterDetails{Held: o.in.Mail.ID, Script: o.lines, Result: dossier.ScriptCode}
-	if o.in.Proof.Wrong {
-		details.Reason = dossier.ReasonWrongCode
-	}
+	details.Reason = o.codeReason()
 	o.w.queue(design("DESIGN 6"), dossier.Duty{Letter: dossier.LetterOneTimeCode, To: to, Step: noStep, About: o.in.Mail.ID, Details: details})
+}
+
+// codeReason is why a code is asked for beyond the first time: it was wrong, or a second person has to agree.
+func (o *script) codeReason() string {
+	switch {
+	case o.in.Proof.Wrong:
+		return dossier.ReasonWrongCode
+	case o.in.Proof.Code:
+		return dossier.ReasonSecond
+	}
+	return ""
 }
 
 // codeTo is who has to give a code: whoever gave the commands; and after him, where two have to agree, a colleague who
