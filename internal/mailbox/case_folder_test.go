@@ -62,6 +62,13 @@ func TestMoveOn(t *testing.T) {
 			if _, err := c.Locate(ctx, from, mailbox.Wanted{MessageID: "<2@b.example>"}); !errors.Is(err, mailbox.ErrNoFolder) {
 				t.Errorf("the removed folder: %v", err)
 			}
+			for _, folder := range []string{from, from + " -"} { // an end that was interrupted, and the folder again
+				_, err := c.Create(ctx, folder)
+				must(t, err)
+			}
+			if gone, err := c.RemoveEmpty(ctx, from); !gone || err != nil {
+				t.Errorf("a folder that was put aside once: gone %v, error %v", gone, err)
+			}
 			aside, err := c.Create(ctx, from+" -") // its end was interrupted
 			must(t, err)
 			if gone, err := c.RemoveEmpty(ctx, from); !gone || err != nil {

@@ -194,6 +194,11 @@ func (c *Conn) RemoveEmpty(ctx context.Context, folder string) (done bool, err e
 	if err != nil || !bare {
 		return false, err
 	}
+	if old, _, err := c.bare(ctx, folder+aside); err == nil && old { // of an earlier end that was interrupted
+		if _, err := c.remove(ctx, name); err != nil {
+			return false, err
+		}
+	}
 	if err := c.rename(ctx, name, name+aside); err != nil {
 		return false, c.kept(err)
 	}
