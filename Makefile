@@ -21,7 +21,7 @@ demo: ## six weeks of a complaint, in seconds, on this machine
 	@$(GO) run ./cmd/klachtd demo
 
 test: ## all tests
-	$(GO) test -timeout 10m $(PACKAGES)
+	$(GO) test -timeout 15m $(PACKAGES)
 
 check: ## what has to be clean before a commit: gofmt, vet, staticcheck, tests with the race detector
 	@unformatted=$$(gofmt -l cmd config internal mailtemplates); \
