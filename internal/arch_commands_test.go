@@ -72,7 +72,7 @@ func roleTable(t *testing.T) string {
 }
 
 func commandTable(t *testing.T) string {
-	rows := map[string][]word{} // of each part, in the order of the language
+	rows := map[procedure.Part][]word{} // of each part, in the order of the language
 	in := map[word][]string{}
 	known := map[string]bool{}
 	for _, s := range shipped {
@@ -104,7 +104,7 @@ func commandTable(t *testing.T) string {
 	return b.String()
 }
 
-var partNames = map[string]string{
+var partNames = map[procedure.Part]string{
 	"asking": "asking klachtd", "registering": "registering", "judging": "what is it?", "handling": "handling", "deciding": "deciding",
 	"ending": "ending and keeping", "trays": "the tray",
 }
@@ -118,7 +118,7 @@ func wordOf(r *procedure.Regulation, a *procedure.Act) word {
 	for _, role := range a.Who {
 		who = append(who, roleName(role))
 	}
-	return word{words, strings.Join(who, ", "), a.Weight, r.Needed(a, "en"), a.Does.EN}
+	return word{words, strings.Join(who, ", "), string(a.Weight), r.Needed(a, "en"), a.Does.EN}
 }
 
 func roleName(role dossier.Role) string {

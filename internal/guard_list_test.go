@@ -101,7 +101,7 @@ var guards = []guard{
 	},
 	{
 		"weight: light", "procedure/authority.go",
-		"enough = e.Token || pass\n\tcase weightRegistering", "enough = true\n\tcase weightRegistering",
+		"enough = e.Token || pass\n\tcase WeightRegistering", "enough = true\n\tcase WeightRegistering",
 		[]string{"procedure ^TestAuthority$", "intake ^TestMatrix$"},
 	},
 	{

@@ -196,7 +196,7 @@ func (d *Daemon) help(r *procedure.Regulation, ch *change, duty dossier.Duty, la
 	roles := d.rolesOf(ch, duty.To)
 	var groups []letter.ActGroup
 	for _, part := range procedure.Parts() {
-		group := letter.ActGroup{Title: part}
+		group := letter.ActGroup{Title: string(part)}
 		for i := range r.Acts {
 			if a := &r.Acts[i]; a.Part == part && r.Allows(&ch.c, a, roles) {
 				group.Acts = append(group.Acts, act(r, a, lang))

@@ -67,7 +67,7 @@ func isNumber(word string) bool {
 // looksBack says whether the days that stand behind an act's word lie behind us: when a complaint came, when it happened, what
 // was sent or done.
 func looksBack(a *procedure.Act) bool {
-	if a.Weight == "registering" || does(a, procedure.DoRelease) || slices.Contains(a.Needs, "dates") {
+	if a.Weight == procedure.WeightRegistering || does(a, procedure.DoRelease) || slices.Contains(a.Needs, "dates") {
 		return true
 	}
 	return slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {

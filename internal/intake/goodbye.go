@@ -35,7 +35,7 @@ func withoutGreeting(act *procedure.Act, text string) string {
 
 // inLetter says whether the text of an act goes out in a letter.
 func inLetter(act *procedure.Act) bool {
-	return does(act, procedure.DoLetter) && (act.Part == "handling" || act.Part == "deciding")
+	return does(act, procedure.DoLetter) && (act.Part == procedure.PartHandling || act.Part == procedure.PartDeciding)
 }
 
 // withoutGoodbye ends the text of a command where its writer says goodbye to us, when the text goes out in a letter: that

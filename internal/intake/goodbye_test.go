@@ -9,8 +9,10 @@ import (
 func TestWithoutGoodbye(t *testing.T) {
 	letter := []procedure.Effect{{Do: procedure.DoLetter, What: "question"}}
 	for _, c := range []struct {
-		name, part, text, want string
-		effects                []procedure.Effect
+		name       string
+		part       procedure.Part
+		text, want string
+		effects    []procedure.Effect
 	}{
 		{"name and function", "deciding", "Dat mag niet.\n\nMet vriendelijke groet,\n\nAnna de Vries\nKlachtencoördinator\nT 020-1234567", "Dat mag niet.", letter},
 		{"on one line", "handling", "Hoe laat was het?\nGroetjes Anna", "Hoe laat was het?", letter},
@@ -34,8 +36,10 @@ func TestWithoutGoodbye(t *testing.T) {
 func TestWithoutGreeting(t *testing.T) {
 	letter := []procedure.Effect{{Do: procedure.DoLetter, What: "draft_circulation"}}
 	for _, c := range []struct {
-		name, part, text, want string
-		effects                []procedure.Effect
+		name       string
+		part       procedure.Part
+		text, want string
+		effects    []procedure.Effect
 	}{
 		{"of a letter", "deciding", "Geachte mevrouw Kok,\n\nUw klacht is gegrond.", "Uw klacht is gegrond.", letter},
 		{"of a mail", "handling", "\nBeste Jan,\nWelke brief?", "Welke brief?", letter},

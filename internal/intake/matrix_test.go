@@ -33,9 +33,9 @@ func enough(a *procedure.Act, s shown, profile proof.Profile, party bool) bool {
 		return false
 	}
 	switch a.Weight {
-	case "light", "registering":
+	case procedure.WeightLight, procedure.WeightRegistering:
 		return s.token || s.pass
-	case "normal":
+	case procedure.WeightNormal:
 		return s.token && (s.pass || profile == proof.None)
 	}
 	return s.token && s.pass && profile != proof.None && profile != proof.Microsoft365

@@ -80,7 +80,7 @@ func (o *script) registers() bool {
 	}
 	for _, l := range o.said.Lines {
 		a := o.rules.Act(strings.TrimPrefix(l.Word, "#"))
-		if a != nil && !asks && (channelOf(a) != "" || a.New && a.Weight == "registering") {
+		if a != nil && !asks && (channelOf(a) != "" || a.New && a.Weight == procedure.WeightRegistering) {
 			return true
 		}
 	}
@@ -211,7 +211,7 @@ func (o *script) apply(opening *procedure.Opening, line *procedure.Line, in *pro
 	if line.Args.Contact != nil && partyOfAct(a) == dossier.RoleComplainant {
 		opening.Complainant = corrected(opening.Complainant, line.Args.Contact)
 	}
-	if a.Weight == "registering" && channelOf(a) == "" && slices.Contains(a.Needs, "date") {
+	if a.Weight == procedure.WeightRegistering && channelOf(a) == "" && slices.Contains(a.Needs, "date") {
 		o.receivedOn(opening, line, in)
 	}
 }

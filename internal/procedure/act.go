@@ -6,12 +6,12 @@ import "klachtd/internal/dossier"
 // Effects and conditions are closed lists; a regulation combines them.
 type Act struct {
 	Name    string
-	Part    string // asking | registering | judging | handling | deciding | ending | trays
-	Words   Text   // command words without the #
-	Does    Text   // what it does, as the end of a sentence: "vraagt de klager om aanvulling"
+	Part    Part
+	Words   Text // command words without the #
+	Does    Text // what it does, as the end of a sentence: "vraagt de klager om aanvulling"
 	Who     []dossier.Role
-	Weight  string // light | registering | normal | heavy
-	New     bool   // it can be given where there is no case
+	Weight  Weight
+	New     bool // it can be given where there is no case
 	In      []dossier.State
 	Kinds   []dossier.Kind // the kinds of case that it is for; empty: all
 	Needs   []string       // of the list of needs, a name of Regulation.Answers, or "field <name>"

@@ -17,14 +17,6 @@ const (
 	standsFirm
 )
 
-// Weights of acts.
-const (
-	weightLight       = "light"
-	weightRegistering = "registering"
-	weightNormal      = "normal"
-	weightHeavy       = "heavy"
-)
-
 // Verdicts and profiles as Evidence names them.
 const (
 	verdictPass      = "pass"
@@ -49,15 +41,15 @@ func authority(a *Act, e Evidence, opens, second bool) standing {
 	}
 	enough := false
 	switch a.Weight {
-	case weightLight:
+	case WeightLight:
 		enough = e.Token || pass
-	case weightRegistering:
+	case WeightRegistering:
 		if enough = e.Token || pass; !enough && opens {
 			return standsUnconfirmed
 		}
-	case weightNormal:
+	case WeightNormal:
 		enough = e.Token && (pass || e.Profile == profileNone)
-	case weightHeavy:
+	case WeightHeavy:
 		enough = e.Token && pass && e.Profile != profileNone && e.Profile != profileMicrosoft
 	}
 	if enough {

@@ -5,7 +5,7 @@ import "testing"
 // TestAuthority: every weight with every proof, in every profile (DESIGN section 6). The daemon never asks about a mail
 // that the server refutes; the answer is no all the same.
 func TestAuthority(t *testing.T) {
-	for _, weight := range []string{weightLight, weightRegistering, weightNormal, weightHeavy} {
+	for _, weight := range weights {
 		for _, profile := range []string{"rfc8601", "google", profileMicrosoft, profileNone} {
 			for _, verdict := range []string{verdictPass, verdictFail, "missing"} {
 				for n := range 8 {
@@ -21,7 +21,7 @@ func TestAuthority(t *testing.T) {
 }
 
 // weighed is the table of DESIGN section 6, read row by row.
-func weighed(weight string, e Evidence, opens bool) standing {
+func weighed(weight Weight, e Evidence, opens bool) standing {
 	pass, some := e.Verdict == "pass", e.Token || e.Verdict == "pass"
 	both := e.Token && pass
 	switch {
@@ -42,8 +42,8 @@ func weighed(weight string, e Evidence, opens bool) standing {
 // TestAlwaysACode: what cannot be taken back wants a code, whatever else is shown; where two have to agree, of both.
 func TestAlwaysACode(t *testing.T) {
 	all := Evidence{Token: true, Verdict: verdictPass, Profile: "rfc8601"}
-	destroy := &Act{Weight: weightHeavy, Effects: []Effect{{Do: DoKeep, What: keepDestroy}}}
-	lift := &Act{Weight: weightHeavy, Effects: []Effect{{Do: DoAccess, What: accessConfidentiality}}}
+	destroy := &Act{Weight: WeightHeavy, Effects: []Effect{{Do: DoKeep, What: keepDestroy}}}
+	lift := &Act{Weight: WeightHeavy, Effects: []Effect{{Do: DoAccess, What: accessConfidentiality}}}
 	coded, agreed := all, all
 	coded.Code, agreed.Code, agreed.Second = true, true, true
 	for _, c := range []struct {

@@ -163,7 +163,7 @@ func (h *history) brings() []*procedure.Act {
 	var all []*procedure.Act
 	for i := range h.r.Acts {
 		a := &h.r.Acts[i]
-		if a.Part != "asking" && a.Part != "trays" && slices.Contains(a.In, h.c.State) && !slices.ContainsFunc(a.Effects, h.endsCase) {
+		if a.Part != procedure.PartAsking && a.Part != procedure.PartTrays && slices.Contains(a.In, h.c.State) && !slices.ContainsFunc(a.Effects, h.endsCase) {
 			all = append(all, a)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 const MaxOffers = 8
 
 // offerOrder is the order in which parts of handling are proposed: what brings a case on comes first.
-var offerOrder = []string{"handling", "deciding", "judging", "registering", "ending", "trays", "asking"}
+var offerOrder = []Part{PartHandling, PartDeciding, PartJudging, PartRegistering, PartEnding, PartTrays, PartAsking}
 
 // Offers names the acts that somebody with these roles may do now and whose gates are open, the most sensible first.
 func (r *Regulation) Offers(c *dossier.Case, ctx Context, roles []dossier.Role) []string {
@@ -88,7 +88,7 @@ func (w *work) useful(a *Act) bool {
 		return len(w.c.PartiesAs(dossier.RoleHandler)) == 0
 	case a.does(DoLink, linkRetaliation), a.does(DoAbsence, ""):
 		return false
-	case a.New && a.Part == "registering" && a.does(DoCase, ""):
+	case a.New && a.Part == PartRegistering && a.does(DoCase, ""):
 		return false
 	}
 	return true
@@ -115,7 +115,7 @@ func (w *work) urgency(a *Act) int {
 	if len(a.Kinds) > 0 && !slices.Contains(a.Kinds, dossier.KindComplaint) { // what belongs to such mail alone
 		return 0
 	}
-	if len(a.In) == 1 && a.In[0] != w.r.Begin.State && a.Part != "asking" { // what belongs to this state alone is the way on from it
+	if len(a.In) == 1 && a.In[0] != w.r.Begin.State && a.Part != PartAsking { // what belongs to this state alone is the way on from it
 		return 0
 	}
 	return w.afterTheEnd(a)

@@ -149,7 +149,7 @@ func (s *officeScript) refusal(a *Act, l Line) (why Refusal, need string) {
 
 // do gives each act the one meaning that it has where there is no case.
 func (s *officeScript) do(a *Act, l Line) (why Refusal, need string) {
-	if s.tries && a.New && a.Part == "registering" {
+	if s.tries && a.New && a.Part == PartRegistering {
 		return "", "" // it would open a case
 	}
 	for _, e := range a.Effects {

@@ -31,7 +31,7 @@ func TestPageListsTheWords(t *testing.T) {
 		conds = append(conds, m[1])
 	}
 	for where, want := range map[string][]string{
-		"`part`": actParts, "`weight`": weights, "`who`": strs(whos), "`in`": {inRunning, inEnded, inAny, inNew},
+		"`part`": strs(parts), "`weight`": strs(weights), "`who`": strs(whos), "`in`": {inRunning, inEnded, inAny, inNew},
 		"`needs`, `may`": plainNeeds, "`with`": enclosures, "conditions": conds, "what happens, in this order": effectKeys,
 		"`from` of a term": {anchorReceived, anchorFiled, anchorClosed},
 		"`to`, `cc`":       {string(AudienceParty), string(AudienceOtherParty), string(AudienceEachParty), string(AudiencePerson), string(AudienceSender)},

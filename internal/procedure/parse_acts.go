@@ -52,16 +52,11 @@ func (p *parser) acts(r *Regulation) {
 	})
 }
 
-// actParts are the parts of handling to which an act belongs: the order in which acts are shown.
-var actParts = []string{"asking", "registering", "judging", "handling", "deciding", "ending", "trays"}
-
-var weights = []string{"light", "registering", "normal", "heavy"}
-
 func (p *parser) act(r *Regulation, name string, c cursor) Act {
 	c.rule(append([]string{"part", "words", "does", "who", "weight", "in", "kinds", "needs", "may", "gates"}, effectKeys...)...)
 	a := Act{
-		Name: name, Part: c.at("part").mustOneOf(actParts...), Words: c.at("words").must().text(), Does: c.at("does").must().text(),
-		Who: words[dossier.Role](c.at("who").must()), Weight: c.at("weight").mustOneOf(weights...),
+		Name: name, Part: mustValueOf(c.at("part"), parts), Words: c.at("words").must().text(), Does: c.at("does").must().text(),
+		Who: words[dossier.Role](c.at("who").must()), Weight: mustValueOf(c.at("weight"), weights),
 		In: p.states(r, c.at("in")), New: contains(c.at("in").strs(), inNew), Kinds: words[dossier.Kind](c.at("kinds")), Needs: c.at("needs").strs(),
 		May: c.at("may").strs(), Clause: c.clause(),
 	}

@@ -198,6 +198,12 @@ func (c cursor) mustOneOf(words ...string) string {
 	return c.oneOf(words...)
 }
 
+// valueOf reads a word of a closed list that has a type of its own.
+func valueOf[T ~string](c cursor, all []T) T { return T(c.oneOf(strs(all)...)) }
+
+// mustValueOf reads one that has to be there.
+func mustValueOf[T ~string](c cursor, all []T) T { return T(c.mustOneOf(strs(all)...)) }
+
 // keys are the names of a table, in order.
 func (c cursor) keys() []string {
 	if c.n == nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"klachtd/internal/dossier"
+	"klachtd/internal/procedure"
 )
 
 // wordRow is a row of testdata/words.txt: word, twin, who and weight of each command that the mail language knows.
@@ -37,7 +38,7 @@ var whoOf = map[string][]dossier.Role{
 // list is offered by one of them at least.
 func TestWords(t *testing.T) {
 	rows, offered := wordRows(t), map[string]bool{}
-	weights := map[string]string{"l": "light", "r": "registering", "n": "normal", "h": "heavy"}
+	weights := map[string]procedure.Weight{"l": procedure.WeightLight, "r": procedure.WeightRegistering, "n": procedure.WeightNormal, "h": procedure.WeightHeavy}
 	for _, name := range shipped {
 		r := parse(t, name)
 		for _, a := range r.Acts {

@@ -7,10 +7,10 @@ import (
 	"klachtd/internal/dossier"
 )
 
-var partTexts = map[string]Text{
-	"asking": {"Vragen aan klachtd", "Asking klachtd"}, "registering": {"Vastleggen", "Registering"},
-	"judging": {"Wat is het?", "What is it?"}, "handling": {"Behandelen", "Handling"}, "deciding": {"Beslissen", "Deciding"},
-	"ending": {"Beëindigen en bewaren", "Ending and keeping"}, "trays": {"De postbak", "The tray"},
+var partTexts = map[Part]Text{
+	PartAsking: {"Vragen aan klachtd", "Asking klachtd"}, PartRegistering: {"Vastleggen", "Registering"},
+	PartJudging: {"Wat is het?", "What is it?"}, PartHandling: {"Behandelen", "Handling"}, PartDeciding: {"Beslissen", "Deciding"},
+	PartEnding: {"Beëindigen en bewaren", "Ending and keeping"}, PartTrays: {"De postbak", "The tray"},
 }
 
 func (s *shower) acts() {
@@ -19,7 +19,7 @@ func (s *shower) acts() {
 		"Bij een zware opdracht wil klachtd extra bewijs van wie haar geeft. Wat tussen haken staat, mag weg.",
 		"A command is a line of a mail that begins with # and a word. Who stands in for somebody may do what that person may do. "+
 			"For a heavy command klachtd wants more proof of who gives it. What stands in brackets may be left out."))
-	for _, part := range actParts {
+	for _, part := range parts {
 		fmt.Fprintf(&s.b, "\n### %s\n\n", partTexts[part].In(s.lang))
 		for i := range s.r.Acts {
 			if s.r.Acts[i].Part == part {
@@ -48,7 +48,7 @@ func (s *shower) act(a *Act) {
 // byWhom says who may do it, when, and what has to be given.
 func (s *shower) byWhom(a *Act) string {
 	text := s.say("Door: ", "By: ") + s.actors(a.Who)
-	if a.Weight == "heavy" {
+	if a.Weight == WeightHeavy {
 		text += s.say(" (zwaar)", " (heavy)")
 	}
 	if when := s.when(a); when != "" {

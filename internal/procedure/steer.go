@@ -123,7 +123,7 @@ func (o *script) standing(a *Act) standing {
 	}
 	weighed := *a
 	if o.replaces(a) {
-		weighed.Weight = weightNormal
+		weighed.Weight = WeightNormal
 	}
 	return authority(&weighed, o.in.Proof, o.in.Opens != nil, o.w.ctx.SecondPerson)
 }
@@ -379,7 +379,7 @@ func (o *script) forged() {
 func (o *script) show() {
 	asks := !slices.ContainsFunc(o.lines, func(l dossier.ScriptLine) bool {
 		a := o.w.act(l.Act)
-		return a == nil || a.Part != partAsking
+		return a == nil || a.Part != PartAsking
 	})
 	confirms := o.in.Proof.Code && o.in.From.Person != ""  // a colleague's code; what it confirms was shown before
 	if !o.party || asks || confirms || o.in.Opens != nil { // a mail that opens a case stands in the notice of registration
@@ -389,9 +389,6 @@ func (o *script) show() {
 	o.w.tell(design("new mail is shown to the handler"), dossier.RoleHandler, dossier.LetterTask,
 		dossier.LetterDetails{Task: dossier.TaskNewMail})
 }
-
-// partAsking are the acts that only ask klachtd something.
-const partAsking = "asking"
 
 // answer sends the transcript. A party gets none: what he ordered is answered by letters of its own.
 func (o *script) answer(result dossier.ScriptResult) {

@@ -19,7 +19,7 @@ func (o *script) reportDenied() {
 	}
 	i := slices.IndexFunc(o.lines, func(l dossier.ScriptLine) bool {
 		a := w.act(l.Act)
-		return l.Refused == string(RefusedWho) && a != nil && a.Weight != weightLight && slices.Contains(a.Who, dossier.RoleCoordinator)
+		return l.Refused == string(RefusedWho) && a != nil && a.Weight != WeightLight && slices.Contains(a.Who, dossier.RoleCoordinator)
 	})
 	if i < 0 || w.noticesToday(reasonDenied) >= MaxNotices {
 		return

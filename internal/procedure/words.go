@@ -7,9 +7,6 @@ import (
 	"klachtd/internal/dossier"
 )
 
-// Parts are the parts of the language in the order in which help shows them: values of Act.Part.
-func Parts() []string { return slices.Clone(actParts) }
-
 // Named finds an act by its name; nil when the regulation has none.
 func (r *Regulation) Named(act string) *Act {
 	i := slices.IndexFunc(r.Acts, func(a Act) bool { return a.Name == act })
