@@ -98,7 +98,7 @@ func (m *maker) write(msg *gomail.Msg, text, html string) ([]byte, error) {
 	if _, err := msg.WriteTo(&out); err != nil {
 		return nil, fmt.Errorf("write letter %q: %w", m.in.Duty.Letter, err)
 	}
-	raw := out.Bytes()
+	raw := besideName(out.Bytes())
 	if len(m.in.Files) > 0 {
 		raw = fixBoundaries(raw, boundary)
 	}
@@ -106,6 +106,17 @@ func (m *maker) write(msg *gomail.Msg, text, html string) ([]byte, error) {
 		return nil, fmt.Errorf("letter %q has %d bytes: %w", m.in.Duty.Letter, len(raw), ErrTooBig)
 	}
 	return raw, nil
+}
+
+// besideName puts what a field says on the line of its name. go-mail begins a long word, such as an id, on the next line;
+// there programs that read the first line of a field, or keep the fold, do not find the id that they answer.
+func besideName(raw []byte) []byte {
+	end := bytes.Index(raw, []byte("\r\n\r\n"))
+	if end < 0 {
+		return raw
+	}
+	head := bytes.ReplaceAll(raw[:end], []byte(":\r\n "), []byte(": "))
+	return append(head, raw[end:]...)
 }
 
 // mediaType is the type of an enclosure as it stands in its header. A calendar entry is taken for one only with its

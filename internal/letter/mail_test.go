@@ -101,6 +101,12 @@ func sound(t failer, raw []byte) read {
 			t.Fatalf("a line of %d bytes", len(l))
 		}
 	}
+	head, _, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
+	for l := range bytes.SplitSeq(head, []byte("\r\n")) {
+		if bytes.HasSuffix(l, []byte(":")) {
+			t.Fatalf("a field begins on the line below its name: %s", l)
+		}
+	}
 	r := parsed(t, raw)
 	for name, values := range r.header {
 		if !slices.Contains(allowedFields, name) || len(values) != 1 {
@@ -145,6 +151,21 @@ func TestHeader(t *testing.T) {
 	}
 	if !strings.HasPrefix(r.text, "*** Dit is een proef. Deze brief is niet echt. ***\n\n") || !strings.Contains(r.html, "Dit is een proef.") {
 		t.Error("the letter does not say that it is a trial")
+	}
+}
+
+// TestLongID: an id as our own domain makes them stands on the line of its name. Programs that read one line of a field
+// find it there.
+func TestLongID(t *testing.T) {
+	in := allBlocks(t)
+	in.MessageID = "<" + strings.Repeat("k", 48) + "@klachtencommissie.voorbeeld.example>"
+	in.InReplyTo = "<" + strings.Repeat("a", 90) + "@post.example>"
+	raw := render(t, in)
+	sound(t, raw)
+	for _, want := range []string{"\r\nMessage-ID: " + in.MessageID + "\r\n", "\r\nIn-Reply-To: " + in.InReplyTo + "\r\n"} {
+		if !bytes.Contains(raw, []byte(want)) {
+			t.Errorf("no %q", want)
+		}
 	}
 }
 
