@@ -140,24 +140,24 @@ func (doc *EntryDoc) rest(c *dossier.Case, e dossier.Event) {
 			doc.Role = p.Role
 		}
 	default:
-		if !doc.commands(e) {
+		if !doc.commands(c, e) {
 			doc.ties(e)
 		}
 	}
 }
 
-func (doc *EntryDoc) commands(e dossier.Event) bool {
+func (doc *EntryDoc) commands(c *dossier.Case, e dossier.Event) bool {
 	switch b := e.Body.(type) {
 	case dossier.CommandGiven:
-		doc.Command, doc.Text, doc.Message, doc.Line, doc.Proof = b.Word, b.Text, message(b.Mail), b.Line, b.Proof
+		doc.Command, doc.Text, doc.Message, doc.Line, doc.Proof = b.Word, b.Text, told(c, b.Mail), b.Line, b.Proof
 	case dossier.CommandHeld:
-		doc.Command, doc.Reason, doc.Message, doc.Proof = b.Word, b.Why, message(b.Mail), b.Proof
+		doc.Command, doc.Reason, doc.Message, doc.Proof = b.Word, b.Why, told(c, b.Mail), b.Proof
 		if !b.Until.IsZero() {
 			until := Moment(b.Until)
 			doc.Until = &until
 		}
 	case dossier.CommandRefused:
-		doc.Command, doc.Reason, doc.Message, doc.Line, doc.Proof = b.Word, b.Why, message(b.Mail), b.Line, b.Proof
+		doc.Command, doc.Reason, doc.Message, doc.Line, doc.Proof = b.Word, b.Why, told(c, b.Mail), b.Line, b.Proof
 	case dossier.CommandRevoked:
 		doc.First, doc.Last = b.First, b.Last
 	default:
@@ -223,6 +223,26 @@ func (doc *EntryDoc) article(a string) {
 }
 
 // message shows a stored mail; nil when the event has none.
+// told is the message of a command. Its event keeps the id alone; the rest stands where the message came in.
+func told(c *dossier.Case, m dossier.Mail) *MessageDoc {
+	if m.Digest != "" {
+		return message(m)
+	}
+	for _, e := range c.Journal {
+		switch b := e.Body.(type) {
+		case dossier.Received:
+			if b.Mail.ID == m.ID {
+				return message(b.Mail)
+			}
+		case dossier.Filed:
+			if b.Mail.ID == m.ID {
+				return message(b.Mail)
+			}
+		}
+	}
+	return message(m)
+}
+
 func message(m dossier.Mail) *MessageDoc {
 	if m.ID == "" {
 		return nil
