@@ -25,7 +25,28 @@ func (d *Daemon) destroyCase(tx *store.Tx, _ *box, ref dossier.Ref, now time.Tim
 	if slices.ContainsFunc(c.Duties, owed) {
 		return nil
 	}
-	return tx.Destroy(ref, orderedBy(&c), d.today(now))
+	return d.end(tx, &c, now)
+}
+
+// end destroys a case. The message that opened it goes to another case that began with it: a forward with the complaints
+// of several people dies with the last of them.
+func (d *Daemon) end(tx *store.Tx, c *dossier.Case, now time.Time) error {
+	for _, l := range c.Links {
+		other, err := tx.Case(l.Ref)
+		if errors.Is(err, store.ErrDestroyed) {
+			continue
+		}
+		if err != nil {
+			return fmt.Errorf("destroy case %s: %w", c.Number, err)
+		}
+		if first := c.First(); first != "" && other.First() == first && other.State != dossier.StateDestroyed {
+			if err := d.settleIn(tx, first, other.Ref, now); err != nil {
+				return fmt.Errorf("hand over message %s: %w", first, err)
+			}
+			break
+		}
+	}
+	return tx.Destroy(c.Ref, orderedBy(c), d.today(now))
 }
 
 func owed(duty dossier.Duty) bool {
@@ -54,7 +75,7 @@ func (d *Daemon) destroyLater(tx *store.Tx, ref dossier.Ref, now time.Time) erro
 	if err != nil {
 		return err
 	}
-	return tx.Destroy(ref, orderedBy(&c), d.today(now))
+	return d.end(tx, &c, now)
 }
 
 // orderedBy is on whose word a case is destroyed.

@@ -2,6 +2,7 @@ package daemon
 
 import (
 	"fmt"
+	"slices"
 
 	"klachtd/internal/dossier"
 	"klachtd/internal/procedure"
@@ -19,17 +20,23 @@ func (d *Daemon) each(tx *store.Tx, by *change, o procedure.Order) error {
 	if len(complaints) > MaxOrders {
 		return fmt.Errorf("%d complaints in message %s: %w", len(complaints), o.Mail, errOrders)
 	}
+	var links []dossier.Link
+	for _, in := range complaints[min(1, len(complaints)):] {
+		in.Opens.Link = dossier.Link{Number: by.c.Number, Ref: by.c.Ref, How: o.How}
+		if in.Opens.Ref, in.Opens.Number, err = tx.NewCase(d.o.Prefix, in.Opens.Received.Year()); err != nil {
+			return fmt.Errorf("number a case: %w", err)
+		}
+		links = append(links, dossier.Link{Number: in.Opens.Number, Ref: in.Opens.Ref, How: o.How})
+	}
+	for i, in := range complaints[min(1, len(complaints)):] {
+		in.Opens.Links = slices.Delete(slices.Clone(links), i, i+1)
+	}
 	for i, in := range complaints {
 		markUnmailable(in.Opens, nil)
 		ch := by.at(by.box, dossier.Case{}, in, m)
 		if i == 0 {
-			if ch, err = d.first(tx, by, in); err != nil {
+			if ch, err = d.first(tx, by, in, links); err != nil {
 				return err
-			}
-		} else {
-			in.Opens.Link = dossier.Link{Number: by.c.Number, Ref: by.c.Ref, How: o.How}
-			if in.Opens.Ref, in.Opens.Number, err = tx.NewCase(d.o.Prefix, in.Opens.Received.Year()); err != nil {
-				return fmt.Errorf("number a case: %w", err)
 			}
 		}
 		ch.ctx.Arrived = mail.Arrived
@@ -40,13 +47,13 @@ func (d *Daemon) each(tx *store.Tx, by *change, o procedure.Order) error {
 	return nil
 }
 
-// first makes the first complaint that of the case which the forward opened.
-func (d *Daemon) first(tx *store.Tx, by *change, in procedure.Message) (*change, error) {
+// first makes the first complaint that of the case which the forward opened; links name the cases of the others.
+func (d *Daemon) first(tx *store.Tx, by *change, in procedure.Message, links []dossier.Link) (*change, error) {
 	c, err := tx.Case(by.c.Ref)
 	if err != nil {
 		return nil, fmt.Errorf("case %s: %w", by.c.Number, err)
 	}
-	supply := &procedure.Supply{Complainant: in.Opens.Complainant}
+	supply := &procedure.Supply{Complainant: in.Opens.Complainant, Links: links}
 	if in.Opens.Dated != dossier.DatedArrival {
 		supply.Received = in.Opens.Received
 	}

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -99,6 +100,7 @@ func attachments(tx *store.Tx, in *letter.Input, id dossier.MailID) error {
 	}
 	m := message.Parse(raw)
 	for i, a := range m.Attachments {
+		a.Name = nameOf(a, i, in.Language)
 		if in.Duty.To.Party != "" && strings.HasPrefix(a.Type, "message/") {
 			continue // no party gets an original message, with its addresses, and perhaps somebody else's complaint (DESIGN 10.10)
 		}
@@ -116,6 +118,24 @@ func attachments(tx *store.Tx, in *letter.Input, id dossier.MailID) error {
 		in.Files = append(in.Files, letter.File{Name: a.Name, Type: a.Type, Data: data})
 	}
 	return nil
+}
+
+// nameOf is the name of the ith enclosure of a mail, also when its sender gave it none: a list has to call it something,
+// and people open a file by its ending.
+func nameOf(a message.Attachment, i int, lang string) string {
+	n := procedure.Text{NL: "bijlage", EN: "attachment"}
+	ending := endings[a.Type]
+	if a.Type == "message/rfc822" {
+		n, ending = procedure.Text{NL: "bericht", EN: "message"}, ".eml"
+	}
+	return cmp.Or(a.Name, fmt.Sprintf("%s-%d%s", n.In(lang), i+1, ending))
+}
+
+// endings are those of the types that people enclose.
+var endings = map[string]string{
+	"application/pdf": ".pdf", "application/msword": ".doc", "image/gif": ".gif", "image/heic": ".heic", "image/jpeg": ".jpg",
+	"image/png": ".png", "image/tiff": ".tif", "text/calendar": ".ics", "text/csv": ".csv", "text/html": ".html", "text/plain": ".txt",
+	"application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 
 // ofAnother says whether an enclosed mail is one of several and from somebody who has no part in the case: it is the complaint of

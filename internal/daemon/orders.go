@@ -189,11 +189,11 @@ func (d *Daemon) open(tx *store.Tx, by *change, o opened) error {
 	if err := d.handle(tx, o.ch); err != nil {
 		return err
 	}
-	return d.settleIn(tx, by, o.order.Mail, o.ch.c.Ref)
+	return d.settleIn(tx, o.order.Mail, o.ch.c.Ref, by.ctx.Now)
 }
 
 // settleIn gives a message the case as its place, wherever it was before.
-func (d *Daemon) settleIn(tx *store.Tx, by *change, id dossier.MailID, ref dossier.Ref) error {
+func (d *Daemon) settleIn(tx *store.Tx, id dossier.MailID, ref dossier.Ref, now time.Time) error {
 	m, err := tx.Mail(id)
 	if err != nil {
 		return err
@@ -205,7 +205,7 @@ func (d *Daemon) settleIn(tx *store.Tx, by *change, id dossier.MailID, ref dossi
 	if m.Outcome == store.OutcomeDossier {
 		return tx.Refile(id, ref, folder)
 	}
-	return tx.Settle(id, store.Settled{At: by.ctx.Now, Outcome: store.OutcomeDossier, Case: ref, Folder: folder})
+	return tx.Settle(id, store.Settled{At: now, Outcome: store.OutcomeDossier, Case: ref, Folder: folder})
 }
 
 // fileIn files a message in a case. With a role its sender becomes that party; without one nobody does, whoever wrote it.
@@ -220,7 +220,7 @@ func (d *Daemon) fileIn(tx *store.Tx, by *change, id dossier.MailID, ref dossier
 	}
 	b := d.box(c.Mailbox)
 	if c.Holds(id) {
-		return d.settleIn(tx, by, id, ref)
+		return d.settleIn(tx, id, ref, by.ctx.Now)
 	}
 	in := procedure.Message{Mail: mail, From: speakerOf(&c, m), Machine: m.Kind != message.KindHuman, Automatic: "filed_by_hand", Moved: role == ""}
 	if role != "" && m.From != nil {
@@ -235,7 +235,7 @@ func (d *Daemon) fileIn(tx *store.Tx, by *change, id dossier.MailID, ref dossier
 	if err := d.handle(tx, by.at(b, c, in, m)); err != nil {
 		return err
 	}
-	return d.settleIn(tx, by, id, ref)
+	return d.settleIn(tx, id, ref, by.ctx.Now)
 }
 
 // speakerOf is the party of a case whose address a message names as its sender.

@@ -70,11 +70,12 @@ type Opening struct {
 	Complainant *Found // nil: nobody knows yet
 	Receiver    *Found // the member of staff who forwarded or noted it
 	Mentions    []dossier.PersonID
-	Kind        dossier.Kind  // "" as the regulation says
-	State       dossier.State // "" as the regulation says
-	Route       string        // "board": outside the management line
-	Link        dossier.Link  // the case that this one came from
-	Text        string        // what was said on the phone, at the desk, in a letter: a note of staff
+	Kind        dossier.Kind   // "" as the regulation says
+	State       dossier.State  // "" as the regulation says
+	Route       string         // "board": outside the management line
+	Link        dossier.Link   // the case that this one came from
+	Links       []dossier.Link // cases of the other complaints that the same message encloses
+	Text        string         // what was said on the phone, at the desk, in a letter: a note of staff
 	Facts       map[string][]string
 	Unconfirmed bool // the forwarder has to confirm before the complainant hears anything
 }
@@ -83,6 +84,7 @@ type Opening struct {
 type Supply struct {
 	Complainant *Found
 	Received    calendar.Date
+	Links       []dossier.Link // as in Opening
 }
 
 // Elapsed is a moment of the agenda that came. Late: its day passed while nobody looked (DESIGN 10.6).

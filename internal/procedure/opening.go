@@ -80,6 +80,9 @@ func (w *work) belongs(o *Opening) {
 	if o.Link.How != "" {
 		w.add(why, dossier.Linked{Link: o.Link})
 	}
+	for _, l := range o.Links {
+		w.add(why, dossier.Linked{Link: l})
+	}
 	if o.Text != "" {
 		w.add(why, dossier.Noted{Text: o.Text, Mail: w.about})
 	}

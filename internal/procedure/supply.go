@@ -20,6 +20,9 @@ func (w *work) supply(in Message) {
 		w.recount()
 		w.finish(dossier.TaskReceivedDate, "")
 	}
+	for _, l := range s.Links {
+		w.add(why, dossier.Linked{Link: l})
+	}
 	if s.Complainant != nil {
 		w.supplyComplainant(in)
 	}
