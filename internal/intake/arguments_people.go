@@ -84,8 +84,18 @@ func (a *arguments) parties(is func(dossier.Party) bool) []dossier.Party {
 	return slices.DeleteFunc(slices.Clone(a.c.Parties), func(p dossier.Party) bool { return p.Removed || !is(p) })
 }
 
+// sameMan makes one of the parties that are one person: who passed a complaint on may handle it too.
+func sameMan(found []dossier.Party) []dossier.Party {
+	for _, p := range found {
+		if p.Address == "" || p.Address != found[0].Address {
+			return found
+		}
+	}
+	return found[:min(len(found), 1)]
+}
+
 func (a *arguments) oneParty(n int, words []string, found []dossier.Party) int {
-	switch len(found) {
+	switch found = sameMan(found); len(found) {
 	case 0:
 		return 0
 	case 1:
@@ -209,7 +219,7 @@ func (a *arguments) personByRole(words []string) int {
 
 // asParty names the party that is meant as a person, when there is one.
 func (a *arguments) asParty(is func(dossier.Party) bool) int {
-	found := a.parties(is)
+	found := sameMan(a.parties(is))
 	if len(found) > 1 {
 		a.problem = procedure.Problem{Why: procedure.RefusedAmbiguous, What: "person", Said: string(found[0].Role)}
 		return 1

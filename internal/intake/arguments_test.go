@@ -209,6 +209,21 @@ func TestArguments(t *testing.T) {
 	}
 }
 
+// TestOneManTwoRoles: who passed the complaint on and took it himself is one person, by whatever he is named.
+func TestOneManTwoRoles(t *testing.T) {
+	for _, line := range []string{"#toewijzen piet@voorbeeld.example", "#toewijzen Piet Smit", "#vraag piet@voorbeeld.example: hoe laat?", "#vraag Piet: hoe laat?"} {
+		o := newOffice(t, "amnesty")
+		o.cases[1].Parties[2] = dossier.Party{ID: "p3", Role: dossier.RoleHandler, Name: "Piet Smit", Address: "piet@voorbeeld.example"}
+		r := o.anna(line)
+		if r.Command == nil || len(r.Command.Lines) != 1 {
+			t.Fatalf("%s: no command: %+v", line, r)
+		}
+		if l := r.Command.Lines[0]; l.Problem.Why != "" || l.Args.Party == "" {
+			t.Errorf("%s: problem %+v, party %q", line, l.Problem, l.Args.Party)
+		}
+	}
+}
+
 // TestArgumentsRefused: what cannot be made out is refused, and never guessed.
 func TestArgumentsRefused(t *testing.T) {
 	for _, c := range []struct {
