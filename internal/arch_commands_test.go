@@ -118,7 +118,11 @@ func wordOf(r *procedure.Regulation, a *procedure.Act) word {
 	for _, role := range a.Who {
 		who = append(who, roleName(role))
 	}
-	return word{words, strings.Join(who, ", "), string(a.Weight), r.Needed(a, "en"), a.Does.EN}
+	needs, may := r.Needed(a, "en")
+	for _, n := range may {
+		needs = append(needs, "["+n+"]")
+	}
+	return word{words, strings.Join(who, ", "), string(a.Weight), strings.Join(needs, ", "), a.Does.EN}
 }
 
 func roleName(role dossier.Role) string {

@@ -3,6 +3,7 @@ package daemon
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"klachtd/internal/calendar"
 	"klachtd/internal/dossier"
@@ -144,7 +145,10 @@ func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, i
 }
 
 func act(r *procedure.Regulation, a *procedure.Act, lang string) letter.Act {
-	return letter.Act{Name: a.Name, Does: a.Does.In(lang), Line: r.Example(a, lang), Needs: r.Needed(a, lang)}
+	must, may := r.Needed(a, lang)
+	return letter.Act{
+		Name: a.Name, Does: a.Does.In(lang), Line: r.Example(a, lang), Needs: strings.Join(must, ", "), May: strings.Join(may, ", "),
+	}
 }
 
 // offers are the acts that the reader of a letter may do now, the most sensible first. A letter that names its own keeps

@@ -142,7 +142,7 @@ func TestSize(t *testing.T) {
 		n      int
 		nl, en string
 	}{
-		{0, "0 bytes", "0 bytes"}, {812, "812 bytes", "812 bytes"}, {14_400, "14 kB", "14 kB"}, {999_400, "999 kB", "999 kB"},
+		{0, "0 bytes", "0 bytes"}, {1, "1 byte", "1 byte"}, {812, "812 bytes", "812 bytes"}, {14_400, "14 kB", "14 kB"}, {999_400, "999 kB", "999 kB"},
 		{999_500, "1,0 MB", "1.0 MB"}, {2_341_870, "2,3 MB", "2.3 MB"},
 	} {
 		nl, en := maker{lang: "nl"}, maker{lang: "en"}

@@ -77,7 +77,7 @@ type Fields struct {
 	Round      int        // turn of the rounds, from 1
 	Last       bool       // it is the last one
 	From       string     // first day of a period that ends on NewDate
-	Time       string     // of a moment on NewDate: "10:00"
+	Time       string     // of a moment on NewDate: "10.00", or "10:00" in English
 	Place      string     //
 	Handler    string     // who handles it from now on
 	Signatory  string     // who signs

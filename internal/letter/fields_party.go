@@ -64,7 +64,7 @@ func (m *maker) partyFields(f *Fields) {
 	f.Way, f.Consent = m.title("way"), line(d.Consent, 80)
 	f.Told = d.Way == "telefoon" || d.Way == "bezoek"
 	f.Underlying = underlying(c.Facts["underlying"])
-	f.OtherCase, f.Time, f.Place = line(string(d.Other), 40), line(d.Time, 40), line(d.Place, 200)
+	f.OtherCase, f.Time, f.Place = line(string(d.Other), 40), m.hour(line(d.Time, 40)), line(d.Place, 200)
 	f.From = m.long(d.From)
 	f.Handler, f.Signatory = line(in.Handler, 2*MaxNameRunes), line(in.Signatory, 2*MaxNameRunes)
 	m.termFields(f)

@@ -58,6 +58,7 @@ type ActRow struct {
 	Line  string
 	Does  string
 	Needs string
+	May   string
 	Who   string
 }
 
@@ -73,7 +74,7 @@ func (m *maker) scriptFields(f *Fields) {
 		row := GroupRow{Title: line(m.say("parts", g.Title), 120)}
 		for _, a := range g.Acts[:min(len(g.Acts), MaxRows)] {
 			row.Acts = append(row.Acts, ActRow{Line: line(a.Line, MaxOfferRunes), Does: line(a.Does, 300), Needs: line(a.Needs, 300),
-				Who: line(a.Who, 200)})
+				May: line(a.May, 300), Who: line(a.Who, 200)})
 		}
 		f.Groups = append(f.Groups, row)
 	}
@@ -173,7 +174,7 @@ func (m *maker) refusal(row *ScriptRow, l dossier.ScriptLine) {
 func (m *maker) lacking(row *ScriptRow, l dossier.ScriptLine) {
 	row.Need = m.need(l.Need)
 	if s, ok := m.w["states"][l.Need]; ok && l.Refused == "state" {
-		row.Need = s
+		row.Need = strings.ReplaceAll(m.say("frame", "stands"), "{state}", s)
 	}
 	if t := m.in.Case.Term(dossier.TermName(l.Need)); t != nil && l.Refused == "turn" {
 		row.Need = m.say("terms", l.Need) + ", " + m.say("frame", "by") + " " + m.long(t.Due)
@@ -315,6 +316,14 @@ func (m *maker) clock(t time.Time) string {
 		return t.Format("15.04")
 	}
 	return t.Format("15:04")
+}
+
+// hour writes the hour of an appointment, which a command gives as 10:00, in the same way as a clock.
+func (m *maker) hour(s string) string {
+	if m.lang == "nl" {
+		return strings.ReplaceAll(s, ":", ".")
+	}
+	return s
 }
 
 // moment writes a day and a time of day.

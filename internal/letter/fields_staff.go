@@ -188,6 +188,7 @@ func (m *maker) notes() (lines []NoteLine) {
 			}
 			n.Text, n.Reason = m.say("frame", waits), m.say("letters", string(t.Letter))
 		}
+		n.sayWhat()
 		if n.Due != "" && (t.Kind == dossier.TaskTooOld || t.Kind == dossier.TaskBeforeForce) {
 			n.Due = "" // a limit of the regulation, no day to act
 		}
@@ -196,6 +197,18 @@ func (m *maker) notes() (lines []NoteLine) {
 		}
 	}
 	return lines
+}
+
+// sayWhat puts what a task is about into its sentence, where that has a place for it: a term or a letter is no reason.
+func (n *NoteLine) sayWhat() {
+	if !strings.Contains(n.Text, "{what}") {
+		return
+	}
+	what := ""
+	if n.Reason != "" {
+		what = ": " + n.Reason
+	}
+	n.Text, n.Reason = strings.ReplaceAll(n.Text, "{what}", what), ""
 }
 
 // taskReason says what a task is about in a few words.
@@ -252,6 +265,8 @@ func (m *maker) attachments(list []dossier.Attachment) (lines []AttachLine) {
 // size writes a number of bytes as people do: 812 bytes, 14 kB, 2,3 MB.
 func (m *maker) size(n int) string {
 	switch {
+	case n == 1:
+		return "1 byte"
 	case n < 1000:
 		return strconv.Itoa(n) + " bytes"
 	case n < 999_500:

@@ -51,7 +51,7 @@ func TestNotesOnceEach(t *testing.T) {
 		{ID: "t4", Kind: "of_a_regulation", Reason: "wacht_op_brief"},
 	}
 	want := []NoteLine{
-		{Text: "Een termijn is voorbij.", Reason: "de klacht afhandelen"}, {Text: "Er wacht iets op u in dit dossier.", Reason: "wacht op brief"},
+		{Text: "Een termijn is voorbij: de klacht afhandelen."}, {Text: "Er wacht iets op u in dit dossier.", Reason: "wacht op brief"},
 	}
 	if got := fieldsOf(in).Notes; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q", got)

@@ -23,6 +23,7 @@ type Act struct {
 	Does  string // the end of a sentence: "vraagt de klager om aanvulling"
 	Line  string // an example, ready to be sent: "#aanvullen [wat u nodig hebt]"
 	Needs string // what stands after the word, in words: "datum, tekst"
+	May   string // what may stand there too
 	Who   string // who may do it, in words; "" when it goes without saying
 }
 

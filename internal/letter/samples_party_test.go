@@ -108,7 +108,7 @@ func beginning(t testing.TB) []sample {
 		{"phone_confirmation", phone},
 		{"clarification_request", party(t, "clarification_request", toComplainant, wrote("Wilt u een klacht indienen, of hebt u een vraag?"))},
 		{"not_a_complaint_review", party(t, "not_a_complaint", toComplainant, dossier.LetterDetails{Kind: "review"})},
-		{"not_a_complaint", titled(party(t, "not_a_complaint", toComplainant, dossier.LetterDetails{Kind: "question"}), "kind", "een vraag")},
+		{"not_a_complaint", titled(party(t, "not_a_complaint", toComplainant, dossier.LetterDetails{Kind: "question"}), "kind", "vraag")},
 		{"inadmissible", without(party(t, "inadmissible", toComplainant, dossier.LetterDetails{
 			Ground: "eerder-behandeld", Other: "K2025-0012", Text: "In die zaak schreven wij u op 3 maart 2025.",
 		}), "ombudsman_route")},

@@ -121,7 +121,7 @@ func help(t testing.TB) Input {
 	in.Case, in.Offers = dossier.Case{}, offers[2:]
 	in.Groups = []ActGroup{
 		{Title: "registering", Acts: []Act{
-			{Does: "legt een klacht vast die per telefoon kwam", Line: "#telefoon 5 juni 2026", Needs: "tekst", Who: "alle medewerkers"},
+			{Does: "legt een klacht vast die per telefoon kwam", Line: "#telefoon 5 juni 2026", Needs: "tekst", May: "datum", Who: "alle medewerkers"},
 			{Does: "legt vast wie de klager is", Line: "#klager Jan Jansen jan@voorbeeld.example", Needs: "naam en adres"},
 		}},
 		{Title: "trays", Acts: []Act{{Does: "maakt van een mail een zaak", Line: "#klacht 2"}}},

@@ -166,6 +166,8 @@ func samples(t testing.TB) []sample {
 		{"task_acknowledge", task(t, dossier.TaskAcknowledge, "auto-submitted")},
 		{"task_quarantine", officeTask(t)},
 		{"delivery_failed", failed(t)},
+		{"delivery_failed_representative", failedTo(t, dossier.RoleRepresentative)},
+		{"delivery_failed_witness", failedTo(t, dossier.RoleWitness)},
 		{"late_list", lateList(t)},
 		{"tray_list", trayList(t)},
 		{"tray_notice", trayNotice(t)},
@@ -290,6 +292,14 @@ func failed(t testing.TB) Input {
 		Letter: "acknowledgement", Duty: "d5", Reason: "bounced", SMTP: "550 5.1.1 <jan@post.example>: user unknown",
 		DueDate: day(t, "2026-04-10"),
 	}
+	return in
+}
+
+// failedTo is a letter that did not arrive at somebody else than the complainant.
+func failedTo(t testing.TB, role dossier.Role) Input {
+	in := failed(t)
+	in.Duty.Details.Letter = "hearing_invitation"
+	in.Case.Duty("d5").To = dossier.Recipient{Role: role}
 	return in
 }
 

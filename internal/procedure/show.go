@@ -204,7 +204,7 @@ func (s *shower) beginning() {
 		s.item(s.say("Er gaat een brief “%s” naar %s", "A letter “%s” goes to %s", s.letter(l), s.roles(s.r.Letters[l].To)), s.r.Letters[l].Clause)
 	}
 	if len(b.AfterForward) > 0 {
-		s.item(s.say("Wie een klacht doorstuurt, krijgt te horen als welke zaak zij is geregistreerd; de klager is wie het bericht oorspronkelijk schreef",
+		s.item(s.say("Wie een klacht doorstuurt, krijgt te horen onder welk nummer die is geregistreerd; de klager is wie het bericht oorspronkelijk schreef",
 			"Who forwards a complaint is told as which case it is registered; the complainant is who wrote the message originally"), Clause{})
 	}
 	if b.StaffForward != "" {

@@ -16,7 +16,7 @@ var partTexts = map[Part]Text{
 func (s *shower) acts() {
 	s.title("Wie mag wat, met welke woorden", "Who may do what, with which words")
 	s.line(s.say("Een opdracht is een regel in een mail die begint met # en een woord. Wie een ander vervangt, mag wat die ander mag. "+
-		"Bij een zware opdracht wil klachtd extra bewijs van wie haar geeft. Wat tussen haken staat, mag weg.",
+		"Bij een zware opdracht wil klachtd extra bewijs van wie die geeft. Wat tussen haken staat, mag weg.",
 		"A command is a line of a mail that begins with # and a word. Who stands in for somebody may do what that person may do. "+
 			"For a heavy command klachtd wants more proof of who gives it. What stands in brackets may be left out."))
 	for _, part := range parts {
@@ -158,7 +158,7 @@ func (s *shower) effect(e Effect) string {
 		return s.say("de termijn “%s” krijgt de nieuwe datum", "the term “%s” gets the new date", s.term(e.What))
 	case DoState:
 		if e.What == stateBefore {
-			return s.say("de zaak staat weer waar zij stond", "the case stands where it stood before")
+			return s.say("de zaak staat weer waar die stond", "the case stands where it stood before")
 		}
 		return s.say("de zaak komt op “%s”", "the case comes to “%s”", s.state(dossier.State(e.What)))
 	case DoKind:

@@ -44,7 +44,7 @@ func (s *shower) condition(c Condition) string {
 			who, s.r.Blocks[c.Name].In(s.lang))
 	case CondRecorded:
 		if c.Of != "" {
-			return s.not(c, "er een %s van %s is vastgelegd", "er nog geen %s van %s is vastgelegd", "a %s of %s is recorded", "no %s of %s is recorded yet", s.record(c.Name), who)
+			return s.not(c, "van %s een %s is vastgelegd", "van %s nog geen %s is vastgelegd", "a %[2]s of %[1]s is recorded", "no %[2]s of %[1]s is recorded yet", who, s.record(c.Name))
 		}
 		return s.not(c, "er een %s is vastgelegd", "er nog geen %s is vastgelegd", "a %s is recorded", "no %s is recorded yet", s.record(c.Name))
 	case CondAnswered:
@@ -54,7 +54,7 @@ func (s *shower) condition(c Condition) string {
 		return s.not(c, "%s heeft gereageerd op “%s”", "%s nog niet heeft gereageerd op “%s”", "%s answered “%s”", "%s has not answered “%s” yet",
 			who, s.letterNamed(c.Name))
 	case CondExpired:
-		return s.not(c, "de termijn “%s” is verstreken", "de termijn “%s” niet is verstreken", "the term “%s” expired", "the term “%s” has not expired", s.term(c.Name))
+		return s.not(c, "de termijn “%s” voorbij is", "de termijn “%s” nog niet voorbij is", "the term “%s” is over", "the term “%s” is not over yet", s.term(c.Name))
 	case CondOver:
 		return s.not(c, "%s voorbij is", "%s niet voorbij is", "%s is over", "%s is not over", s.term(c.Name))
 	case CondAbsent:
@@ -124,6 +124,9 @@ func (s *shower) compare(c Condition) string {
 		return s.not(c, "er %s bij staat", "er geen %s bij staat", "%s is given", "%s is not given", s.value(c.Name, c.Value))
 	case isField:
 		return s.not(c, "bij “%s” %s staat", "bij “%s” geen %s staat", "“%s” is %s", "“%s” is not %s", s.field(c.Name), s.value(c.Name, c.Value))
+	}
+	if r := dossier.Role(c.Name); r == AudienceParty {
+		return s.not(c, "het om %s gaat", "het niet om %s gaat", "it is about %s", "it is not about %s", s.value(c.Name, c.Value))
 	}
 	subject := s.field(c.Name)
 	if t := s.role(dossier.Role(c.Name)); t != c.Name {

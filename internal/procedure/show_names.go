@@ -11,7 +11,7 @@ var audienceTexts = map[dossier.Role]Text{
 	AudienceParty:      {"de partij om wie het gaat", "the party concerned"},
 	AudienceOtherParty: {"de andere partij", "the other side"},
 	AudienceEachParty:  {"elke partij", "each party"},
-	AudiencePerson:     {"wie genoemd wordt", "the person named"},
+	AudiencePerson:     {"de genoemde persoon", "the person named"},
 	AudienceSender:     {"wie de opdracht gaf", "who gave the command"},
 	whoEveryone:        {"iedereen die met klachten werkt", "everybody who works with complaints"},
 	whoStaff:           {"elke medewerker", "any member of staff"},

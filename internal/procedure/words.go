@@ -16,17 +16,16 @@ func (r *Regulation) Named(act string) *Act {
 	return &r.Acts[i]
 }
 
-// Needed says in words what stands behind an act's word; what may be left out stands in brackets.
-func (r *Regulation) Needed(a *Act, lang string) string {
+// Needed says in words what stands behind an act's word, and what may stand there too.
+func (r *Regulation) Needed(a *Act, lang string) (must, may []string) {
 	s := &shower{r: r, lang: lang}
-	var all []string
 	for _, n := range a.Needs {
-		all = append(all, s.need(n))
+		must = append(must, s.need(n))
 	}
 	for _, n := range a.May {
-		all = append(all, "["+s.need(n)+"]")
+		may = append(may, s.need(n))
 	}
-	return strings.Join(all, ", ")
+	return must, may
 }
 
 // Example is a line that gives a command, ready but for what stands in brackets: "#horen [partij] [dag, uur en plaats]".
