@@ -21,8 +21,8 @@ import (
 	"klachtd/internal/control"
 	"klachtd/internal/daemon"
 	"klachtd/internal/letter"
-	"klachtd/internal/procedure"
 	"klachtd/internal/store"
+	"klachtd/internal/tomltree"
 )
 
 func TestExitCodes(t *testing.T) {
@@ -34,7 +34,7 @@ func TestExitCodes(t *testing.T) {
 		"anything":          {errors.New("x"), exitFail},
 		"wrong use":         {wrongUse("x", "y"), exitUse},
 		"shown help":        {errTold, exitUse},
-		"configuration":     {procedure.Mistakes{{}}, exitUse},
+		"configuration":     {tomltree.Mistakes{{}}, exitUse},
 		"letters":           {fmt.Errorf("load: %w", letter.Mistakes{{}}), exitUse},
 		"unknown question":  {hinted(control.ErrUsage, "y"), exitUse},
 		"back in time":      {daemon.ErrBack, exitUse},

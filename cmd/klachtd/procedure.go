@@ -14,6 +14,7 @@ import (
 	files "klachtd/config"
 	"klachtd/internal/control"
 	"klachtd/internal/procedure"
+	"klachtd/internal/tomltree"
 )
 
 const (
@@ -154,7 +155,7 @@ organisation fills in by [procedure.NAME] of its configuration is checked by kla
 }
 
 // readRegulation reads one that comes with klachtd, or a file.
-func readRegulation(name string) (*procedure.Regulation, procedure.Mistakes, error) {
+func readRegulation(name string) (*procedure.Regulation, tomltree.Mistakes, error) {
 	common, err := fs.ReadFile(files.Files, procedureDir+sharedName+procedureExt)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read what regulations share: %w", err)

@@ -13,8 +13,8 @@ import (
 	"klachtd/internal/control"
 	"klachtd/internal/daemon"
 	"klachtd/internal/letter"
-	"klachtd/internal/procedure"
 	"klachtd/internal/store"
+	"klachtd/internal/tomltree"
 )
 
 // The rules of the interface.
@@ -39,7 +39,7 @@ func exitCode(err error) int {
 	var (
 		remote    *control.Remote
 		use       *useError
-		mistakes  procedure.Mistakes
+		mistakes  tomltree.Mistakes
 		templates letter.Mistakes
 	)
 	switch {

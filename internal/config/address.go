@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"klachtd/internal/tomltree"
 )
 
 // Limits of RFC 5321 section 4.5.3.1: what stands before the @, and the domain, in characters.
@@ -30,7 +32,7 @@ func (t table) address(key string) string {
 	if !ok || s == "" {
 		return ""
 	}
-	return t.checkAddress(n.at, s)
+	return t.checkAddress(n.At, s)
 }
 
 func (t table) requiredAddress(key, example string) string {
@@ -44,7 +46,7 @@ func (t table) requiredAddress(key, example string) string {
 func (t table) addresses(key string) []string {
 	var list []string
 	for _, n := range t.texts(key) {
-		if a := t.checkAddress(n.at, n.text); a != "" {
+		if a := t.checkAddress(n.At, n.Text); a != "" {
 			list = append(list, a)
 		}
 	}
@@ -52,7 +54,7 @@ func (t table) addresses(key string) []string {
 }
 
 // checkAddress returns the lower-cased address, "" when it is none.
-func (r *reader) checkAddress(at position, s string) string {
+func (r *reader) checkAddress(at tomltree.Place, s string) string {
 	a := strings.ToLower(s)
 	local, domain, ok := strings.Cut(a, "@")
 	if ok && isLocal(local) && isDomain(domain) {
@@ -107,16 +109,16 @@ func isLDH(c rune) bool {
 func (t table) domains(key string) []string {
 	var list []string
 	for _, n := range t.texts(key) {
-		d := strings.ToLower(n.text)
+		d := strings.ToLower(n.Text)
 		switch {
 		case !isDomain(d):
 			hint := `write it as "voorbeeld.example"`
 			if _, after, ok := strings.Cut(d, "@"); ok && isDomain(after) {
 				hint = fmt.Sprintf("write %q; single addresses stand in addresses", after)
 			}
-			t.mistake(n.at, hint, "%q is no domain", shown(n.text))
+			t.mistake(n.At, hint, "%q is no domain", shown(n.Text))
 		case slices.Contains(publicDomains, d):
-			t.mistake(n.at, "name the single persons in addresses", "everybody can have an address at %s", d)
+			t.mistake(n.At, "name the single persons in addresses", "everybody can have an address at %s", d)
 		default:
 			list = append(list, d)
 		}

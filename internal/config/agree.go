@@ -8,6 +8,7 @@ import (
 
 	"klachtd/internal/procedure"
 	"klachtd/internal/spelling"
+	"klachtd/internal/tomltree"
 )
 
 // office reads mailboxes and people, and what must hold between them.
@@ -65,13 +66,13 @@ func (a *agreement) names() {
 func (a *agreement) mailboxesOf(t table, all []string) []string {
 	var names []string
 	for _, n := range t.texts("mailboxes") {
-		name := n.text
+		name := n.Text
 		if !slices.Contains(all, name) {
 			hint := "there is " + strings.Join(all, ", ")
-			if name = spelling.Closest(n.text, all); name != "" {
+			if name = spelling.Closest(n.Text, all); name != "" {
 				hint = fmt.Sprintf("did you mean %q?", name)
 			}
-			a.mistake(n.at, hint, "there is no mailbox %q", shown(n.text))
+			a.mistake(n.At, hint, "there is no mailbox %q", shown(n.Text))
 		}
 		names = append(names, name)
 	}
@@ -88,11 +89,11 @@ func (a *agreement) addresses(top table) {
 		t, owner := a.boxes[i], fmt.Sprintf("mailbox %q", m.Name)
 		a.claim(owners, m.Address, owner, t.place("address"))
 		for _, n := range t.texts("aliases") {
-			a.claim(owners, strings.ToLower(n.text), owner, n.at)
+			a.claim(owners, strings.ToLower(n.Text), owner, n.At)
 		}
 	}
 	for _, n := range top.table("staff").texts("addresses") {
-		a.own(owners, strings.ToLower(n.text), n.at)
+		a.own(owners, strings.ToLower(n.Text), n.At)
 	}
 	if s := top.table("sandbox"); a.config.Sandbox.Redirect != "" {
 		a.own(owners, a.config.Sandbox.Redirect, s.place("redirect"))
@@ -102,7 +103,7 @@ func (a *agreement) addresses(top table) {
 	}
 }
 
-func (a *agreement) claim(owners map[string]string, address, owner string, at position) {
+func (a *agreement) claim(owners map[string]string, address, owner string, at tomltree.Place) {
 	if address == "" {
 		return
 	}
@@ -114,7 +115,7 @@ func (a *agreement) claim(owners map[string]string, address, owner string, at po
 }
 
 // own reports an address that is a mailbox of klachtd itself.
-func (a *agreement) own(owners map[string]string, address string, at position) {
+func (a *agreement) own(owners map[string]string, address string, at tomltree.Place) {
 	if owner, taken := owners[address]; taken {
 		a.mistake(at, "klachtd would write to itself", "%s is the address of %s", address, owner)
 	}
@@ -142,10 +143,10 @@ func (a *agreement) roles() {
 	for i, p := range a.config.People {
 		known, regulations := a.known(p.Mailboxes)
 		for _, n := range a.people[i].texts("roles") {
-			role := n.text
+			role := n.Text
 			if regulations != "" && !slices.Contains(known, role) {
-				role = spelling.Closest(n.text, known)
-				a.mistake(n.at, roleHint(role, known), "%s knows no role %q", regulations, shown(n.text))
+				role = spelling.Closest(n.Text, known)
+				a.mistake(n.At, roleHint(role, known), "%s knows no role %q", regulations, shown(n.Text))
 			}
 			for _, box := range p.Mailboxes {
 				if holders[box] == nil {

@@ -9,7 +9,7 @@
 //
 // # How
 //
-//	document  the text as a tree of nodes with places; a line that is no TOML is told and left out
+//	tomltree  (a package) the text as a tree with places; a line that is no TOML is told and left out
 //	table     one table of that tree: unknown keys, kinds of values, what is required (keys.go lists every key)
 //	...       one file for each group of tables: settings, mailbox, person
 //	agree     what only the whole can tell: names and addresses that occur twice, roles without a person
@@ -20,26 +20,22 @@
 // second time as something that is missing. For the same reason the rules of agree only look at parts of the file
 // that are themselves in order.
 //
-// # Why not struct tags
+// # Why so
 //
-// A decoder that fills structs stops at the first value of a wrong type, and knows nothing of where a value stood
-// once it is decoded; most mistakes that matter here (a role that the regulation does not know, a folder named
-// twice) can only be found afterwards.
+// Why a tree, and not a decoder that fills structs, stands in package tomltree.
 //
 // The values are plain on purpose: cmd/klachtd copies them into what the daemon takes, and the daemon knows nothing
 // of files. People and calendar are live: a change of the file counts from the next start, for running cases too.
 package config
 
 import (
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"klachtd/internal/calendar"
-	"klachtd/internal/procedure"
+	"klachtd/internal/tomltree"
 )
 
 // Config is a configuration without mistakes. Paths are absolute or relative to the working directory, never to the
@@ -75,34 +71,31 @@ func (c *Config) Calendars() calendar.Calendars {
 
 // Load reads the configuration at path with the password files and regulations that it names. The Config is nil when
 // there are mistakes; the error is for a file that cannot be read at all.
-func Load(path string) (*Config, procedure.Mistakes, error) {
-	text, info, err := readFile(path, maxFileBytes)
+func Load(path string) (*Config, tomltree.Mistakes, error) {
+	text, info, err := readFile(path, tomltree.MaxText)
 	if err != nil {
 		return nil, nil, fmt.Errorf("read configuration: %w", err)
 	}
 	c, mistakes := parse(path, text, func(r *reader) {
 		if info.Mode().Perm()&worldWritable != 0 {
-			r.mistake(position{1, 1}, "chmod o-w "+path, "everybody on this machine can change this file")
+			r.mistake(tomltree.Place{File: path, Line: 1, Col: 1}, "chmod o-w "+path, "everybody on this machine can change this file")
 		}
 	})
 	return c, mistakes, nil
 }
 
 // Parse is Load for a text that stands, or would stand, at path.
-func Parse(path string, text []byte) (*Config, procedure.Mistakes) {
+func Parse(path string, text []byte) (*Config, tomltree.Mistakes) {
 	return parse(path, text, func(*reader) {})
 }
 
-func parse(path string, text []byte, first func(*reader)) (*Config, procedure.Mistakes) {
-	d := read(text)
-	r := &reader{file: path, dir: filepath.Dir(path), broken: len(d.broken) > 0}
+func parse(path string, text []byte, first func(*reader)) (*Config, tomltree.Mistakes) {
+	root, broken := tomltree.Read(path, text)
+	r := &reader{file: path, dir: filepath.Dir(path), broken: len(broken) > 0, mistakes: broken}
 	first(r)
-	for _, s := range d.broken {
-		r.mistake(s.at, s.hint, "%s", s.text)
-	}
-	c := r.config(r.open("", d.root, position{1, 1}))
+	c := r.config(r.open("", root, root.At))
 	if len(r.mistakes) > 0 {
-		return nil, sorted(path, r.mistakes)
+		return nil, r.mistakes.Sorted(path)
 	}
 	return c, nil
 }
@@ -132,20 +125,6 @@ func (r *reader) config(top table) *Config {
 	metrics(top.table("metrics"))
 	r.office(c, top)
 	return c
-}
-
-// sorted puts the configuration before the regulations, and each in the order of its lines.
-func sorted(path string, ms procedure.Mistakes) procedure.Mistakes {
-	rank := func(m procedure.Mistake) int {
-		if m.File == path {
-			return 0
-		}
-		return 1
-	}
-	slices.SortStableFunc(ms, func(a, b procedure.Mistake) int {
-		return cmp.Or(rank(a)-rank(b), cmp.Compare(a.File, b.File), a.Line-b.Line, a.Col-b.Col)
-	})
-	return slices.Compact(ms)
 }
 
 // readFile reads a regular file of at most limit bytes.

@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"klachtd/internal/calendar"
+	"klachtd/internal/tomltree"
 )
 
 // least is a configuration with nothing but what is required.
@@ -175,7 +176,7 @@ func TestExample(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, _ := load(t, string(text))
-	for name, used := range usedKeys(read(text).root) {
+	for name, used := range usedKeys(tree(text)) {
 		for _, key := range keys[name] {
 			if !used[key] && name != "mailbox.trust" && key != "trust" && key != "oauth2" {
 				t.Errorf("the example does not show %s in %s", key, header(name))
@@ -193,21 +194,26 @@ func TestExample(t *testing.T) {
 	}
 }
 
+func tree(text []byte) *tomltree.Node {
+	root, _ := tomltree.Read("klachtd.toml", text)
+	return root
+}
+
 // usedKeys gathers the keys that a file shows in any table of a kind.
-func usedKeys(root *node) map[string]map[string]bool {
+func usedKeys(root *tomltree.Node) map[string]map[string]bool {
 	used := map[string]map[string]bool{}
-	var walk func(path string, n *node)
-	walk = func(path string, n *node) {
-		for _, item := range n.items {
+	var walk func(path string, n *tomltree.Node)
+	walk = func(path string, n *tomltree.Node) {
+		for _, item := range n.Items {
 			walk(path, item)
 		}
-		for _, e := range n.keys {
+		for _, name := range n.Names() {
 			if used[path] == nil {
 				used[path] = map[string]bool{}
 			}
-			used[path][e.name] = true
-			if _, table := keys[strings.TrimPrefix(path+"."+e.name, ".")]; table {
-				walk(strings.TrimPrefix(path+"."+e.name, "."), e.value)
+			used[path][name] = true
+			if below := strings.TrimPrefix(path+"."+name, "."); keys[below] != nil {
+				walk(below, n.Find(name))
 			}
 		}
 	}
@@ -256,7 +262,7 @@ func TestContract(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	dir := t.TempDir()
 	big := filepath.Join(dir, "big.toml")
-	write(t, big, strings.Repeat("#", maxFileBytes+1), 0o600)
+	write(t, big, strings.Repeat("#", tomltree.MaxText+1), 0o600)
 	for _, path := range []string{filepath.Join(dir, "absent.toml"), dir, big} {
 		c, mistakes, err := Load(path)
 		if err == nil || c != nil || mistakes != nil {

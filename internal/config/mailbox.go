@@ -131,7 +131,7 @@ type server struct {
 // imap reads [mailbox.imap]. What the file leaves out is what every server understands.
 func imap(t table) IMAP {
 	if n := t.get("oauth2"); n != nil {
-		t.mistake(n.at, "use password_file", "this version has no OAuth2 yet")
+		t.mistake(n.At, "use password_file", "this version has no OAuth2 yet")
 	}
 	s := t.server("imap.voorbeeld.example", func(port int) string {
 		if port == portIMAP {

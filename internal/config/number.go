@@ -6,9 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/pelletier/go-toml/v2/unstable"
-
 	"klachtd/internal/calendar"
+	"klachtd/internal/tomltree"
 )
 
 // number reads a whole number between two bounds.
@@ -17,22 +16,16 @@ func (t table) number(key string, otherwise, least, most int) int {
 	if n == nil {
 		return otherwise
 	}
-	if n.kind != unstable.Integer {
-		t.wrongKind(n, "a whole number", "")
+	if n.Kind != tomltree.Number {
+		t.wrongKind(n, tomltree.Number, "")
 		return otherwise
 	}
-	v, ok := integer(n.text)
+	v, ok := n.Whole()
 	if !ok || v < int64(least) || v > int64(most) {
-		t.mistake(n.at, fmt.Sprintf("%d to %d", least, most), "%s cannot be %s", key, shown(n.text))
+		t.mistake(n.At, fmt.Sprintf("%d to %d", least, most), "%s cannot be %s", key, shown(n.Text))
 		return otherwise
 	}
 	return int(v)
-}
-
-// integer reads what go-toml took for a whole number.
-func integer(s string) (int64, bool) {
-	v, err := strconv.ParseInt(strings.ReplaceAll(s, "_", ""), 0, 64)
-	return v, err == nil
 }
 
 // units are those of a size in bytes. They are the decimal ones, as mail servers count their limits: a letter of
@@ -45,8 +38,8 @@ var units = []struct {
 // size reads a number of bytes such as "50MB".
 func (t table) size(key, otherwise string, least, most string) int64 {
 	n := t.get(key)
-	if n != nil && n.kind == unstable.Integer {
-		n.kind, n.text = unstable.String, n.text+"B"
+	if n != nil && n.Kind == tomltree.Number {
+		n.Kind, n.Text = tomltree.Text, n.Text+"B"
 	}
 	s := t.text(key, otherwise)
 	v, ok := parseSize(s)
@@ -118,7 +111,7 @@ func (t table) length(key, otherwise string) calendar.Length {
 // date reads a civil date, with or without quotes. Left out or empty it is no date.
 func (t table) date(key string) calendar.Date {
 	n := t.get(key)
-	if n == nil || n.kind == unstable.String && n.text == "" {
+	if n == nil || n.Kind == tomltree.Text && n.Text == "" {
 		return calendar.Date{}
 	}
 	d, _ := t.day(n)
@@ -135,26 +128,26 @@ func (t table) dates(key string) []calendar.Date {
 	return days
 }
 
-func (t table) dayNodes(key string) []*node {
+func (t table) dayNodes(key string) []*tomltree.Node {
 	n := t.get(key)
 	switch {
 	case n == nil:
 		return nil
-	case n.kind != unstable.Array:
-		t.wrongKind(n, "a list", "")
+	case n.Kind != tomltree.List:
+		t.wrongKind(n, tomltree.List, "")
 		return nil
 	}
-	return n.items
+	return n.Items
 }
 
-func (r *reader) day(n *node) (calendar.Date, bool) {
-	if n.kind != unstable.String && n.kind != unstable.LocalDate {
-		r.wrongKind(n, "a date", "2026-06-01")
+func (r *reader) day(n *tomltree.Node) (calendar.Date, bool) {
+	if n.Kind != tomltree.Text && n.Kind != tomltree.Day {
+		r.wrongKind(n, tomltree.Day, "2026-06-01")
 		return calendar.Date{}, false
 	}
-	d, err := calendar.ParseLoose(n.text)
+	d, err := calendar.ParseLoose(n.Text)
 	if err != nil {
-		r.mistake(n.at, `write year-month-day, "2026-06-01"`, "%q is no date", shown(n.text))
+		r.mistake(n.At, `write year-month-day, "2026-06-01"`, "%q is no date", shown(n.Text))
 		return calendar.Date{}, false
 	}
 	return d, true

@@ -11,8 +11,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"klachtd/internal/procedure"
 	"klachtd/internal/proof"
+	"klachtd/internal/tomltree"
 )
 
 // Whatever letter slips in whatever key of the example, the mistake is told at that line, and nothing else is.
@@ -23,7 +23,7 @@ func TestEverySlipIsFound(t *testing.T) {
 	}
 	path := place(t, text)
 	lines := strings.SplitAfter(string(text), "\n")
-	slots := slotsOf(read(text).root, "")
+	slots := slotsOf(tree(text), "")
 	rapid.Check(t, func(t *rapid.T) {
 		s := slots[rapid.IntRange(0, len(slots)-1).Draw(t, "slot")]
 		wrong := misspell(t, s.name)
@@ -31,21 +31,21 @@ func TestEverySlipIsFound(t *testing.T) {
 			t.Skip("another key")
 		}
 		changed := slices.Clone(lines)
-		line := changed[s.at.line-1]
-		changed[s.at.line-1] = line[:s.at.col-1] + wrong + line[s.at.col-1+len(s.name):]
+		line := changed[s.at.Line-1]
+		changed[s.at.Line-1] = line[:s.at.Col-1] + wrong + line[s.at.Col-1+len(s.name):]
 		_, mistakes := Parse(path, []byte(strings.Join(changed, "")))
 		if len(mistakes) == 0 {
 			t.Fatalf("%q instead of %q in %s is no mistake", wrong, s.name, header(s.table))
 		}
 		for _, m := range mistakes {
-			if m.Line != s.at.line {
-				t.Fatalf("%q instead of %q in line %d is told elsewhere: %v", wrong, s.name, s.at.line, mistakes)
+			if m.Line != s.at.Line {
+				t.Fatalf("%q instead of %q in line %d is told elsewhere: %v", wrong, s.name, s.at.Line, mistakes)
 			}
 		}
-		if !slices.ContainsFunc(mistakes, func(m procedure.Mistake) bool {
-			return m.Line == s.at.line && m.Col == s.at.col && strings.Contains(m.Text, wrong)
+		if !slices.ContainsFunc(mistakes, func(m tomltree.Mistake) bool {
+			return m.Line == s.at.Line && m.Col == s.at.Col && strings.Contains(m.Text, wrong)
 		}) {
-			t.Fatalf("%q instead of %q in line %d: %v", wrong, s.name, s.at.line, mistakes)
+			t.Fatalf("%q instead of %q in line %d: %v", wrong, s.name, s.at.Line, mistakes)
 		}
 	})
 }
@@ -54,17 +54,18 @@ func TestEverySlipIsFound(t *testing.T) {
 type slot struct {
 	table string
 	name  string
-	at    position
+	at    tomltree.Place
 }
 
-func slotsOf(n *node, path string) []slot {
+func slotsOf(n *tomltree.Node, path string) []slot {
 	var slots []slot
-	for _, item := range n.items {
+	for _, item := range n.Items {
 		slots = append(slots, slotsOf(item, path)...)
 	}
-	for _, e := range n.keys {
-		slots = append(slots, slot{path, e.name, e.at})
-		slots = append(slots, slotsOf(e.value, strings.TrimPrefix(path+"."+e.name, "."))...)
+	for _, name := range n.Names() {
+		below := n.Find(name)
+		slots = append(slots, slot{path, name, below.Keyed})
+		slots = append(slots, slotsOf(below, strings.TrimPrefix(path+"."+name, "."))...)
 	}
 	return slots
 }
@@ -114,7 +115,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 			}
 			_, mistakes := Parse("klachtd.toml", []byte(text))
 			at := slices.IndexFunc(strings.Split(text, "\n"), func(l string) bool { return strings.HasPrefix(l, name+" = [[") })
-			if !slices.ContainsFunc(mistakes, func(m procedure.Mistake) bool { return m.Line == at+1 }) {
+			if !slices.ContainsFunc(mistakes, func(m tomltree.Mistake) bool { return m.Line == at+1 }) {
 				t.Errorf("%s in %s takes anything: %v\n%s", name, header(table), mistakes, text)
 			}
 		}

@@ -7,20 +7,17 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/pelletier/go-toml/v2"
-	"github.com/pelletier/go-toml/v2/unstable"
-
 	"klachtd/config"
 	"klachtd/internal/calendar"
 	"klachtd/internal/procedure"
 	"klachtd/internal/spelling"
+	"klachtd/internal/tomltree"
 )
 
 // Where the regulations stand among the embedded files, and what all of them inherit from.
 const (
 	embeddedDir    = "procedures"
 	commonName     = "common"
-	maxRegulation  = 1 << 20
 	regulationType = ".toml"
 )
 
@@ -34,21 +31,21 @@ type source struct {
 // library holds the regulations that the mailboxes of a file use.
 type library struct {
 	*reader
-	choices map[string]*entry                // by name of the regulation
+	choices map[string]*tomltree.Node        // by name of the regulation
 	used    map[string]string                // name of the regulation to its file
 	parsed  map[string]*procedure.Regulation // by file
 }
 
 func (r *reader) library(top table) *library {
-	l := &library{reader: r, choices: map[string]*entry{}, used: map[string]string{}, parsed: map[string]*procedure.Regulation{}}
+	l := &library{reader: r, choices: map[string]*tomltree.Node{}, used: map[string]string{}, parsed: map[string]*procedure.Regulation{}}
 	n := top.get("procedure")
 	switch {
 	case n == nil:
-	case n.kind != unstable.Table:
-		r.mistake(n.at, "write [procedure.amnesty]; a mailbox names its regulation below [[mailbox]]", "procedure is a table here")
+	case n.Kind != tomltree.Table:
+		r.mistake(n.At, "write [procedure.amnesty]; a mailbox names its regulation below [[mailbox]]", "procedure is a table here")
 	default:
-		for _, e := range n.keys {
-			l.choices[e.name] = e
+		for _, name := range n.Names() {
+			l.choices[name] = n.Find(name)
 		}
 	}
 	return l
@@ -83,7 +80,7 @@ func (l *library) find(t table, named string) (source, bool) {
 		return source{}, false
 	}
 	path := t.locate("procedure", "")
-	text, _, err := readFile(path, maxRegulation)
+	text, _, err := readFile(path, tomltree.MaxText)
 	if err != nil {
 		l.mistake(at, t.whereHint("procedure"), "there is no regulation to read at %s", path)
 		return source{}, false
@@ -100,11 +97,11 @@ func (l *library) regulationHint(named string) string {
 
 // nameOf finds how a regulation calls itself before it is parsed, since its choices are part of what is parsed.
 func nameOf(path string, text []byte) string {
-	var head struct{ Name string }
-	if err := toml.Unmarshal(text, &head); err != nil || head.Name == "" {
-		return strings.TrimSuffix(filepath.Base(path), regulationType)
+	root, _ := tomltree.Read(path, text)
+	if n := root.Find("name"); n != nil && n.Kind == tomltree.Text && n.Text != "" {
+		return n.Text
 	}
-	return head.Name
+	return strings.TrimSuffix(filepath.Base(path), regulationType)
 }
 
 // regulation returns the regulation of a mailbox; nil when it has mistakes, which are then told.
@@ -135,51 +132,51 @@ func (l *library) regulation(t table, named string) *procedure.Regulation {
 
 // settings are the organisation's own choices for a regulation.
 func (l *library) settings(name string) map[string]procedure.Setting {
-	e := l.choices[name]
-	if e == nil {
+	n := l.choices[name]
+	if n == nil {
 		return nil
 	}
-	if e.value.kind != unstable.Table {
-		l.mistake(e.at, "write its keys below a line [procedure."+name+"]", "procedure.%s is a table", name)
+	if n.Kind != tomltree.Table {
+		l.mistake(n.Keyed, "write its keys below a line [procedure."+name+"]", "procedure.%s is a table", name)
 		return nil
 	}
 	settings := map[string]procedure.Setting{}
-	for _, choice := range e.value.keys {
-		if v, ok := setting(choice.value); ok {
-			settings[choice.name] = procedure.Setting{Value: v, File: l.file, Line: choice.at.line, Col: choice.at.col}
+	for _, name := range n.Names() {
+		choice := n.Find(name)
+		if v, ok := setting(choice); ok {
+			settings[name] = procedure.Setting{Value: v, File: l.file, Line: choice.Keyed.Line, Col: choice.Keyed.Col}
 		} else {
-			l.mistake(choice.value.at, "a text, a number, a date, true or false, or a list of texts", "%s cannot be %s",
-				shown(choice.name), kindName(choice.value.kind))
+			l.mistake(choice.At, "a text, a number, a date, true or false, or a list of texts", "%s cannot be %s", shown(name), choice.Kind)
 		}
 	}
 	return settings
 }
 
 // setting turns a node into what package procedure takes. Numbers stay within 64 bits: go-toml saw to it.
-func setting(n *node) (any, bool) {
-	switch n.kind {
-	case unstable.String:
-		return n.text, true
-	case unstable.Bool:
-		return n.text == "true", true
-	case unstable.Integer:
-		return integer(n.text)
-	case unstable.LocalDate:
-		d, err := calendar.Parse(n.text)
+func setting(n *tomltree.Node) (any, bool) {
+	switch n.Kind {
+	case tomltree.Text:
+		return n.Text, true
+	case tomltree.Truth:
+		return n.Text == "true", true
+	case tomltree.Number:
+		return n.Whole()
+	case tomltree.Day:
+		d, err := calendar.Parse(n.Text)
 		return d, err == nil
-	case unstable.Array:
-		return list(n.items)
+	case tomltree.List:
+		return list(n.Items)
 	}
 	return nil, false
 }
 
-func list(items []*node) (any, bool) {
+func list(items []*tomltree.Node) (any, bool) {
 	words := make([]string, len(items))
 	for i, item := range items {
-		if item.kind != unstable.String {
+		if item.Kind != tomltree.Text {
 			return nil, false
 		}
-		words[i] = item.text
+		words[i] = item.Text
 	}
 	return words, true
 }
@@ -187,7 +184,7 @@ func list(items []*node) (any, bool) {
 // unused reports choices for a regulation that no mailbox uses.
 func (l *library) unused() {
 	names := slices.Sorted(maps.Keys(l.used))
-	for name, e := range l.choices {
+	for name, n := range l.choices {
 		if _, ok := l.used[name]; ok {
 			continue
 		}
@@ -195,6 +192,6 @@ func (l *library) unused() {
 		if meant := spelling.Closest(name, names); meant != "" {
 			hint = `did you mean [procedure.` + meant + `]?`
 		}
-		l.mistake(e.at, hint, "no mailbox uses the regulation %q", shown(name))
+		l.mistake(n.Keyed, hint, "no mailbox uses the regulation %q", shown(name))
 	}
 }

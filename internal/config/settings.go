@@ -120,15 +120,15 @@ func (t table) checkOpen(rules calendar.Rules) {
 		closed[d] = true
 	}
 	for _, n := range t.dayNodes("open") {
-		d, err := calendar.ParseLoose(n.text)
+		d, err := calendar.ParseLoose(n.Text)
 		if err != nil {
 			continue
 		}
 		switch _, holiday := statutory.Holiday(d); {
 		case closed[d]:
-			t.mistake(n.at, "delete it in one of the two", "%s stands in open and in closed", d)
+			t.mistake(n.At, "delete it in one of the two", "%s stands in open and in closed", d)
 		case !holiday:
-			t.mistake(n.at, "open holds holidays on which the office works; weekends stay closed",
+			t.mistake(n.At, "open holds holidays on which the office works; weekends stay closed",
 				"%s is a %s and no holiday", d, d.Weekday())
 		}
 	}

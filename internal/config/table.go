@@ -6,10 +6,8 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/pelletier/go-toml/v2/unstable"
-
-	"klachtd/internal/procedure"
 	"klachtd/internal/spelling"
+	"klachtd/internal/tomltree"
 )
 
 // maxShown is how much of a wrong value a message repeats.
@@ -20,16 +18,15 @@ type reader struct {
 	file     string // as the caller named it
 	dir      string // what relative paths are relative to
 	broken   bool   // lines could not be read: what seems to be missing may stand in them
-	mistakes procedure.Mistakes
+	mistakes tomltree.Mistakes
 }
 
-func (r *reader) mistake(at position, hint, format string, args ...any) {
-	r.mistakes = append(r.mistakes,
-		procedure.Mistake{File: r.file, Line: at.line, Col: at.col, Text: fmt.Sprintf(format, args...), Hint: hint})
+func (r *reader) mistake(at tomltree.Place, hint, format string, args ...any) {
+	r.mistakes.Tell(at, fmt.Sprintf(format, args...), hint)
 }
 
 // missing reports what is not there, unless it may stand in a line that could not be read.
-func (r *reader) missing(at position, hint, format string, args ...any) {
+func (r *reader) missing(at tomltree.Place, hint, format string, args ...any) {
 	if !r.broken {
 		r.mistake(at, hint, format, args...)
 	}
@@ -39,21 +36,21 @@ func (r *reader) missing(at position, hint, format string, args ...any) {
 // wrong with the value, and then returns the default, so that reading goes on.
 type table struct {
 	*reader
-	path string // "mailbox.imap"
-	node *node  // nil when the file has no such table
-	at   position
+	path string         // "mailbox.imap"
+	node *tomltree.Node // nil when the file has no such table
+	at   tomltree.Place
 	told bool // that what stands in its place is no table: nothing is missing from it
 }
 
 // open checks the keys of a table before any is read.
-func (r *reader) open(path string, n *node, at position) table {
+func (r *reader) open(path string, n *tomltree.Node, at tomltree.Place) table {
 	t := table{reader: r, path: path, node: n, at: at}
 	if n == nil {
 		return t
 	}
-	for _, e := range n.keys {
-		if !slices.Contains(keys[path], e.name) {
-			t.unknown(e)
+	for _, name := range slices.Clone(n.Names()) {
+		if !slices.Contains(keys[path], name) {
+			t.unknown(name)
 		}
 	}
 	return t
@@ -61,30 +58,35 @@ func (r *reader) open(path string, n *node, at position) table {
 
 // unknown reports a key that the table does not take. When it is clear which one was meant, its value is read as that
 // one: a slip of the pen is told once, not a second time as something missing.
-func (t table) unknown(e *entry) {
-	meant := spelling.Closest(e.name, keys[t.path])
-	what := fmt.Sprintf("unknown key %q", shown(e.name))
+func (t table) unknown(name string) {
+	n, meant := t.node.Find(name), spelling.Closest(name, keys[t.path])
+	what := fmt.Sprintf("unknown key %q", shown(name))
 	if t.path != "" {
 		what += " in " + header(t.path)
 	}
-	t.mistake(e.at, t.unknownHint(e.name, meant), "%s", what)
-	switch right := t.node.find(meant); {
+	t.mistake(n.Keyed, t.unknownHint(name, meant), "%s", what)
+	switch right := t.node.Find(meant); {
 	case meant == "":
 	case right == nil:
-		e.name = meant
-	case lists[meant] && e.value.kind == unstable.Array:
-		right.value.join(e.value)
+		t.node.Rename(name, meant)
+	case lists[meant] && n.Kind == tomltree.List:
+		join(right, n)
 	}
 }
 
 // join adds misspelt tables to a list. Tables below a misspelt header have opened a table of the right name, which
 // then belongs to the last of them.
-func (n *node) join(misspelt *node) {
-	if last := misspelt.items[max(len(misspelt.items)-1, 0):]; n.kind == unstable.Table && len(last) > 0 {
-		last[0].keys = append(last[0].keys, n.keys...)
-		n.kind, n.keys, n.at = unstable.Array, nil, misspelt.at
+func join(right, misspelt *tomltree.Node) {
+	if last := misspelt.Items[max(len(misspelt.Items)-1, 0):]; right.Kind == tomltree.Table && len(last) > 0 {
+		for _, name := range slices.Clone(right.Names()) {
+			if last[0].Find(name) == nil {
+				last[0].Put(name, right.Find(name))
+			}
+			right.Remove(name)
+		}
+		right.Kind, right.At = tomltree.List, misspelt.At
 	}
-	n.items = append(n.items, misspelt.items...)
+	right.Items = append(right.Items, misspelt.Items...)
 }
 
 func (t table) unknownHint(name, meant string) string {
@@ -111,23 +113,20 @@ func (t table) unknownHint(name, meant string) string {
 }
 
 // get finds a value; nil when it is left out.
-func (t table) get(key string) *node {
+func (t table) get(key string) *tomltree.Node {
 	if !slices.Contains(keys[t.path], key) {
 		panic("unreachable: " + t.path + " is read for " + key + ", which keys.go does not list")
 	}
 	if t.node == nil {
 		return nil
 	}
-	if e := t.node.find(key); e != nil {
-		return e.value
-	}
-	return nil
+	return t.node.Find(key)
 }
 
 // place is where a mistake about a key is told: at its value, or at the table when it is left out.
-func (t table) place(key string) position {
+func (t table) place(key string) tomltree.Place {
 	if n := t.get(key); n != nil {
-		return n.at
+		return n.At
 	}
 	return t.at
 }
@@ -139,15 +138,15 @@ func (t table) table(key string) table {
 	if n == nil {
 		return t.open(path, nil, t.at)
 	}
-	if n.kind == unstable.Array && len(n.items) == 1 {
-		t.mistake(n.at, "write "+header(path), "%s is no list", path)
-		n = n.items[0]
+	if n.Kind == tomltree.List && len(n.Items) == 1 {
+		t.mistake(n.At, "write "+header(path), "%s is no list", path)
+		n = n.Items[0]
 	}
-	if n.kind != unstable.Table {
-		t.mistake(n.at, "write its keys below a line "+header(path), "%s is a table, not %s", path, kindName(n.kind))
-		return table{reader: t.reader, path: path, at: n.at, told: true}
+	if n.Kind != tomltree.Table {
+		t.mistake(n.At, "write its keys below a line "+header(path), "%s", n.Kind.Instead(path, tomltree.Table))
+		return table{reader: t.reader, path: path, at: n.At, told: true}
 	}
-	return t.open(path, n, n.at)
+	return t.open(path, n, n.At)
 }
 
 // tables opens the tables of a list.
@@ -156,18 +155,18 @@ func (t table) tables(key string) []table {
 	if n == nil {
 		return nil
 	}
-	items := n.items
-	if n.kind == unstable.Table {
-		t.mistake(n.at, "write "+header(key)+": there may be several", "%s is a list of tables", key)
-		items = []*node{n}
+	items := n.Items
+	if n.Kind == tomltree.Table {
+		t.mistake(n.At, "write "+header(key)+": there may be several", "%s is a list of tables", key)
+		items = []*tomltree.Node{n}
 	}
 	var ts []table
 	for _, item := range items {
-		if item.kind != unstable.Table {
-			t.mistake(item.at, "write its keys below a line "+header(key), "%s holds tables, not %s", key, kindName(item.kind))
+		if item.Kind != tomltree.Table {
+			t.mistake(item.At, "write its keys below a line "+header(key), "%s holds tables, not %s", key, item.Kind)
 			continue
 		}
-		ts = append(ts, t.open(key, item, item.at))
+		ts = append(ts, t.open(key, item, item.At))
 	}
 	return ts
 }
@@ -196,19 +195,19 @@ func (t table) required(key, example string) string {
 }
 
 // line takes text without control characters: names and addresses of the configuration come into headers of mail.
-func (r *reader) line(n *node, example string) (string, bool) {
+func (r *reader) line(n *tomltree.Node, example string) (string, bool) {
 	if n == nil {
 		return "", false
 	}
-	if n.kind != unstable.String {
-		r.wrongKind(n, "a text", example)
+	if n.Kind != tomltree.Text {
+		r.wrongKind(n, tomltree.Text, example)
 		return "", false
 	}
-	if strings.ContainsFunc(n.text, unicode.IsControl) {
-		r.mistake(n.at, "write it on one line", "%s has a control character in it", n.key)
+	if strings.ContainsFunc(n.Text, unicode.IsControl) {
+		r.mistake(n.At, "write it on one line", "%s has a control character in it", n.Key)
 		return "", false
 	}
-	return strings.TrimSpace(n.text), true
+	return strings.TrimSpace(n.Text), true
 }
 
 // oneOf reads one of a fixed set of words; the empty word is "otherwise".
@@ -231,31 +230,31 @@ func (t table) flag(key string, otherwise bool) bool {
 	if n == nil {
 		return otherwise
 	}
-	if n.kind != unstable.Bool {
-		t.wrongKind(n, "true or false", "")
+	if n.Kind != tomltree.Truth {
+		t.wrongKind(n, tomltree.Truth, "")
 		return otherwise
 	}
-	return n.text == "true"
+	return n.Text == "true"
 }
 
 // texts reads a list of texts with their places. A single text is taken as a list of one, with a mistake.
-func (t table) texts(key string) []*node {
+func (t table) texts(key string) []*tomltree.Node {
 	n := t.get(key)
 	if n == nil {
 		return nil
 	}
-	items := n.items
-	if n.kind != unstable.Array {
-		t.wrongKind(n, "a list", "")
-		items = []*node{n}
+	items := n.Items
+	if n.Kind != tomltree.List {
+		t.wrongKind(n, tomltree.List, "")
+		items = []*tomltree.Node{n}
 	}
-	var kept []*node
+	var kept []*tomltree.Node
 	for _, item := range items {
 		if s, ok := t.line(item, ""); ok && s != "" {
-			item.text = s
+			item.Text = s
 			kept = append(kept, item)
 		} else if ok {
-			t.mistake(item.at, "delete it", "an empty text in %s", key)
+			t.mistake(item.At, "delete it", "an empty text in %s", key)
 		}
 	}
 	return kept
@@ -265,47 +264,29 @@ func (t table) texts(key string) []*node {
 func (t table) words(key string) []string {
 	var words []string
 	for _, n := range t.texts(key) {
-		words = append(words, n.text)
+		words = append(words, n.Text)
 	}
 	return words
 }
 
-func (r *reader) wrongKind(n *node, want, example string) {
-	r.mistake(n.at, kindHint(n, want, example), "%s is %s, not %s", n.key, kindName(n.kind), want)
+func (r *reader) wrongKind(n *tomltree.Node, want tomltree.Kind, example string) {
+	r.mistake(n.At, kindHint(n, want, example), "%s", n.Kind.Instead(n.Key, want))
 }
 
-func kindHint(n *node, want, example string) string {
+func kindHint(n *tomltree.Node, want tomltree.Kind, example string) string {
 	switch {
 	case example != "":
 		return fmt.Sprintf("write it as %q", example)
-	case want == "a list" && n.kind == unstable.String:
-		return fmt.Sprintf("write [%q]", shown(n.text))
-	case want == "a text" && n.kind == unstable.Array:
+	case want == tomltree.List && n.Kind == tomltree.Text:
+		return fmt.Sprintf("write [%q]", shown(n.Text))
+	case want == tomltree.Text && n.Kind == tomltree.List:
 		return "write it without brackets"
-	case want == "a text" && (n.kind == unstable.Integer || n.kind == unstable.Float):
-		return fmt.Sprintf("write it in quotes: %q", shown(n.text))
-	case n.kind == unstable.String:
+	case want == tomltree.Text && (n.Kind == tomltree.Number || n.Kind == tomltree.Fraction):
+		return fmt.Sprintf("write it in quotes: %q", shown(n.Text))
+	case n.Kind == tomltree.Text:
 		return "write it without quotes"
 	}
 	return ""
-}
-
-func kindName(k unstable.Kind) string {
-	switch k {
-	case unstable.String:
-		return "a text"
-	case unstable.Integer:
-		return "a number"
-	case unstable.Float:
-		return "a fraction"
-	case unstable.Bool:
-		return "true or false"
-	case unstable.Array:
-		return "a list"
-	case unstable.Table:
-		return "a table"
-	}
-	return "a date or time"
 }
 
 // shown cuts a value that a message repeats.

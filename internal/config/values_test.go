@@ -7,6 +7,8 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+
+	"klachtd/internal/tomltree"
 )
 
 func TestSecretIsNeverShown(t *testing.T) {
@@ -73,7 +75,7 @@ func TestAddresses(t *testing.T) {
 		{"@x.example", ""},
 	} {
 		r := &reader{}
-		if got := r.checkAddress(position{1, 1}, tt.in); got != tt.want || (got == "") != (len(r.mistakes) == 1) {
+		if got := r.checkAddress(tomltree.Place{Line: 1, Col: 1}, tt.in); got != tt.want || (got == "") != (len(r.mistakes) == 1) {
 			t.Errorf("%q becomes %q with mistakes %v, want %q", tt.in, got, r.mistakes, tt.want)
 		}
 	}

@@ -16,7 +16,7 @@ import (
 // check finds what is wrong with a regulation that reads well: names of nothing, duties without an end, gates that
 // can never hold. A case must never be the first to meet such a mistake.
 func (p *parser) check(r *Regulation) {
-	k := &checker{parser: p, r: r, joined: p.root.get(joinedKey) != nil, lists: map[string][]string{}}
+	k := &checker{parser: p, r: r, joined: p.root.Get(joinedKey) != nil, lists: map[string][]string{}}
 	k.people()
 	k.beginning()
 	for i := range r.Terms {
@@ -152,11 +152,11 @@ func each[T any](list []T, name func(T) string) []string {
 
 // based asks every rule of the regulation's own for its article, or for the choice that stands in its place.
 func (k *checker) based(c Clause, path ...string) {
-	n := k.root.get(path...)
-	if k.joined || n == nil || !n.ownFile || c.Article != "" || c.Choice != "" {
+	n := k.root.Get(path...)
+	if k.joined || n == nil || n.Inherited || c.Article != "" || c.Choice != "" {
 		return
 	}
-	k.tell(n.keyed, fmt.Sprintf("%s has neither an article nor a choice", strings.Join(path, ".")), "")
+	k.tell(n.Keyed, fmt.Sprintf("%s has neither an article nor a choice", strings.Join(path, ".")), "")
 }
 
 func (k *checker) people() {
@@ -274,7 +274,7 @@ func (k *checker) afterwards() {
 }
 
 func (k *checker) settable(set string, path ...string) {
-	if k.root.get(strings.Split(set, ".")...) == nil {
+	if k.root.Get(strings.Split(set, ".")...) == nil {
 		k.wrong(path, fmt.Sprintf("there is no %q to set", set), "")
 	}
 }

@@ -24,8 +24,8 @@ func (k *checker) letters() {
 			k.wrong(at, fmt.Sprintf("the letter %q goes to a party, and does not say what it must hold", name),
 				`say blocks = ["number", "contact"]`)
 		}
-		if n := k.root.get(at...); n != nil && n.ownFile && !k.joined && !contains(k.used().letters, name) {
-			k.tell(n.keyed, fmt.Sprintf("the letter %q never leaves: no act, term or round sends it", name), "")
+		if n := k.root.Get(at...); n != nil && !n.Inherited && !k.joined && !contains(k.used().letters, name) {
+			k.tell(n.Keyed, fmt.Sprintf("the letter %q never leaves: no act, term or round sends it", name), "")
 		}
 	}
 }
@@ -266,15 +266,15 @@ func valueNames(values []OutcomeRule) []string {
 func (k *checker) states() {
 	reached := k.used().states
 	for _, name := range k.stateNames() {
-		n := k.root.get("state", name)
+		n := k.root.Get("state", name)
 		if !contains(reached, name) {
-			if n.ownFile && !k.joined {
-				k.tell(n.keyed, fmt.Sprintf("no case ever comes to the state %q", name), "")
+			if !n.Inherited && !k.joined {
+				k.tell(n.Keyed, fmt.Sprintf("no case ever comes to the state %q", name), "")
 			}
 			continue
 		}
 		if !k.r.States[dossier.State(name)].Ends && !k.canLeave(dossier.State(name)) {
-			k.tell(n.keyed, fmt.Sprintf("a case can't leave the state %q: no act leads out of it", name), "say ends = true if it is an end")
+			k.tell(n.Keyed, fmt.Sprintf("a case can't leave the state %q: no act leads out of it", name), "say ends = true if it is an end")
 		}
 	}
 }

@@ -137,9 +137,9 @@ func (k *checker) records() {
 		rec := k.r.Records[name]
 		at := []string{"record", name, "open_until"}
 		k.conditions(rec.Until, nil, at)
-		n := k.root.get("record", name)
-		if n.ownFile && !k.joined && !contains(k.used().records, name) {
-			k.tell(n.keyed, fmt.Sprintf("no act keeps the record %q", name), "")
+		n := k.root.Get("record", name)
+		if !n.Inherited && !k.joined && !contains(k.used().records, name) {
+			k.tell(n.Keyed, fmt.Sprintf("no act keeps the record %q", name), "")
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"klachtd/internal/dossier"
+	"klachtd/internal/tomltree"
 )
 
 // usage is what a regulation uses of its own names.
@@ -89,7 +90,7 @@ func (p *parser) trimmed() *Regulation {
 	for {
 		before := len(p.mistakes)
 		r := p.regulation()
-		if p.root.get(joinedKey) != nil || !p.trim(r) {
+		if p.root.Get(joinedKey) != nil || !p.trim(r) {
 			return r
 		}
 		p.mistakes = p.mistakes[:before]
@@ -107,16 +108,16 @@ func (p *parser) trim(r *Regulation) bool {
 	}
 	for i := range r.Acts {
 		a := &r.Acts[i]
-		if n := p.root.get("act", a.Name); !n.ownFile && (len(a.In) == 0 && !a.New || r.lacksTermOf(a)) {
-			p.root.get("act").remove(a.Name)
+		if n := p.root.Get("act", a.Name); n.Inherited && (len(a.In) == 0 && !a.New || r.lacksTermOf(a)) {
+			p.root.Get("act").Remove(a.Name)
 			removed++
 		}
 	}
 	for _, t := range r.Terms {
-		n := p.root.get("term", string(t.Name))
-		if n != nil && !n.ownFile && p.root.get("act", t.From) == nil && !strings.HasSuffix(t.From, " sent") &&
+		n := p.root.Get("term", string(t.Name))
+		if n != nil && n.Inherited && p.root.Get("act", t.From) == nil && !strings.HasSuffix(t.From, " sent") &&
 			t.From != anchorReceived && t.From != anchorFiled && t.From != anchorClosed {
-			p.root.get("term").remove(string(t.Name))
+			p.root.Get("term").Remove(string(t.Name))
 			removed++
 		}
 	}
@@ -134,13 +135,13 @@ func (r *Regulation) lacksTermOf(a *Act) bool {
 
 // drop removes the inherited names of a section that are not used, and counts them.
 func (p *parser) drop(section string, used []string) int {
-	n, count := p.root.get(section), 0
-	if n == nil || n.form != formTable {
+	n, count := p.root.Get(section), 0
+	if n == nil || n.Kind != tomltree.Table {
 		return 0
 	}
-	for _, name := range slices.Clone(n.names) {
-		if value := n.byName[name]; !value.ownFile && !contains(used, name) {
-			n.remove(name)
+	for _, name := range slices.Clone(n.Names()) {
+		if value := n.Find(name); value.Inherited && !contains(used, name) {
+			n.Remove(name)
 			count++
 		}
 	}
@@ -150,18 +151,18 @@ func (p *parser) drop(section string, used []string) int {
 // forgetStates takes the states that are gone from the acts that are inherited; an act of the regulation's own that
 // names one keeps it, as a mistake.
 func (p *parser) forgetStates() {
-	acts, states := p.root.get("act"), p.root.get("state")
-	if acts == nil || acts.form != formTable {
+	acts, states := p.root.Get("act"), p.root.Get("state")
+	if acts == nil || acts.Kind != tomltree.Table {
 		return
 	}
 	groups := []string{inAny, inRunning, inEnded, inNew}
-	for _, name := range acts.names {
-		in := acts.byName[name].get("in")
-		if in == nil || in.ownFile || in.form != formList {
+	for _, name := range acts.Names() {
+		in := acts.Find(name).Get("in")
+		if in == nil || !in.Inherited || in.Kind != tomltree.List {
 			continue
 		}
-		in.list = slices.DeleteFunc(in.list, func(item *node) bool {
-			return states.byName[item.text] == nil && !contains(groups, item.text)
+		in.Items = slices.DeleteFunc(in.Items, func(item *tomltree.Node) bool {
+			return states.Find(item.Text) == nil && !contains(groups, item.Text)
 		})
 	}
 }

@@ -70,7 +70,7 @@
 //
 // # How it is read
 //
-//  1. readTree: bytes to a tree of nodes with places. Not Go structs: inheriting and choices work on names.
+//  1. tomltree.Read: bytes to a tree with places. Not Go structs: inheriting and choices work on names.
 //  2. join, choose, placeholders: common.toml below, settings of klachtd.toml on top. A text in [square brackets] is a gap that
 //     a setting has to fill.
 //  3. regulation: the tree to a Regulation, by cursors that tell unknown keys and wrong forms.

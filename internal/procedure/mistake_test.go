@@ -44,18 +44,3 @@ func TestMistakesOfChoices(t *testing.T) {
 	})
 	golden(t, "mistakes/choices.txt", mistakes.Error()+"\n")
 }
-
-func TestMistakeError(t *testing.T) {
-	for _, tc := range []struct {
-		m    procedure.Mistake
-		want string
-	}{
-		{procedure.Mistake{File: "amnesty.toml", Line: 14, Col: 3, Text: `unknown act "horne"`, Hint: `did you mean "horen"?`},
-			`amnesty.toml:14:3: unknown act "horne"; did you mean "horen"?`},
-		{procedure.Mistake{File: "amnesty.toml", Text: "nothing"}, "amnesty.toml: nothing"},
-	} {
-		if got := tc.m.Error(); got != tc.want {
-			t.Errorf("got %q, want %q", got, tc.want)
-		}
-	}
-}

@@ -2,9 +2,9 @@ package procedure
 
 import (
 	"fmt"
-	"slices"
 
 	"klachtd/internal/dossier"
+	"klachtd/internal/tomltree"
 )
 
 // Parse reads a regulation. Name is the file's name for messages; inherit is the text of what the regulation
@@ -14,10 +14,10 @@ import (
 //
 // Regulation.Text holds everything in one file that inherits nothing: Parse of it gives the same regulation with
 // the same hash, which is how a case keeps the version under which it began.
-func Parse(name string, text, inherit []byte, choices map[string]Setting) (*Regulation, Mistakes) {
-	own, mistakes := readTree(name, text, true)
-	if own == nil {
-		return nil, mistakes
+func Parse(name string, text, inherit []byte, choices map[string]Setting) (*Regulation, tomltree.Mistakes) {
+	own, broken := tomltree.Read(name, text)
+	if broken != nil {
+		return nil, broken
 	}
 	p := &parser{root: own, file: name}
 	p.join(inherit)
@@ -26,10 +26,10 @@ func Parse(name string, text, inherit []byte, choices map[string]Setting) (*Regu
 	r := p.trimmed()
 	p.check(r)
 	if p.alone && len(p.mistakes) > 0 {
-		p.tell(place{file: name, line: 1, col: 1}, "the regulation inherits nothing", `say inherits = "common" to begin with what is shared`)
+		p.tell(tomltree.Place{File: name, Line: 1, Col: 1}, "the regulation inherits nothing", `say inherits = "common" to begin with what is shared`)
 	}
 	r.Text, r.Hash = canonical(p.root)
-	return r, p.mistakes.sorted()
+	return r, p.mistakes.Sorted(name)
 }
 
 // inherited is the file that a regulation may inherit from.
@@ -38,38 +38,26 @@ const inherited = "common"
 // join lays the regulation over what it inherits.
 func (p *parser) join(inherit []byte) {
 	c, out := p.top().at("inherits"), p.top().at("leaves_out")
-	p.root.remove("inherits")
-	p.root.remove("leaves_out")
+	p.root.Remove("inherits")
+	p.root.Remove("leaves_out")
 	if c.n == nil {
-		p.alone = inherit != nil && p.root.get(joinedKey) == nil
+		p.alone = inherit != nil && p.root.Get(joinedKey) == nil
 		return
 	}
 	if c.str() != inherited {
 		c.wrong(fmt.Sprintf("nothing to inherit is called %q", c.str()), didYouMean(c.str(), []string{inherited}))
 		return
 	}
-	base, mistakes := readTree(inherited+".toml", inherit, false)
-	p.mistakes = append(p.mistakes, mistakes...)
-	if base == nil {
+	base, broken := tomltree.Read(inherited+".toml", inherit)
+	if p.mistakes = append(p.mistakes, broken...); broken != nil {
 		return
 	}
 	p.leaveOut(base, out)
-	terms := p.root.get("term")
-	base.at = p.root.at
-	p.root = overlay(base, p.root)
-	if joined := p.root.get("term"); terms != nil && joined.form == formTable {
-		joined.names = ownFirst(terms.names, joined.names) // its own terms are what a regulation is about
+	terms := p.root.Get("term")
+	p.root = tomltree.Overlay(base, p.root)
+	if joined := p.root.Get("term"); terms != nil && joined.Kind == tomltree.Table {
+		joined.First(terms.Names()) // its own terms are what a regulation is about
 	}
-}
-
-func ownFirst(own, all []string) []string {
-	first := slices.Clone(own)
-	for _, name := range all {
-		if !contains(own, name) {
-			first = append(first, name)
-		}
-	}
-	return first
 }
 
 // regulation reads all sections. The order is that of the file and of procedure show.
@@ -216,10 +204,10 @@ func (p *parser) recordsAndTasks(r *Regulation) {
 // values reads [x] name = { nl, en } ....
 func (p *parser) values(c cursor) []OutcomeRule {
 	var all []OutcomeRule
-	if c.n == nil || !c.is(formTable) {
+	if c.n == nil || !c.is(tomltree.Table) {
 		return nil
 	}
-	for _, name := range c.n.names {
+	for _, name := range c.n.Names() {
 		v := c.at(name).rule("nl", "en")
 		if v.n != nil {
 			all = append(all, OutcomeRule{Name: name, Clause: v.clause(),

@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"klachtd/internal/dossier"
+	"klachtd/internal/tomltree"
 )
 
 func (p *parser) letters(r *Regulation) {
@@ -31,7 +32,7 @@ func (p *parser) letters(r *Regulation) {
 
 // answerRecord reads answer = "comment", and answer = { name = "signed_letter", if = "given attachment" }.
 func answerRecord(c cursor) AnswerRecord {
-	if c.n == nil || c.n.form != formTable {
+	if c.n == nil || c.n.Kind != tomltree.Table {
 		return AnswerRecord{Record: c.str()}
 	}
 	c = c.only("name", "if")
@@ -90,7 +91,7 @@ func (p *parser) states(r *Regulation, c cursor) []dossier.State {
 	if states.n == nil {
 		return nil
 	}
-	for _, name := range states.n.names {
+	for _, name := range states.n.Names() {
 		group := inRunning
 		switch {
 		case r.States[dossier.State(name)].Ends:
@@ -161,7 +162,7 @@ func (p *parser) effects(c cursor) []Effect {
 		}
 		for _, item := range at.items() {
 			what, conds := item, [][]Condition(nil)
-			if item.n.form == formTable {
+			if item.n.Kind == tomltree.Table {
 				item = item.only("name", "if")
 				what, conds = item.at("name").must(), item.at("if").allConditions()
 			}
@@ -187,7 +188,7 @@ func (p *parser) letterEffects(c cursor) []Effect {
 	var all []Effect
 	for _, item := range c.items() {
 		e := Effect{Do: DoLetter}
-		if item.n.form == formText {
+		if item.n.Kind == tomltree.Text {
 			e.What = item.str()
 		} else {
 			item = item.only("name", "to", "cc", "with", "mode", "if")

@@ -3,37 +3,35 @@ package procedure
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"klachtd/internal/calendar"
+	"klachtd/internal/tomltree"
 )
 
 // parser holds what is read and what is wrong with it.
 type parser struct {
-	root     *node
+	root     *tomltree.Node
 	file     string
 	alone    bool // nothing is inherited
-	mistakes Mistakes
+	mistakes tomltree.Mistakes
 }
 
 func (p *parser) top() cursor { return cursor{p: p, n: p.root} }
 
 // at finds the place for a mistake: the value with these names, or what comes nearest above it.
-func (p *parser) at(path ...string) place {
-	n, best := p.root, place{file: p.file}
+func (p *parser) at(path ...string) tomltree.Place {
+	n, best := p.root, tomltree.Place{File: p.file}
 	for _, name := range path {
-		if n = n.child(name); n == nil {
+		if n = n.Get(name); n == nil {
 			break
 		}
-		best = n.at
+		best = n.At
 	}
 	return best
 }
 
-func (p *parser) tell(at place, text, hint string) {
-	p.mistakes = append(p.mistakes, Mistake{File: at.file, Line: at.line, Col: at.col, Text: text, Hint: hint})
-}
+func (p *parser) tell(at tomltree.Place, text, hint string) { p.mistakes.Tell(at, text, hint) }
 
 // wrong tells a mistake of the value with this path.
 func (p *parser) wrong(path []string, text, hint string) { p.tell(p.at(path...), text, hint) }
@@ -42,15 +40,15 @@ func (p *parser) wrong(path []string, text, hint string) { p.tell(p.at(path...),
 // a reader is a list of what it reads; what must be there says must.
 type cursor struct {
 	p    *parser
-	n    *node
-	name string // for messages
-	up   *node  // the table that it should stand in
+	n    *tomltree.Node
+	name string         // for messages
+	up   *tomltree.Node // the table that it should stand in
 }
 
 func (c cursor) at(name string) cursor {
 	next := cursor{p: c.p, name: name, up: c.n}
-	if c.n != nil && c.n.form == formTable {
-		next.n = c.n.byName[name]
+	if c.n != nil && c.n.Kind == tomltree.Table {
+		next.n = c.n.Find(name)
 	}
 	return next
 }
@@ -63,22 +61,22 @@ func (c cursor) must() cursor {
 
 func (c cursor) missing(hint string) {
 	if c.n == nil && c.up != nil {
-		c.p.tell(c.up.at, fmt.Sprintf("%q is missing", c.name), hint)
+		c.p.tell(c.up.At, fmt.Sprintf("%q is missing", c.name), hint)
 	}
 }
 
-func (c cursor) wrong(text, hint string) { c.p.tell(c.n.at, text, hint) }
+func (c cursor) wrong(text, hint string) { c.p.tell(c.n.At, text, hint) }
 
 // is tells a mistake and returns false when the value has another form.
-func (c cursor) is(want form) bool { return c.isWritten(want, "") }
+func (c cursor) is(want tomltree.Kind) bool { return c.isWritten(want, "") }
 
 // isWritten is that, with a hint of how the value is written.
-func (c cursor) isWritten(want form, how string) bool {
+func (c cursor) isWritten(want tomltree.Kind, how string) bool {
 	if c.n == nil {
 		return false
 	}
-	if c.n.form != want {
-		c.wrong(fmt.Sprintf("%s must be %s, not %s", c.name, formNames[want], formNames[c.n.form]), how)
+	if c.n.Kind != want {
+		c.wrong(c.n.Kind.Instead(c.name, want), how)
 		return false
 	}
 	return true
@@ -86,13 +84,13 @@ func (c cursor) isWritten(want form, how string) bool {
 
 // only tells unknown keys of a table.
 func (c cursor) only(keys ...string) cursor {
-	if !c.isWritten(formTable, "write { "+strings.Join(keys, " = ..., ")+" = ... }, or some of these") {
+	if !c.isWritten(tomltree.Table, "write { "+strings.Join(keys, " = ..., ")+" = ... }, or some of these") {
 		c.n = nil
 		return c
 	}
-	for _, name := range c.n.names {
+	for _, name := range c.n.Names() {
 		if !slices.Contains(keys, name) {
-			c.p.tell(c.n.byName[name].keyed, fmt.Sprintf("unknown key %q", name), didYouMean(name, keys))
+			c.p.tell(c.n.Find(name).Keyed, fmt.Sprintf("unknown key %q", name), didYouMean(name, keys))
 		}
 	}
 	return c
@@ -100,18 +98,18 @@ func (c cursor) only(keys ...string) cursor {
 
 // peek is the text of the value, without any mistake.
 func (c cursor) peek() string {
-	if c.n == nil || c.n.form != formText {
+	if c.n == nil || c.n.Kind != tomltree.Text {
 		return ""
 	}
-	return c.n.text
+	return c.n.Text
 }
 
 // str reads a text. A placeholder reads as "": it is told once, by placeholders.
 func (c cursor) str() string {
-	if !c.is(formText) || isPlaceholder(c.n.text) {
+	if !c.is(tomltree.Text) || isPlaceholder(c.n.Text) {
 		return ""
 	}
-	return c.n.text
+	return c.n.Text
 }
 
 // items are the elements of a list; a single value stands for a list of one, because it reads better.
@@ -119,11 +117,11 @@ func (c cursor) items() []cursor {
 	if c.n == nil {
 		return nil
 	}
-	if c.n.form != formList {
+	if c.n.Kind != tomltree.List {
 		return []cursor{c}
 	}
-	items := make([]cursor, len(c.n.list))
-	for i, n := range c.n.list {
+	items := make([]cursor, len(c.n.Items))
+	for i, n := range c.n.Items {
 		items[i] = cursor{p: c.p, n: n, name: c.name}
 	}
 	return items
@@ -139,25 +137,25 @@ func (c cursor) strs() []string {
 	return all
 }
 
-func (c cursor) flag() bool { return c.is(formTruth) && c.n.text == "true" }
+func (c cursor) flag() bool { return c.is(tomltree.Truth) && c.n.Text == "true" }
 
 func (c cursor) num() int {
-	if !c.is(formNumber) {
+	if !c.is(tomltree.Number) {
 		return 0
 	}
-	n, err := strconv.Atoi(c.n.text)
-	if err != nil || n < 0 || n > calendar.MaxLength {
+	n, ok := c.n.Whole()
+	if !ok || n < 0 || n > calendar.MaxLength {
 		c.wrong(fmt.Sprintf("%s must be a number from 0 to %d", c.name, calendar.MaxLength), "")
 		return 0
 	}
-	return n
+	return int(n)
 }
 
 func (c cursor) length() calendar.Length {
-	if !c.isWritten(formText, `write it as "5 working days" or "6 weeks"`) || isPlaceholder(c.n.text) {
+	if !c.isWritten(tomltree.Text, `write it as "5 working days" or "6 weeks"`) || isPlaceholder(c.n.Text) {
 		return calendar.Length{}
 	}
-	s := c.n.text
+	s := c.n.Text
 	l, err := calendar.ParseLength(s)
 	if err != nil {
 		c.wrong(err.Error(), "")
@@ -169,13 +167,13 @@ func (c cursor) date() calendar.Date {
 	if c.n == nil {
 		return calendar.Date{}
 	}
-	if c.n.form == formText && isPlaceholder(c.n.text) {
+	if c.n.Kind == tomltree.Text && isPlaceholder(c.n.Text) {
 		return calendar.Date{}
 	}
-	if c.n.form != formText && !c.is(formDay) {
+	if c.n.Kind != tomltree.Text && !c.is(tomltree.Day) {
 		return calendar.Date{}
 	}
-	d, err := calendar.Parse(c.n.text)
+	d, err := calendar.Parse(c.n.Text)
 	if err != nil {
 		c.wrong(fmt.Sprintf("%s: %s", c.name, err), "")
 	}
@@ -209,17 +207,17 @@ func (c cursor) keys() []string {
 	if c.n == nil {
 		return nil
 	}
-	return c.n.names
+	return c.n.Names()
 }
 
 // each walks the tables of a table: [term.x] and [term.y] under "term".
 func (c cursor) each(read func(name string, c cursor)) {
-	if c.n == nil || !c.is(formTable) {
+	if c.n == nil || !c.is(tomltree.Table) {
 		return
 	}
-	for _, name := range c.n.names {
+	for _, name := range c.n.Names() {
 		below := c.at(name)
-		if below.is(formTable) {
+		if below.is(tomltree.Table) {
 			read(name, below)
 		}
 	}
@@ -235,7 +233,7 @@ func words[T ~string](c cursor) []T {
 }
 
 func (c cursor) text() Text {
-	if !c.isWritten(formTable, `write { nl = "...", en = "..." }`) {
+	if !c.isWritten(tomltree.Table, `write { nl = "...", en = "..." }`) {
 		return Text{}
 	}
 	c.only("nl", "en")

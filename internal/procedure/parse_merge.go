@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"klachtd/internal/tomltree"
 )
 
 // Setting is what an organisation chose in klachtd.toml under [procedure.<name>], with its place there. Value is a
@@ -16,32 +18,21 @@ type Setting struct {
 	Col   int
 }
 
-// overlay lays the regulation over what it inherits: tables are joined name by name, everything else is replaced.
-func overlay(base, own *node) *node {
-	for _, name := range own.names {
-		value := own.byName[name]
-		if below := base.byName[name]; below != nil && below.form == formTable && value.form == formTable {
-			value = overlay(below, value)
-			value.at, value.keyed, value.ownFile = own.byName[name].at, own.byName[name].keyed, true
-		}
-		base.put(name, value)
-	}
-	return base
-}
+func (s Setting) at() tomltree.Place { return tomltree.Place{File: s.File, Line: s.Line, Col: s.Col} }
 
 // leaveOut takes what the regulation does not want from what it inherits. Names are written as in a header:
 // "act.costs".
-func (p *parser) leaveOut(base *node, out cursor) {
+func (p *parser) leaveOut(base *tomltree.Node, out cursor) {
 	all := paths(base)
 	for _, c := range out.items() {
 		path := strings.Split(c.str(), ".")
-		in := base.get(path[:len(path)-1]...)
+		in := base.Get(path[:len(path)-1]...)
 		name := path[len(path)-1]
-		if in == nil || in.form != formTable || in.byName[name] == nil {
+		if in == nil || in.Kind != tomltree.Table || in.Find(name) == nil {
 			c.wrong(fmt.Sprintf("nothing inherited is called %q", c.str()), hintOr(didYouMean(c.str(), all), tableOf(c.str(), all)))
 			continue
 		}
-		in.remove(name)
+		in.Remove(name)
 	}
 }
 
@@ -56,13 +47,13 @@ func tableOf(name string, all []string) string {
 }
 
 // paths lists the names that can be left out: two levels deep.
-func paths(n *node) []string {
+func paths(n *tomltree.Node) []string {
 	var all []string
-	for _, name := range n.names {
-		if n.byName[name].form != formTable {
+	for _, name := range n.Names() {
+		if n.Find(name).Kind != tomltree.Table {
 			continue
 		}
-		for _, below := range n.byName[name].names {
+		for _, below := range n.Find(name).Names() {
 			all = append(all, name+"."+below)
 		}
 	}
@@ -77,10 +68,9 @@ func (p *parser) choose(choices map[string]Setting) {
 		if target.n == nil {
 			hint := "this regulation leaves nothing to choose"
 			if offered.n != nil {
-				hint = didYouMean(key, offered.n.names)
+				hint = didYouMean(key, offered.n.Names())
 			}
-			p.mistakes = append(p.mistakes, Mistake{File: s.File, Line: s.Line, Col: s.Col,
-				Text: fmt.Sprintf("the regulation %q has no choice %q", p.top().at("name").peek(), key), Hint: hint})
+			p.tell(s.at(), fmt.Sprintf("the regulation %q has no choice %q", p.top().at("name").peek(), key), hint)
 			continue
 		}
 		if options := target.at("option"); options.n != nil {
@@ -98,15 +88,14 @@ func (p *parser) pick(key string, target, options cursor, s Setting) {
 		said = map[bool]string{true: "yes", false: "no"}[yes]
 	}
 	o := options.at(said)
-	if o.n == nil || o.n.form != formTable {
-		p.mistakes = append(p.mistakes, Mistake{File: s.File, Line: s.Line, Col: s.Col,
-			Text: fmt.Sprintf("%s can't be %q", key, said), Hint: didYouMean(said, options.keys())})
+	if o.n == nil || o.n.Kind != tomltree.Table {
+		p.tell(s.at(), fmt.Sprintf("%s can't be %q", key, said), didYouMean(said, options.keys()))
 		return
 	}
-	target.n.put("chosen", &node{at: o.n.at, keyed: o.n.keyed, text: said, ownFile: true})
+	target.n.Put("chosen", &tomltree.Node{Key: "chosen", At: o.n.At, Keyed: o.n.Keyed, Text: said})
 	sets := o.at("sets")
 	for _, path := range sets.keys() {
-		name := &node{at: sets.n.byName[path].keyed, text: path}
+		name := &tomltree.Node{At: sets.n.Find(path).Keyed, Text: path}
 		p.fill([]cursor{{p: p, n: name, name: "sets"}}, Setting{Value: sets.at(path).peek(), File: s.File, Line: s.Line, Col: s.Col})
 	}
 }
@@ -116,58 +105,58 @@ func (p *parser) fill(targets []cursor, s Setting) {
 	for _, c := range targets {
 		path := strings.Split(c.str(), ".")
 		name := path[len(path)-1]
-		in := p.root.get(path[:len(path)-1]...)
-		value := s.node()
-		value.ownFile = true
+		in := p.root.Get(path[:len(path)-1]...)
+		value := s.node(name)
 		switch {
-		case in != nil && in.form == formTable:
-			if old := in.byName[name]; old != nil && old.form == formList && value.form != formList {
-				value = &node{at: value.at, keyed: value.keyed, form: formList, list: []*node{value}, ownFile: true}
+		case in != nil && in.Kind == tomltree.Table:
+			if old := in.Find(name); old != nil && old.Kind == tomltree.List && value.Kind != tomltree.List {
+				value = &tomltree.Node{Key: name, At: value.At, Keyed: value.Keyed, Kind: tomltree.List, Items: []*tomltree.Node{value}}
 			}
-			in.put(name, value)
+			in.Put(name, value)
 		default:
 			c.wrong(fmt.Sprintf("there is no %q to set", c.str()), "")
 		}
 	}
 }
 
-// node makes the value that would have been read if it stood in the regulation.
-func (s Setting) node() *node {
-	at := place{file: s.File, line: s.Line, col: s.Col}
+// node makes the value that would have been read if it stood in the regulation under that key.
+func (s Setting) node(key string) *tomltree.Node {
+	n := &tomltree.Node{Key: key, At: s.at(), Keyed: s.at()}
 	switch v := s.Value.(type) {
 	case string:
-		return &node{at: at, keyed: at, text: v}
+		n.Text = v
 	case []string:
-		l := &node{at: at, keyed: at, form: formList}
+		n.Kind = tomltree.List
 		for _, item := range v {
-			l.list = append(l.list, &node{at: at, keyed: at, text: item})
+			n.Items = append(n.Items, &tomltree.Node{Key: key, At: n.At, Keyed: n.At, Text: item})
 		}
-		return l
 	case bool:
-		return &node{at: at, keyed: at, form: formTruth, text: strconv.FormatBool(v)}
+		n.Kind, n.Text = tomltree.Truth, strconv.FormatBool(v)
 	case int64, int:
-		return &node{at: at, keyed: at, form: formNumber, text: fmt.Sprint(v)}
+		n.Kind, n.Text = tomltree.Number, fmt.Sprint(v)
 	case fmt.Stringer:
-		return &node{at: at, keyed: at, form: formDay, text: v.String()}
+		n.Kind, n.Text = tomltree.Day, v.String()
+	default:
+		n.Kind = tomltree.Time
 	}
-	return &node{at: at, keyed: at, form: formOther}
+	return n
 }
 
 // placeholders finds the gaps that a template leaves in square brackets. They are told together, each with the
 // setting that fills it.
-func (p *parser) placeholders(n *node, path []string) {
-	switch n.form {
-	case formText:
-		if isPlaceholder(n.text) {
-			p.tell(n.at, fmt.Sprintf("still to be filled in: %q", n.text), p.filledBy(strings.Join(path, ".")))
+func (p *parser) placeholders(n *tomltree.Node, path []string) {
+	switch n.Kind {
+	case tomltree.Text:
+		if isPlaceholder(n.Text) {
+			p.tell(n.At, fmt.Sprintf("still to be filled in: %q", n.Text), p.filledBy(strings.Join(path, ".")))
 		}
-	case formList:
-		for i, item := range n.list {
+	case tomltree.List:
+		for i, item := range n.Items {
 			p.placeholders(item, append(slices.Clone(path), strconv.Itoa(i+1)))
 		}
-	case formTable:
-		for _, name := range n.names {
-			p.placeholders(n.byName[name], append(slices.Clone(path), name))
+	case tomltree.Table:
+		for _, name := range n.Names() {
+			p.placeholders(n.Find(name), append(slices.Clone(path), name))
 		}
 	}
 }
@@ -178,11 +167,11 @@ func isPlaceholder(s string) bool {
 
 // filledBy says which setting fills a gap.
 func (p *parser) filledBy(path string) string {
-	choices := p.root.get("choice")
+	choices := p.root.Get("choice")
 	if choices == nil {
 		return ""
 	}
-	for _, key := range choices.names {
+	for _, key := range choices.Names() {
 		for _, c := range p.top().at("choice").at(key).at("sets").items() {
 			if set := c.peek(); path == set || strings.HasPrefix(path, set+".") {
 				return fmt.Sprintf("set %s under [procedure.%s] in klachtd.toml", key, p.top().at("name").peek())

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strconv"
 	"strings"
+
+	"klachtd/internal/tomltree"
 )
 
 // joinedKey marks a text that was joined from its parts, and checked, before: in it nobody can tell any more what was
@@ -14,20 +16,20 @@ const joinedKey = "joined"
 // canonical writes the joined tree as one file: a line for each value, with its whole name, in the order of the
 // file. Comments, spacing and the split over two files are gone, so that only a change of meaning changes the hash;
 // the order stays, because terms and acts are shown in it.
-func canonical(root *node) (text []byte, hash string) {
+func canonical(root *tomltree.Node) (text []byte, hash string) {
 	var b strings.Builder
 	b.WriteString(joinedKey + " = true\n")
-	root.remove(joinedKey)
+	root.Remove(joinedKey)
 	writeTable(&b, nil, root)
 	sum := sha256.Sum256([]byte(b.String()))
 	return []byte(b.String()), hex.EncodeToString(sum[:])
 }
 
-func writeTable(b *strings.Builder, path []string, n *node) {
-	for _, name := range n.names {
-		value := n.byName[name]
+func writeTable(b *strings.Builder, path []string, n *tomltree.Node) {
+	for _, name := range n.Names() {
+		value := n.Find(name)
 		here := append(path[:len(path):len(path)], bareKey(name))
-		if value.form == formTable && len(value.names) > 0 {
+		if value.Kind == tomltree.Table && len(value.Names()) > 0 {
 			writeTable(b, here, value)
 			continue
 		}
@@ -38,31 +40,31 @@ func writeTable(b *strings.Builder, path []string, n *node) {
 	}
 }
 
-func writeValue(b *strings.Builder, n *node) {
-	switch n.form {
-	case formText:
-		writeString(b, n.text)
-	case formList:
+func writeValue(b *strings.Builder, n *tomltree.Node) {
+	switch n.Kind {
+	case tomltree.Text:
+		writeString(b, n.Text)
+	case tomltree.List:
 		b.WriteByte('[')
-		for i, item := range n.list {
+		for i, item := range n.Items {
 			if i > 0 {
 				b.WriteString(", ")
 			}
 			writeValue(b, item)
 		}
 		b.WriteByte(']')
-	case formTable:
+	case tomltree.Table:
 		b.WriteByte('{')
-		for i, name := range n.names {
+		for i, name := range n.Names() {
 			if i > 0 {
 				b.WriteString(", ")
 			}
 			b.WriteString(bareKey(name) + " = ")
-			writeValue(b, n.byName[name])
+			writeValue(b, n.Find(name))
 		}
 		b.WriteByte('}')
 	default:
-		b.WriteString(n.text)
+		b.WriteString(n.Text)
 	}
 }
 
@@ -96,20 +98,20 @@ func bareKey(name string) string {
 
 // valueAt is the value with a dotted name, as a person would read it.
 func (p *parser) valueAt(dotted string) string {
-	n := p.root.get(strings.Split(dotted, ".")...)
+	n := p.root.Get(strings.Split(dotted, ".")...)
 	switch {
-	case n == nil || isPlaceholder(n.text):
+	case n == nil || isPlaceholder(n.Text):
 		return ""
-	case n.form == formList:
+	case n.Kind == tomltree.List:
 		var all []string
-		for _, item := range n.list {
-			if item.form == formText && !isPlaceholder(item.text) {
-				all = append(all, item.text)
+		for _, item := range n.Items {
+			if item.Kind == tomltree.Text && !isPlaceholder(item.Text) {
+				all = append(all, item.Text)
 			}
 		}
 		return strings.Join(all, "; ")
-	case n.form == formTable:
+	case n.Kind == tomltree.Table:
 		return ""
 	}
-	return n.text
+	return n.Text
 }

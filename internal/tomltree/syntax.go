@@ -1,28 +1,14 @@
-package procedure
+package tomltree
 
 import (
-	"errors"
+	"fmt"
 	"strings"
-
-	"github.com/pelletier/go-toml/v2"
 )
 
-// syntaxMistake is what the parser of TOML says, at its place, with what the line was probably meant to be.
-func syntaxMistake(file string, text []byte, err error) Mistake {
-	m := Mistake{File: file, Text: strings.TrimPrefix(err.Error(), "toml: ")}
-	var at *toml.DecodeError
-	if errors.As(err, &at) {
-		m.Line, m.Col = at.Position()
-	}
-	if lines := strings.Split(string(text), "\n"); m.Line > 0 && m.Line <= len(lines) {
-		m.Hint = SyntaxHint(m.Text, strings.TrimSpace(lines[m.Line-1]))
-	}
-	return m
-}
-
-// SyntaxHint knows the slips of people who do not write TOML every day: what to say of a line that cannot be read, and the
-// problem that the parser has with it; "" when nothing is known.
-func SyntaxHint(problem, line string) string {
+// syntaxHint knows the slips of people who do not write TOML every day: what to say of line n that cannot be read, and the
+// problem that the parser has with it; "" when nothing is known. From is the line on which its statement begins; closed says
+// that it has an end.
+func syntaxHint(problem, line string, n, from int, closed bool) string {
 	key, value, assigned := strings.Cut(line, "=")
 	key, value = strings.TrimSpace(key), strings.TrimSpace(value)
 	switch {
@@ -32,6 +18,10 @@ func SyntaxHint(problem, line string) string {
 		return "it stands in the file twice: put both together"
 	case strings.Contains(problem, "escape"):
 		return "a backslash needs single quotes around the text: 'C:\\data'"
+	case from < n && closed:
+		return ""
+	case from < n:
+		return fmt.Sprintf("in what begins on line %d a comma, a quote or a bracket is missing", from)
 	case strings.HasPrefix(line, "["):
 		return "a table begins with its name in brackets, alone on a line: [name], or [[name]] where there are several"
 	case !assigned:
