@@ -213,6 +213,7 @@ var trayReasons = map[string]string{
 	"several_cases":        "it answers letters of more than one case",
 	"number_from_stranger": "a case number in the subject, from a stranger",
 	"forwarded_again":      "a forward, without proof, of a complaint that is known",
+	"note_refused":         "a note of a complaint with lines that are refused; its writer could not be told",
 	"answer_to_office":     "an answer to a notice of no case",
 	"mixed_mailbox":        "is it a complaint?",
 }

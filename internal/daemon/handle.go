@@ -240,6 +240,9 @@ func (d *Daemon) intoCase(
 		}
 	}
 	ch.ctx = d.context(b, now, m.Arrived, limited)
+	if done, refused, err := d.refusedNote(tx, ch, p, m, read, now); err != nil || refused {
+		return done, err
+	}
 	if ch.in, err = d.input(tx, &read, limited); err != nil {
 		return outcome{}, err
 	}
@@ -279,6 +282,9 @@ func (d *Daemon) input(tx *store.Tx, read *intake.Reading, limited procedure.Lim
 	}
 	o := opening(in)
 	markUnmailable(o, read.Input.Supplies)
+	if read.Command != nil && read.Command.Bare != nil {
+		markUnmailable(read.Command.Bare.Opens, nil)
+	}
 	if o == nil {
 		return in, nil
 	}

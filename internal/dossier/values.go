@@ -201,6 +201,13 @@ const ReasonWrongCode = "wrong_code"
 // ReasonSecond marks what says that a second person has to agree.
 const ReasonSecond = "second"
 
+// ReasonRegistered and ReasonNotRegistered mark a transcript of lines that were not carried out, in a mail that was to
+// open a case: whether the complaint is registered all the same.
+const (
+	ReasonRegistered    = "registered"
+	ReasonNotRegistered = "not_registered"
+)
+
 // ReasonSupplied marks a case_registered that answers staff who added something to the dossier.
 const ReasonSupplied = "supplied"
 

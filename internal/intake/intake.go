@@ -165,6 +165,7 @@ const (
 	WhyDuplicate  Reason = "duplicate"
 	WhyCandidate  Reason = "mixed_mailbox"
 	WhyRules      Reason = "asks_rules"
+	WhyNote       Reason = "note_refused" // a note with commands that registers nothing, whose writer cannot be told
 )
 
 // Mail makes the journal's view of a stored message.

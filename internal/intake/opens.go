@@ -47,6 +47,9 @@ func (r *reader) opening(in *procedure.Message) *procedure.Opening {
 		o.Route = routeBoard
 	}
 	o.Mentions, o.Facts = r.mentions(), r.facts()
+	if o.Receiver != nil && r.original() != nil { // whoever passes a complaint on is named in his own mail
+		o.Mentions = slices.DeleteFunc(o.Mentions, func(id dossier.PersonID) bool { return r.onlyWrote(id, "") })
+	}
 	return o
 }
 

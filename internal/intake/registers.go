@@ -117,6 +117,11 @@ func (o *script) opens() (Reading, error) {
 	opening := o.registered(&in, cmd)
 	cmd.From, cmd.Opens, cmd.Tasks = in.From, opening, in.Tasks
 	cmd.From.Staff = true
+	if o.original() != nil {
+		bare := o.input(procedure.Speaker{Verified: o.verdict == proof.Pass, Staff: true})
+		bare.Opens = o.opening(&bare)
+		cmd.Bare = &bare
+	}
 	reading := o.reading(PlaceNew, 0, cmd)
 	in.Opens = opening
 	reading.Input = in
@@ -173,12 +178,12 @@ func (o *script) registered(in *procedure.Message, cmd *procedure.Command) *proc
 
 // onlyWrote says whether somebody registers a complaint that does not speak of him: his address and his signature are in
 // every mail of his own.
-func (o *script) onlyWrote(id dossier.PersonID, note string) bool {
-	p := o.d.person(o.from)
+func (r *reader) onlyWrote(id dossier.PersonID, note string) bool {
+	p := r.d.person(r.from)
 	if p == nil || p.ID != id {
 		return false
 	}
-	for _, orig := range o.m.Originals {
+	for _, orig := range r.m.Originals {
 		note += "\n" + orig.Subject + "\n" + orig.Text
 	}
 	said := " " + plainWords(strings.ToLower(note)) + " "

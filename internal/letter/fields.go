@@ -143,6 +143,8 @@ type Fields struct {
 	Rows         []Row        `only:"staff"` // lines of a list letter
 	Suggested    []string     `only:"staff"` // who could handle the case, by its category
 	Second       bool         `only:"staff"` // a second person has to agree
+	Registered   bool         `only:"staff"` // lines were not carried out, but the complaint of their mail is registered
+	Unregistered bool         `only:"staff"` // the complaint that the lines would register is not registered
 	WrongCode    bool         `only:"staff"` // the code that came is not the one that was sent
 	Denied       bool         `only:"staff"` // somebody gave a command that is not his to give
 	Proposes     bool         `only:"staff"` // the handler has to propose a settlement to the coordinator

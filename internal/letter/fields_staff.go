@@ -57,6 +57,8 @@ func (m *maker) staffFields(f *Fields) {
 	}
 	f.Second = in.Duty.Details.Reason == dossier.ReasonSecond
 	f.WrongCode = in.Duty.Details.Reason == dossier.ReasonWrongCode
+	f.Registered = in.Duty.Details.Reason == dossier.ReasonRegistered
+	f.Unregistered = in.Duty.Details.Reason == dossier.ReasonNotRegistered
 	f.Denied = in.Duty.Details.Reason == "denied"
 	f.Proposes = in.Proposes
 	f.Extends = m.offered("#uitstel", "#extend") && (details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle)

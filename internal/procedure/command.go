@@ -16,6 +16,7 @@ type Command struct {
 	Lines     []Line
 	Near      []Line   // lines that look like commands and are none: Written and Suggest only, and Problem.Why
 	Opens     *Opening // a registering line opens the case
+	Bare      *Message // of Opens: the complaint that the mail encloses, as it is without its lines; nil: the lines are all there is
 	Answers   dossier.DutyID
 	Flags     []dossier.Flag
 	Tasks     []dossier.TaskKind // what reading the mail leaves for a person, as in Message

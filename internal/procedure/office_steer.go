@@ -321,7 +321,11 @@ func (s *officeScript) answer(result dossier.ScriptResult) {
 		return
 	}
 	s.w.by = dossier.Actor{Role: roleKlachtd}
-	s.letter(dossier.LetterTranscript, dossier.LetterDetails{Result: result, Script: s.lines})
+	d := dossier.LetterDetails{Result: result, Script: s.lines}
+	if s.in.Opens != nil {
+		d.Reason = dossier.ReasonNotRegistered
+	}
+	s.letter(dossier.LetterTranscript, d)
 }
 
 // evidence says in the journal on what a command was believed.

@@ -13,24 +13,20 @@ import (
 // command carries out a mail with commands: all lines, or none. What was done, or why not, is answered by one transcript.
 // The mail itself is filed in any case.
 func (w *work) command(in Command) {
-	w.about = in.Mail.ID
 	if in.Opens != nil {
-		w.openBy(in)
-		in.From = w.receives(in.From)
-	} else {
-		w.by = actor(in.From, dossier.RoleStranger)
-		if !w.c.Holds(in.Mail.ID) { // it waited for its code
-			w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
-		}
-		if in.believed() {
-			w.heard(in.From)
-		}
-		w.readingTasks(Message{Mail: in.Mail, Tasks: in.Tasks})
+		w.registerNote(in)
+		return
 	}
+	w.about = in.Mail.ID
 	w.by = actor(in.From, dossier.RoleStranger)
-	w.giver = in.From
-	o := &script{w: w, in: in, roles: w.roles(in.From), from: w.mark()}
-	o.run()
+	if !w.c.Holds(in.Mail.ID) { // it waited for its code
+		w.add(design("DESIGN 10.3"), dossier.Filed{Mail: in.Mail, Flags: in.Flags, Answers: in.Answers})
+	}
+	if in.believed() {
+		w.heard(in.From)
+	}
+	w.readingTasks(Message{Mail: in.Mail, Tasks: in.Tasks})
+	w.script(in).run()
 }
 
 // believed says whether a mail counts as what its sender wrote: anybody can write the address of one of us.
@@ -399,8 +395,11 @@ func (o *script) answer(result dossier.ScriptResult) {
 	w := o.w
 	w.by = dossier.Actor{Role: roleKlachtd}
 	d := dossier.LetterDetails{Result: result, Script: o.lines, Other: o.named()}
-	if result == dossier.ScriptCode {
+	switch {
+	case result == dossier.ScriptCode && o.codeReason() != "":
 		d.Reason = o.codeReason()
+	case o.in.Opens != nil && result != dossier.ScriptDone:
+		d.Reason = dossier.ReasonRegistered
 	}
 	w.queue(design("every command is answered"), dossier.Duty{
 		Letter: dossier.LetterTranscript, To: w.sender(), Step: noStep, About: o.in.Mail.ID, Details: d,
