@@ -82,6 +82,7 @@ type box struct {
 	drained time.Time       // the last drain that went through
 	away    error           // why the last one did not
 	told    bool            // the coordinator knows that it is away
+	unfiled bool            // the coordinator knows that its server takes no mail into a folder
 	hold    time.Time       // its SMTP server answers nobody: no letter is tried before
 	downs   int             // how often in a row
 	flying  map[string]bool // letters whose answer is not stored yet

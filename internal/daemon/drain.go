@@ -58,6 +58,7 @@ func (b *box) hangUp() {
 	if b.conn != nil {
 		b.conn.Close()
 		b.conn = nil
+		clear(b.folder) // a folder that is gone is made anew over the next one
 	}
 }
 
@@ -72,7 +73,7 @@ func (d *Daemon) drainOnce(ctx context.Context, b *box, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err := d.fileMail(ctx, b, now); err != nil {
+	if err := d.fileBehind(ctx, b, now); err != nil {
 		return err
 	}
 	return d.takeAll(ctx, b, cursor, now)
@@ -94,7 +95,7 @@ func (d *Daemon) takeAll(ctx context.Context, b *box, cursor store.Cursor, now t
 			if cursor, err = d.takeIn(ctx, b, cursor, batch, later, now); err != nil {
 				return err
 			}
-			if err := d.fileMail(ctx, b, now); err != nil {
+			if err := d.fileBehind(ctx, b, now); err != nil {
 				return err
 			}
 		}

@@ -1,6 +1,7 @@
 package daemon
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,6 +19,29 @@ import (
 // FileBatch is how many messages are filed at a time.
 const FileBatch = 256
 
+// fileBehind files what can be filed. A server that takes no mail into a folder (it is full, or closed to us) holds up
+// nothing else: the mail stays in the inbox, the coordinator is told once, and every later turn tries again.
+func (d *Daemon) fileBehind(ctx context.Context, b *box, now time.Time) error {
+	err := d.fileMail(ctx, b, now)
+	var said *mailbox.StatusError
+	refused := errors.As(err, &said)
+	if err != nil && !refused || refused == b.unfiled {
+		if refused {
+			return nil
+		}
+		return err
+	}
+	if refused {
+		d.log.failed("file mail", err)
+	}
+	trouble := procedure.Trouble{Task: dossier.TaskUnfiled, Reason: b.Name, Over: !refused}
+	if err := d.commit(now, func(tx *store.Tx) error { return d.office(tx, b, trouble, now) }); err != nil {
+		return err
+	}
+	b.unfiled = refused
+	return nil
+}
+
 // fileMail moves handled mail to its folder, behind the commit that says what it is. A message that is no longer in
 // the inbox was moved before a crash, or by a person: both are fine.
 func (d *Daemon) fileMail(ctx context.Context, b *box, now time.Time) error {
@@ -34,10 +58,20 @@ func (d *Daemon) fileMail(ctx context.Context, b *box, now time.Time) error {
 			}
 			byFolder[f.Folder] = append(byFolder[f.Folder], f)
 		}
+		var refused error // by one folder, which is no matter of the others
 		for _, folder := range order {
-			if err := d.moveTo(ctx, b, folder, byFolder[folder], now); err != nil {
+			err := d.moveTo(ctx, b, folder, byFolder[folder], now)
+			if errors.Is(err, mailbox.ErrNoFolder) { // somebody deleted it, or gave it another name
+				delete(b.folder, folder)
+				err = d.moveTo(ctx, b, folder, byFolder[folder], now)
+			}
+			if err != nil && broke(err) {
 				return err
 			}
+			refused = cmp.Or(refused, err)
+		}
+		if refused != nil {
+			return refused
 		}
 	}
 }
@@ -152,8 +186,15 @@ func (d *Daemon) copyToSent(ctx context.Context, b *box, now time.Time) (made in
 	if b.conn == nil {
 		return 0, nil // the next pass makes the copies
 	}
-	for {
+	for anew := false; ; {
 		n, err := d.copyBatch(ctx, b, now)
+		if errors.Is(err, mailbox.ErrNoFolder) && !anew { // somebody deleted it; the refusal may have cost the connection
+			anew = true
+			b.hangUp()
+			if err = d.connect(ctx, b); err == nil {
+				continue
+			}
+		}
 		if err != nil {
 			b.hangUp()
 			return made, fmt.Errorf("copy letters of mailbox %q: %w", b.Name, err)

@@ -60,7 +60,9 @@ func (d *Daemon) drainLoop(ctx context.Context, b *box, tried func()) error {
 		tried()
 		copies := 0
 		if err == nil {
-			copies, err = d.copyToSent(ctx, b, now)
+			if copies, err = d.copyToSent(ctx, b, now); err != nil {
+				d.log.failed("copy letters", err)
+			}
 		}
 		if err == nil {
 			err = d.expungeDestroyed(ctx, b, now)

@@ -166,6 +166,7 @@ const (
 	TaskFlagged        TaskKind = "flagged"            // mail of another party than its thread
 	TaskQuarantine     TaskKind = "quarantine"         // a message could not be handled at all
 	TaskMailbox        TaskKind = "mailbox_away"       // a mailbox could not be read for more than an hour
+	TaskUnfiled        TaskKind = "unfiled"            // the mail server takes no mail into a folder
 	TaskStuck          TaskKind = "stuck"              // letters of a case cannot be made: a defect of a template or a file
 	TaskFolder         TaskKind = "folder"             // the mail server refused a folder's name
 	TaskReplyTo        TaskKind = "reply_to"           // the sender asks to be answered elsewhere

@@ -55,7 +55,7 @@ var taskKinds = []dossier.TaskKind{
 	dossier.TaskTermPassed, dossier.TaskUnreadable, dossier.TaskTooBig, dossier.TaskFlagged, dossier.TaskQuarantine,
 	dossier.TaskFolder, dossier.TaskReplyTo, dossier.TaskPrint, dossier.TaskTermNear, dossier.TaskLimit,
 	dossier.TaskSeveral, dossier.TaskReceivedDate, dossier.TaskMissing, dossier.TaskTooOld, dossier.TaskBeforeForce, dossier.TaskRepeated,
-	dossier.TaskRoundLimit,
+	dossier.TaskRoundLimit, dossier.TaskUnfiled,
 }
 
 // TestTasks: each kind of task has a title, a note and a text of its own, in each language; an unknown kind has one too.

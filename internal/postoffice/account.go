@@ -161,6 +161,12 @@ func (o *Office) ResetUIDValidity(user string) error {
 	return nil
 }
 
+// RemoveFolder deletes a folder with its mail, as its owner could with a mail
+// client.
+func (o *Office) RemoveFolder(user, folder string) error {
+	return o.look(user, func(c *imapclient.Client) error { return c.Delete(folder).Wait() })
+}
+
 // Remove takes a message out of a folder, as its owner could with a mail
 // client.
 func (o *Office) Remove(user, folder string, uid uint32) error {

@@ -90,6 +90,7 @@ type Office struct {
 	accepted []Transaction
 	sessions map[*session]net.Conn
 	refused  func(folder string) bool
+	full     func(folder string) bool
 	plan     SMTPFaults
 	nextIMAP []lineFault // of the connections to come, in their order
 	nextSMTP []lineFault

@@ -17,6 +17,24 @@ func (o *Office) RefuseFolders(refuse func(name string) bool) {
 	o.refused = refuse
 }
 
+// RefuseMail makes the IMAP server refuse to put mail into the folders for which
+// refuse says so, as one does over quota.
+func (o *Office) RefuseMail(refuse func(folder string) bool) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.full = refuse
+}
+
+func (s *session) full(folder string) error {
+	s.office.mu.Lock()
+	full := s.office.full
+	s.office.mu.Unlock()
+	if full != nil && full(folder) {
+		return &imap.Error{Type: imap.StatusResponseTypeNo, Code: imap.ResponseCodeOverQuota, Text: "over quota"}
+	}
+	return nil
+}
+
 // A session is one IMAP connection. It mends imapmemserver.
 type session struct {
 	*imapmemserver.UserSession // nil until Login
@@ -85,6 +103,9 @@ func (s *session) Create(name string, options *imap.CreateOptions) error {
 // Move of messages that are not there would break the connection: imapmemserver
 // can't write the empty set.
 func (s *session) Move(w *imapserver.MoveWriter, set imap.NumSet, dest string) error {
+	if err := s.full(dest); err != nil {
+		return err
+	}
 	s.office.moving.Lock()
 	defer s.office.moving.Unlock()
 	if there, err := s.has(set); err != nil || !there {
@@ -95,6 +116,9 @@ func (s *session) Move(w *imapserver.MoveWriter, set imap.NumSet, dest string) e
 
 // Copy has the same fault as Move.
 func (s *session) Copy(set imap.NumSet, dest string) (*imap.CopyData, error) {
+	if err := s.full(dest); err != nil {
+		return nil, err
+	}
 	s.office.moving.Lock()
 	defer s.office.moving.Unlock()
 	if there, err := s.has(set); err != nil || !there {
