@@ -124,7 +124,11 @@ func (d *Daemon) commanding(tx *store.Tx, r *procedure.Regulation, ch *change, i
 	in.Choices = r.ChoiceWords(lang)
 	for _, l := range details.Script {
 		if a := r.Named(l.Act); a != nil {
-			in.Acts[a.Name] = act(r, a, lang)
+			said := act(r, a, lang)
+			if !slices.Contains(a.Who, in.Duty.To.Role) {
+				said.Who = r.WhoMay(a, lang)
+			}
+			in.Acts[a.Name] = said
 		}
 	}
 	grounds := r.Grounds(&ch.c, lang)

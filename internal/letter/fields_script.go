@@ -155,6 +155,9 @@ func (m *maker) scriptRow(l dossier.ScriptLine) ScriptRow {
 // refusal says why a line was not carried out, and what to do.
 func (m *maker) refusal(row *ScriptRow, l dossier.ScriptLine) {
 	row.Refused, row.How = m.w.known("refusals", l.Refused), m.w["remedies"][l.Refused]
+	if who := m.in.Acts[l.Act].Who; l.Refused == "who" && who != "" {
+		row.How = strings.ReplaceAll(m.w["remedies"]["who_named"], "{who}", line(who, 200))
+	}
 	gate := l.Refused == "gate"
 	switch {
 	case gate && excluded(l.Need):
