@@ -36,7 +36,7 @@ func (r *reader) proved(c *dossier.Case, s procedure.Speaker, t trail) bool {
 		case a == proof.Staff:
 			return r.d.Keys.Names(person, r.from)
 		}
-		return c != nil && s.Party != "" && person == PartyRef(s.Party)
+		return c != nil && s.Party != "" && (person == PartyRef(s.Party) || holdsBoth(c, s.Party, person))
 	}
 	for _, token := range t.tokens {
 		if mine(token.Case, token.Audience, token.Person) && !r.expired(c, token) {
@@ -45,6 +45,15 @@ func (r *reader) proved(c *dossier.Case, s procedure.Speaker, t trail) bool {
 	}
 	return slices.ContainsFunc(t.keyed, func(k proof.MessageRef) bool {
 		return mine(k.Case, k.Audience, k.Person) && !r.expiredID(c, k)
+	})
+}
+
+// holdsBoth says whether a party of the case whose token it is has the address of another: who received a complaint and
+// handles it is one person, to whom both were issued.
+func holdsBoth(c *dossier.Case, id dossier.PartyID, ref uint32) bool {
+	p, ok := c.Party(id)
+	return ok && p.Address != "" && slices.ContainsFunc(c.Parties, func(o dossier.Party) bool {
+		return !o.Removed && PartyRef(o.ID) == ref && o.Address == p.Address
 	})
 }
 

@@ -45,7 +45,7 @@ func (o *script) inCase(err error) (Reading, error) {
 	if o.t.number != "" && o.t.number != o.c.Number {
 		refuse(cmd, CaseAnother, string(o.t.number))
 	}
-	if o.elsewhere(o.giver, o.t) {
+	if o.elsewhere(o.c, o.giver, o.t) {
 		cmd.Flags = append(cmd.Flags, dossier.FlagOtherParty)
 	}
 	o.enclosed(cmd)
@@ -114,7 +114,7 @@ func (r *reader) says(c *dossier.Case, speaker procedure.Speaker, t trail) (Read
 	if !sure {
 		in.Flags = append(in.Flags, dossier.FlagUnproved)
 	}
-	if r.elsewhere(speaker, t) {
+	if r.elsewhere(c, speaker, t) {
 		in.Flags = append(in.Flags, dossier.FlagOtherParty)
 	}
 	var err error

@@ -123,14 +123,15 @@ func (r *reader) readable() bool {
 }
 
 // elsewhere says whether a party writes in the thread of another one.
-func (r *reader) elsewhere(s procedure.Speaker, t trail) bool {
+func (r *reader) elsewhere(c *dossier.Case, s procedure.Speaker, t trail) bool {
 	if s.Party == "" {
 		return false
 	}
+	his := func(ref uint32) bool { return PartyRef(s.Party) == ref || c != nil && holdsBoth(c, s.Party, ref) }
 	for _, token := range t.tokens {
-		if token.Audience == proof.Party && PartyRef(s.Party) != token.Person {
+		if token.Audience == proof.Party && !his(token.Person) {
 			return true
 		}
 	}
-	return len(t.issued) > 0 && !slices.Contains(t.issued, s.Party)
+	return len(t.issued) > 0 && !slices.ContainsFunc(t.issued, func(id dossier.PartyID) bool { return his(PartyRef(id)) })
 }
