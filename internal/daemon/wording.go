@@ -40,7 +40,7 @@ func (d *Daemon) regulated(r *procedure.Regulation, ch *change, in *letter.Input
 		in.ByPerson[r.Terms[i].Name] = r.Terms[i].ByPerson()
 	}
 	if t := r.Term(details.Term); t != nil {
-		in.Again = t.AtEnd.Repeat
+		in.Again = string(t.AtEnd.Repeat)
 	}
 	for _, p := range ch.c.PartiesAs(dossier.RoleHandler) {
 		in.Handler = cmp.Or(p.Name, d.nameOf(p.Person), p.Address)

@@ -121,12 +121,12 @@ func (w *work) paused(rule *TermRule, es []Entry) []Entry {
 func (r *Regulation) steps(c *dossier.Case, t *dossier.Term, rule *TermRule, ctx Context) []Entry {
 	var es []Entry
 	for i, s := range t.Steps {
-		if s.Done || i >= len(rule.Steps) || rule.Steps[i].When == whenNever || owed(c, t.Name, i) {
+		if s.Done || i >= len(rule.Steps) || rule.Steps[i].When == SendNever || owed(c, t.Name, i) {
 			continue
 		}
 		sr := rule.Steps[i]
 		day := s.ActBy
-		if sr.When == whenLead {
+		if sr.When == SendLead {
 			day = before(s.ActBy, sr.Lead, ctx)
 		}
 		e := Entry{
@@ -296,7 +296,7 @@ func comingEnds(c *dossier.Case, t *dossier.Term, rule *TermRule) []endDay {
 		if s.Done {
 			continue
 		}
-		if owed(c, t.Name, i) || i >= len(rule.Steps) || rule.Steps[i].When == whenNever {
+		if owed(c, t.Name, i) || i >= len(rule.Steps) || rule.Steps[i].When == SendNever {
 			break // its letter was held back, or waits for a person: the term ends where it stands
 		}
 		ends = append(ends, endDay{s.End, s.ActBy})
@@ -345,10 +345,10 @@ func (w *work) ends(t *dossier.Term, rule *TermRule) []Entry {
 	switch {
 	case len(e.To) == 0:
 		return es
-	case last == t.Due && !(rule.AtEnd.Repeat == repeatWeekly && reminded(c, t.Name, t.Due)): // nobody was told yet
-	case rule.AtEnd.Repeat == repeatDaily:
+	case last == t.Due && !(rule.AtEnd.Repeat == RepeatWeekly && reminded(c, t.Name, t.Due)): // nobody was told yet
+	case rule.AtEnd.Repeat == RepeatDaily:
 		e.Day = office.AddOpen(last, 1)
-	case rule.AtEnd.Repeat == repeatWeekly:
+	case rule.AtEnd.Repeat == RepeatWeekly:
 		e.Day = office.OnOrAfter(last.AddDays(7))
 	default:
 		return es
@@ -356,12 +356,6 @@ func (w *work) ends(t *dossier.Term, rule *TermRule) []Entry {
 	e.Mark = e.Day
 	return append(es, w.paused(rule, []Entry{e})...)
 }
-
-// Values of EndRule.Repeat.
-const (
-	repeatDaily  = "working day"
-	repeatWeekly = "week"
-)
 
 func roleList(r dossier.Role) []dossier.Role {
 	if r == "" {

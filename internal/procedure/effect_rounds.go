@@ -21,13 +21,7 @@ func (w *work) isTurn(name dossier.TermName) bool {
 	return false
 }
 
-// Ways of Rounds.BeyondLimit.
-const (
-	beyondCap     = "cap"
-	beyondSuspend = "suspend"
-)
-
-// WarnRounds begins a warning of a transcript about turns that do not fit: with a way of Rounds.BeyondLimit behind it, or with
+// WarnRounds begins a warning of a transcript about turns that do not fit: with a BeyondLimit behind it, or with
 // "settle" when a case with turns will hardly be settled in its first term.
 const WarnRounds = "rounds "
 
@@ -69,7 +63,7 @@ func (d *doing) round() (Refusal, string) {
 	}
 	due, warn := w.turnEnd(turn, calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location))
 	if warn {
-		d.line.Warned = append(d.line.Warned, WarnRounds+cmp.Or(w.r.Rounds.BeyondLimit, "warn"))
+		d.line.Warned = append(d.line.Warned, WarnRounds+string(cmp.Or(w.r.Rounds.BeyondLimit, BeyondWarn)))
 		w.beyond(due)
 	}
 	for _, to := range w.recipients(turn.Party) {
@@ -139,7 +133,7 @@ func (w *work) turnEnd(turn RoundRule, from calendar.Date) (due calendar.Date, b
 	if limit == nil || !due.After(limit.Due) {
 		return due, false
 	}
-	if w.r.Rounds.BeyondLimit == beyondCap {
+	if w.r.Rounds.BeyondLimit == BeyondCap {
 		end := before(limit.Due, w.r.Rounds.Margin, w.ctx)
 		if w.r.Rounds.Margin.IsZero() {
 			end = w.ctx.Calendars.Office.AddOpen(limit.Due, -1)
@@ -156,10 +150,10 @@ func (w *work) turnEnd(turn RoundRule, from calendar.Date) (due calendar.Date, b
 func (w *work) beyond(end calendar.Date) {
 	rounds := w.r.Rounds
 	why := rounds.Why("both sides are heard")
-	if rounds.BeyondLimit == beyondCap {
+	if rounds.BeyondLimit == BeyondCap {
 		return
 	}
-	if t := w.c.Term(rounds.Limit); rounds.BeyondLimit == beyondSuspend && t != nil && t.Running() {
+	if t := w.c.Term(rounds.Limit); rounds.BeyondLimit == BeyondSuspend && t != nil && t.Running() {
 		limit := *t
 		w.add(why, dossier.TermStopped{Term: limit.Name, State: dossier.TermSuspended})
 		until := limit.Due.AddDays(calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location).DaysUntil(end))
@@ -245,7 +239,7 @@ func (w *work) roundSent(d dossier.Duty, on calendar.Date) {
 	turn := w.r.Rounds.Order[n-1]
 	rule := TermRule{Name: roundTerm(n), Length: turn.Length, Roll: calendar.RollForward, Binds: turn.Party, Clause: turn.Clause}
 	t := w.count(&rule, on)
-	if due, beyond := w.turnEnd(turn, on); beyond && w.r.Rounds.BeyondLimit == beyondCap {
+	if due, beyond := w.turnEnd(turn, on); beyond && w.r.Rounds.BeyondLimit == BeyondCap {
 		t.Due, t.FirstDue, t.ActBy = due, due, due
 	}
 	w.add(turn.Why("round "+itoa(n)), dossier.TermOpened{Term: t})

@@ -251,7 +251,7 @@ func (w *work) metByMail(rule *TermRule, t dossier.Term) {
 // resumeLimit lets the limit go on that stood still while a turn ran, later by as many days as the turn took.
 func (w *work) resumeLimit(turn dossier.Term, on calendar.Date) {
 	limit := w.c.Term(w.r.Rounds.Limit)
-	if w.r.Rounds.BeyondLimit != beyondSuspend || limit == nil || limit.State != dossier.TermSuspended || turn.Name != roundTerm(w.c.Round) {
+	if w.r.Rounds.BeyondLimit != BeyondSuspend || limit == nil || limit.State != dossier.TermSuspended || turn.Name != roundTerm(w.c.Round) {
 		return
 	}
 	again, until := *limit, limit.Due.AddDays(turn.Started.DaysUntil(turn.Due))

@@ -86,24 +86,17 @@ func (p *parser) reminders(c cursor, item int) []ReminderRule {
 	return rules
 }
 
-// Whens are the moments at which the letter of an extension may leave.
-const (
-	whenActBy = "act_by" // by itself, on the last working day before the end
-	whenLead  = "lead"   // by itself, earlier
-	whenNever = "never"  // on a command only
-)
-
 func (p *parser) step(c cursor) StepRule {
 	c = c.rule("to", "letter", "audience", "when", "lead")
 	s := StepRule{
 		To: c.at("to").must().length(), Letter: dossier.LetterName(c.at("letter").must().str()),
-		Audience: words[dossier.Role](c.at("audience").must()), When: c.at("when").oneOf(whenActBy, whenLead, whenNever),
+		Audience: words[dossier.Role](c.at("audience").must()), When: valueOf(c.at("when"), sendings),
 		Lead: c.at("lead").length(), Clause: c.clause(),
 	}
 	if s.When == "" {
-		s.When = whenActBy
+		s.When = SendActBy
 	}
-	if (s.When == whenLead) != !s.Lead.IsZero() && c.n != nil {
+	if (s.When == SendLead) != !s.Lead.IsZero() && c.n != nil {
 		c.wrong(`lead goes with when = "lead"`, "")
 	}
 	return s
@@ -112,7 +105,7 @@ func (p *parser) step(c cursor) StepRule {
 func (p *parser) atEnd(c cursor) EndRule {
 	c = c.rule("alert", "repeat", "ask", "offers", "letter", "lapses")
 	return EndRule{
-		Alert: words[dossier.Role](c.at("alert")), Repeat: c.at("repeat").oneOf("working day", "week"),
+		Alert: words[dossier.Role](c.at("alert")), Repeat: valueOf(c.at("repeat"), repeats),
 		Ask: dossier.Role(c.at("ask").str()), Offers: c.at("offers").strs(),
 		Letter: dossier.LetterName(c.at("letter").str()), Lapses: c.at("lapses").flag(), Clause: c.clause(),
 	}
@@ -151,7 +144,7 @@ func (p *parser) rounds(r *Regulation) {
 	}
 	c = c.rule("only_with", "beyond_limit", "limit", "margin", "overrun", "notice", "skipped", "letter", "turn")
 	r.Rounds = Rounds{
-		OnlyWith: dossier.Role(c.at("only_with").str()), BeyondLimit: c.at("beyond_limit").oneOf("warn", "cap", "suspend"),
+		OnlyWith: dossier.Role(c.at("only_with").str()), BeyondLimit: valueOf(c.at("beyond_limit"), beyondLimits),
 		Limit: dossier.TermName(c.at("limit").str()), Letter: dossier.LetterName(c.at("letter").must().str()),
 		Margin: c.at("margin").length(), Overrun: c.at("overrun").str(), Notice: dossier.LetterName(c.at("notice").str()),
 		Skipped: c.at("skipped").str(), Clause: c.clause(),

@@ -112,14 +112,14 @@ type StepRule struct {
 	To       calendar.Length
 	Letter   dossier.LetterName
 	Audience []dossier.Role
-	When     string          // "act_by" | "lead" | "never"
-	Lead     calendar.Length // with When = "lead"
+	When     Sending
+	Lead     calendar.Length // with SendLead
 	Clause
 }
 
 // ByPerson says whether a person's command alone extends the term.
 func (t *TermRule) ByPerson() bool {
-	return len(t.Steps) > 0 && !slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.When != whenNever })
+	return len(t.Steps) > 0 && !slices.ContainsFunc(t.Steps, func(s StepRule) bool { return s.When != SendNever })
 }
 
 // EndRule says what happens when a term passes unmet: on the day after its last day, in the order below. Nothing
@@ -138,7 +138,7 @@ func (t *TermRule) ByPerson() bool {
 // when that day is closed. "" once.
 type EndRule struct {
 	Alert  []dossier.Role
-	Repeat string // "" | "working day" | "week"
+	Repeat Repeat
 	Ask    dossier.Role
 	Offers []string
 	Letter dossier.LetterName
@@ -161,7 +161,7 @@ type EndRule struct {
 // suspend: Limit stands still while the turn runs, and its end moves by as many days as the turn took.
 type Rounds struct {
 	OnlyWith    dossier.Role
-	BeyondLimit string // warn | cap | suspend
+	BeyondLimit BeyondLimit
 	Order       []RoundRule
 	Letter      dossier.LetterName
 	Limit       dossier.TermName // the term that BeyondLimit is about

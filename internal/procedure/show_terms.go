@@ -155,10 +155,10 @@ func (s *shower) extension(t *TermRule, i int) string {
 		before = t.Steps[i-1].To
 	}
 	switch st.When {
-	case whenNever:
+	case SendNever:
 		return s.say("Niet gehaald in %s: op opdracht gaat “%s” naar %s; de termijn wordt %s", "Not met in %s: on a command “%s” leaves, to %s; the term becomes %s",
 			before.Text(s.lang), s.letter(st.Letter), s.roles(st.Audience), st.To.Text(s.lang))
-	case whenLead:
+	case SendLead:
 		return s.say("Niet gehaald in %s: %s ervoor gaat vanzelf “%s” naar %s; de termijn wordt %s", "Not met in %s: %s before, “%s” leaves by itself, to %s; the term becomes %s",
 			before.Text(s.lang), st.Lead.Text(s.lang), s.letter(st.Letter), s.roles(st.Audience), st.To.Text(s.lang))
 	}
@@ -174,9 +174,9 @@ func (s *shower) atEnd(t *TermRule) {
 	if len(e.Alert) > 0 {
 		text := s.say("Is de termijn voorbij, dan gaat er bericht naar %s", "When the term is over, a message goes to %s", s.roles(e.Alert))
 		switch e.Repeat {
-		case "working day":
+		case RepeatDaily:
 			text += s.say(", en daarna elke werkdag opnieuw", ", and again every working day after")
-		case "week":
+		case RepeatWeekly:
 			text += s.say(", en daarna elke week opnieuw", ", and again every week after")
 		}
 		s.item(text, e.Clause)
@@ -220,15 +220,15 @@ func (s *shower) beyond() {
 	}
 	limit := s.term(string(ro.Limit))
 	switch ro.BeyondLimit {
-	case "warn":
+	case BeyondWarn:
 		text := s.say("Komt het einde van een ronde na “%s”, dan waarschuwt klachtd en legt het de reden vast", "When a round ends after “%s”, klachtd warns and records the reason", limit)
 		if ro.Notice != "" {
 			text += s.say("; beide partijen krijgen dan “%s”", "; both parties then get “%s”", s.letter(ro.Notice))
 		}
 		s.item(text, Clause{})
-	case "cap":
+	case BeyondCap:
 		s.item(s.say("Komt het einde van een ronde na “%s”, dan wordt zij korter: tot %s ervoor", "When a round ends after “%s”, it is cut short: to %s before", limit, ro.Margin.Text(s.lang)), Clause{})
-	case "suspend":
+	case BeyondSuspend:
 		s.item(s.say("Komt het einde van een ronde na “%s”, dan staat die termijn stil zolang de ronde duurt", "When a round ends after “%s”, that term stands still as long as the round runs", limit), Clause{})
 	}
 }

@@ -36,3 +36,38 @@ const (
 )
 
 var weights = []Weight{WeightLight, WeightRegistering, WeightNormal, WeightHeavy}
+
+// Sending says when the letter of an extension leaves.
+type Sending string
+
+// Moments of such a letter.
+const (
+	SendActBy Sending = "act_by" // by itself, on the last working day before the end
+	SendLead  Sending = "lead"   // by itself, earlier
+	SendNever Sending = "never"  // on a command only
+)
+
+var sendings = []Sending{SendActBy, SendLead, SendNever}
+
+// Repeat says how often those are told again whom the end of a term concerns; "" once.
+type Repeat string
+
+// Rhythms of what is told again.
+const (
+	RepeatDaily  Repeat = "working day"
+	RepeatWeekly Repeat = "week"
+)
+
+var repeats = []Repeat{RepeatDaily, RepeatWeekly}
+
+// BeyondLimit says what becomes of a turn that would end after the limit of all turns; "" there is no limit.
+type BeyondLimit string
+
+// Ways to deal with the limit: see Rounds.
+const (
+	BeyondWarn    BeyondLimit = "warn"
+	BeyondCap     BeyondLimit = "cap"
+	BeyondSuspend BeyondLimit = "suspend"
+)
+
+var beyondLimits = []BeyondLimit{BeyondWarn, BeyondCap, BeyondSuspend}
