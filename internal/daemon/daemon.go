@@ -128,7 +128,7 @@ func (d *Daemon) newBox(m Mailbox) *box {
 	}
 	desk := &intake.Desk{
 		Mailbox: m.Name, Address: m.Address, Aliases: m.Aliases, Mixed: m.Mixed, Board: m.Board, Rules: m.RulesOnRequest,
-		Forwards: m.Regulation.Begin.StaffForward == "case", Forms: m.Forms, Prefix: d.o.Prefix,
+		Forwards: m.Regulation.Begin.StaffForward, Forms: m.Forms, Prefix: d.o.Prefix,
 		Keys: d.keys, Trust: m.Trust, StaffMail: m.Regulation.Begin.StaffMail, Staff: d.o.Staff, Location: d.o.Location,
 		ConfirmAll: d.o.ConfirmAll, Regulation: m.Regulation,
 		PeopleOf: func(mailbox string) []intake.Person { return d.box(mailbox).desk.People },

@@ -166,8 +166,10 @@ func (d *Daemon) measuresDue(b *box, last, today calendar.Date) (check calendar.
 }
 
 // periodStart is the first day of the period in which a day lies.
-func periodStart(cadence string, day calendar.Date) calendar.Date {
-	months := map[string]int{"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}[cadence]
+func periodStart(cadence procedure.Cadence, day calendar.Date) calendar.Date {
+	months := map[procedure.Cadence]int{
+		procedure.CadenceMonthly: 1, procedure.CadenceQuarterly: 3, procedure.CadenceHalfYearly: 6, procedure.CadenceYearly: 12,
+	}[cadence]
 	if months == 0 {
 		return day
 	}

@@ -46,8 +46,8 @@ func part(n int, days []calendar.Date) string { return itoa(n) + "/" + itoa(len(
 
 // judgeRepeat points out that the same complainant has a case that ended: it may have been dealt with before.
 func (w *work) judgeRepeat() {
-	admitted := func(l dossier.Link) bool { return l.How == w.r.Admit.Repeated } // a person has said that there are new facts
-	if w.r.Admit.Repeated == "" || slices.ContainsFunc(w.c.Links, admitted) {
+	admitted := func(l dossier.Link) bool { return l.How == linkNewFacts } // a person has said that there are new facts
+	if !w.r.Admit.Repeated || slices.ContainsFunc(w.c.Links, admitted) {
 		return
 	}
 	for _, other := range w.ctx.Related {

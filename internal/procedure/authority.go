@@ -204,7 +204,7 @@ var outsideRoles = []dossier.Role{
 func (w *work) closed(role dossier.Role) bool {
 	return slices.ContainsFunc(w.r.Access, func(rule AccessRule) bool {
 		without := slices.Contains(rule.Without, role)
-		if rule.Closed != closedCase || role != rule.To && !without {
+		if rule.Closed != ClosedCase || role != rule.To && !without {
 			return false
 		}
 		if len(rule.If) == 0 {
@@ -219,13 +219,6 @@ func (w *work) closed(role dossier.Role) bool {
 // spared says whether rules that close a case to those of the line are not about somebody: he works for the mailbox of the
 // board alone, and the case came in there.
 func (w *work) spared(p Person) bool { return p.Only && w.c.Route == routeBoard }
-
-// Values of AccessRule.Closed.
-const (
-	closedCase     = "case"
-	closedIdentity = "identity"
-	closedNotes    = "notes"
-)
 
 // aboutPerson says whether a condition speaks of the bearer of a role: "director is respondent".
 func aboutPerson(r *Regulation, c Condition) bool {

@@ -235,10 +235,7 @@ func (k *checker) fieldNames() []string {
 	})
 }
 
-var (
-	reportKinds  = []string{"digest", "month", "quarter", "year", "learning", "measures", "trends"}
-	folderFields = regexp.MustCompile(`\{(\w+)\}`)
-)
+var folderFields = regexp.MustCompile(`\{(\w+)\}`)
 
 func (k *checker) afterwards() {
 	for i, f := range k.r.Folders {
@@ -250,7 +247,7 @@ func (k *checker) afterwards() {
 	}
 	for i, rep := range k.r.Reports {
 		at := []string{"report", strconv.Itoa(i + 1)}
-		k.known("kind of report", reportKinds, rep.Kind, append(at, "kind")...)
+		k.known("kind of report", strs(reportKinds), string(rep.Kind), append(at, "kind")...)
 		k.allKnown("role", k.roleNames(), strs(rep.To), append(at, "to")...)
 	}
 	k.grounds()

@@ -182,7 +182,7 @@ func (k *checker) nameable(do string) (what string, all []string) {
 	case DoKind:
 		return "kind", k.kindNames()
 	case DoTrack:
-		return "track", tracks
+		return "track", strs(tracks)
 	case DoOutcome:
 		return "outcome", append(k.outcomeNames(), outcomeGiven, outcomeProposed)
 	case DoParty:

@@ -56,7 +56,7 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 // comparison knows the values of what is compared, where they are fixed.
 func (k *checker) comparison(c Condition, a *Act, path []string) bool {
 	values := map[string][]string{
-		"track": tracks, "kind": k.kindNames(), "outcome": k.outcomeNames(), "state": k.stateNames(),
+		"track": strs(tracks), "kind": k.kindNames(), "outcome": k.outcomeNames(), "state": k.stateNames(),
 		"route": {"board"}, "person": append(k.anybody(), string(whoStaff)), "party": partyNames(), "category": k.categoryNames(),
 		"date":    {dateAhead, datePast},
 		"channel": {"mail", "forward", "form", "phone", "oral", "post", "reception"},

@@ -64,7 +64,7 @@ func (w *work) hidden(to dossier.Recipient) bool {
 	}
 	rules := func(role dossier.Role) (all []AccessRule) {
 		for _, rule := range w.r.Access {
-			if rule.To == role && rule.Closed == closedIdentity {
+			if rule.To == role && rule.Closed == ClosedIdentity {
 				all = append(all, rule)
 			}
 		}

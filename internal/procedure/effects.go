@@ -92,7 +92,7 @@ func (d *doing) state(e Effect) (Refusal, string) {
 // moveTo changes the state, and does what beginning or ending a case brings with it.
 func (w *work) moveTo(why dossier.Basis, to dossier.State) {
 	rule := w.r.States[to]
-	moved := dossier.StateChanged{State: to, Public: rule.Public}
+	moved := dossier.StateChanged{State: to, Public: string(rule.Public)}
 	ended := rule.Ends && !w.c.Closed.IsZero() // an ended case that is filed away had its end before
 	if rule.Ends {
 		moved.Closed = w.ctx.Today()

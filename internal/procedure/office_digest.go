@@ -148,9 +148,6 @@ func (w *work) hands() []dossier.PersonID {
 	})
 }
 
-// ReportDigest is the kind of report that is a daily overview: its roles get the digest too.
-const ReportDigest = "digest"
-
 // supervisors are those to whom the regulation gives the overview besides who handles complaints.
 func (w *work) supervisors() []dossier.PersonID {
 	var ids []dossier.PersonID

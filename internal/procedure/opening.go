@@ -25,7 +25,7 @@ func (w *work) open(in Message) {
 	w.add(b.Why("registered however it arrives"), dossier.Received{
 		Ref: o.Ref, Number: o.Number, Mailbox: o.Mailbox, Kind: kind, State: state, Public: w.public(state),
 		Procedure: dossier.ProcedureID{Name: w.r.Name, Version: w.r.Version, Hash: w.r.Hash},
-		Channel:   o.Channel, Track: b.Track, Language: o.Language, Received: o.Received, ReceivedAt: in.Mail.Arrived.UTC(),
+		Channel:   o.Channel, Track: string(b.Track), Language: o.Language, Received: o.Received, ReceivedAt: in.Mail.Arrived.UTC(),
 		Dated: o.Dated, Filed: o.Received, Shut: o.Mentions, Mail: in.Mail,
 	})
 	w.by = dossier.Actor{Role: roleKlachtd}
@@ -163,7 +163,7 @@ func actor(s Speaker, otherwise dossier.Role) dossier.Actor {
 	return dossier.Actor{Role: role, Party: s.Party, Person: s.Person}
 }
 
-func (w *work) public(state dossier.State) string { return w.r.States[state].Public }
+func (w *work) public(state dossier.State) string { return string(w.r.States[state].Public) }
 
 func (w *work) addParty(role dossier.Role, f *Found) {
 	if f == nil {

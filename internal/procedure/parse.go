@@ -102,7 +102,7 @@ func (p *parser) people(r *Regulation) {
 	for _, c := range p.top().at("access").items() {
 		c = c.rule("to", "closed", "when", "without")
 		r.Access = append(r.Access, AccessRule{
-			To: dossier.Role(c.at("to").must().str()), Closed: c.at("closed").mustOneOf("case", "identity", "notes"),
+			To: dossier.Role(c.at("to").must().str()), Closed: mustValueOf(c.at("closed"), closings),
 			When: c.at("when").str(), If: c.at("when").conditions(), Without: words[dossier.Role](c.at("without")),
 			Clause: c.clause(),
 		})
@@ -122,7 +122,7 @@ func (p *parser) beginning(r *Regulation) {
 	p.top().at("state").each(func(name string, c cursor) {
 		c.rule("title", "public", "ends")
 		r.States[dossier.State(name)] = StateRule{
-			Title: c.at("title").must().text(), Public: c.at("public").mustOneOf(publicStatuses...),
+			Title: c.at("title").must().text(), Public: mustValueOf(c.at("public"), publicStatuses),
 			Ends: c.at("ends").flag(), Clause: c.clause(),
 		}
 	})
@@ -132,20 +132,13 @@ func (p *parser) beginning(r *Regulation) {
 	c = c.rule("state", "kind", "track", "staff_mail", "staff_forward", "ask_state", "after_forward", "letters", "intake")
 	r.Begin = Begin{
 		State: dossier.State(c.at("state").must().str()), Kind: dossier.Kind(c.at("kind").must().str()),
-		Track:        c.at("track").oneOf(tracks...),
-		StaffMail:    StaffMail(c.at("staff_mail").mustOneOf(string(StaffMailAsk), string(StaffMailOwn))),
-		StaffForward: c.at("staff_forward").oneOf("case"),
+		Track:        valueOf(c.at("track"), tracks),
+		StaffMail:    mustValueOf(c.at("staff_mail"), staffMails),
+		StaffForward: c.at("staff_forward").oneOf("case") != "",
 		AskState:     dossier.State(c.at("ask_state").must().str()), AfterForward: words[dossier.LetterName](c.at("after_forward")),
-		Letters: words[dossier.LetterName](c.at("letters")), Intake: c.at("intake").oneOf("complaints", "mixed"), Clause: c.clause(),
+		Letters: words[dossier.LetterName](c.at("letters")), Intake: valueOf(c.at("intake"), intakes), Clause: c.clause(),
 	}
 }
-
-// Words of the contract that a file may use.
-var (
-	publicStatuses = []string{"in behandeling", "afgehandeld"}
-	tracks         = []string{"formal", "informal"}
-	cadences       = []string{"daily", "monthly", "quarterly", "half-yearly", "yearly"}
-)
 
 func (p *parser) content(r *Regulation) {
 	p.top().at("field").each(func(name string, c cursor) {

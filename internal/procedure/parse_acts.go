@@ -15,7 +15,7 @@ func (p *parser) letters(r *Regulation) {
 		l := LetterRule{
 			Name: dossier.LetterName(name), Title: c.at("title").must().text(), To: words[dossier.Role](c.at("to").must()),
 			Cc: words[dossier.Role](c.at("cc")), Blocks: c.at("blocks").strs(),
-			Mode: Mode(c.at("mode").oneOf(string(ModeAuto), string(ModeDraft))), InPerson: c.at("in_person").flag(),
+			Mode: valueOf(c.at("mode"), modes), InPerson: c.at("in_person").flag(),
 			With: enclosed(c.at("with")), Answer: answerRecord(c.at("answer")), Clause: c.clause(),
 		}
 		if l.Mode == "" {
@@ -195,7 +195,7 @@ func (p *parser) letterEffects(c cursor) []Effect {
 			e.What = item.at("name").must().str()
 			e.To, e.Cc = words[dossier.Role](item.at("to")), words[dossier.Role](item.at("cc"))
 			e.With = enclosed(item.at("with"))
-			e.Mode = Mode(item.at("mode").oneOf(string(ModeAuto), string(ModeDraft)))
+			e.Mode = valueOf(item.at("mode"), modes)
 			e.If = item.at("if").allConditions()
 		}
 		if e.What != "" {

@@ -126,12 +126,12 @@ func (p *parser) ending(r *Regulation) {
 	}
 	for _, c := range p.top().at("report").items() {
 		c = c.rule("kind", "cadence", "to", "public")
-		r.Reports = append(r.Reports, ReportRule{Kind: c.at("kind").must().str(), Cadence: c.at("cadence").mustOneOf(cadences...),
+		r.Reports = append(r.Reports, ReportRule{Kind: ReportKind(c.at("kind").must().str()), Cadence: mustValueOf(c.at("cadence"), cadences),
 			To: words[dossier.Role](c.at("to").must()), Public: c.at("public").flag(), Clause: c.clause()})
 	}
 	if c := p.top().at("measures"); c.n != nil {
 		c = c.rule("cadence", "to", "repeat")
-		r.Measures = MeasuresRule{Cadence: c.at("cadence").mustOneOf(cadences...), To: words[dossier.Role](c.at("to").must()),
+		r.Measures = MeasuresRule{Cadence: mustValueOf(c.at("cadence"), cadences), To: words[dossier.Role](c.at("to").must()),
 			Repeat: c.at("repeat").length(), Clause: c.clause()}
 	}
 }
@@ -196,11 +196,11 @@ func (p *parser) admissibility(r *Regulation) {
 	}
 	if a := c.at("anonymous"); a.n != nil {
 		a = a.rule("are")
-		r.Admit.Anonymous, r.Admit.AnonBy = a.at("are").mustOneOf("registered", "handled"), a.clause()
+		r.Admit.Anonymous, r.Admit.AnonBy = mustValueOf(a.at("are"), anonymous), a.clause()
 	}
 	if a := c.at("repeated"); a.n != nil {
 		a = a.rule("unless", "ground")
-		r.Admit.Repeated, r.Admit.RepeatBy = a.at("unless").mustOneOf("new facts"), a.clause()
+		r.Admit.Repeated, r.Admit.RepeatBy = a.at("unless").mustOneOf("new facts") != "", a.clause()
 		r.Admit.RepeatGround = a.at("ground").str()
 	}
 	r.Admit.Grounds = p.values(c.at("ground"))
@@ -214,7 +214,7 @@ func (p *parser) retention(r *Regulation) {
 	}
 	c = c.rule("length", "minimum", "on_request")
 	r.Retain = Retention{Length: c.at("length").must().length(), Minimum: c.at("minimum").length(),
-		OnRequest: c.at("on_request").oneOf("destroy", "gdpr"), Clause: c.clause()}
+		OnRequest: valueOf(c.at("on_request"), onRequests), Clause: c.clause()}
 	r.Terms = append(r.Terms, TermRule{
 		Name: dossier.TermRetention, Title: Text{NL: "bewaartermijn", EN: "retention"}, Length: r.Retain.Length,
 		From: anchorClosed, Binds: dossier.RoleOrganisation, Roll: calendar.RollNone, Clause: r.Retain.Clause,

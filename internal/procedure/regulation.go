@@ -115,19 +115,10 @@ type KindRule struct {
 // StateRule says what a state means to the outside.
 type StateRule struct {
 	Title  Text
-	Public string // the public status, Dutch word of the contract
-	Ends   bool   // running terms are cancelled, retention begins
+	Public PublicStatus
+	Ends   bool // running terms are cancelled, retention begins
 	Clause
 }
-
-// StaffMail says what a mail of staff is that holds no original (DESIGN 10.22).
-type StaffMail string
-
-// Values of StaffMail.
-const (
-	StaffMailAsk StaffMail = "ask"
-	StaffMailOwn StaffMail = "own complaint"
-)
 
 // Begin says how a case begins.
 //
@@ -138,24 +129,15 @@ const (
 type Begin struct {
 	State        dossier.State
 	Kind         dossier.Kind
-	Track        string
+	Track        Track
 	StaffMail    StaffMail
-	StaffForward string        // "case": in a mixed mailbox, what a colleague forwards is a case at once; "" a candidate as all mail
+	StaffForward bool          // in a mixed mailbox, what a colleague forwards is a case at once, no candidate as all mail
 	AskState     dossier.State // state of a case whose complainant is not known yet
 	AfterForward []dossier.LetterName
 	Letters      []dossier.LetterName // that leave at registration besides the acknowledgement and case_registered
-	Intake       string               // the kind of mailbox that the regulation counts on: complaints | mixed
+	Intake       Intake
 	Clause
 }
-
-// Mode says whether a letter leaves by itself.
-type Mode string
-
-// Modes of letters.
-const (
-	ModeAuto  Mode = "auto"
-	ModeDraft Mode = "draft"
-)
 
 // LetterRule is a letter of the regulation. A role that nobody has in the case gets none. A letter to a complainant
 // goes to the representative instead, unless InPerson. Who assists a party (adviser) gets what that party gets.

@@ -22,9 +22,9 @@ type Admissibility struct {
 	MaxAgeFrom   string // "received" | "filed"
 	MaxAgeGround string // of Grounds; "" none
 	MaxAgeBy     Clause
-	Anonymous    string // "registered" | "handled" | ""
+	Anonymous    Anonymous
 	AnonBy       Clause
-	Repeated     string // "new facts" | ""
+	Repeated     bool // one that was dealt with before is handled again only when there are new facts
 	RepeatGround string
 	RepeatBy     Clause
 	Grounds      []OutcomeRule // for which a complaint is not handled
@@ -42,7 +42,7 @@ type Admissibility struct {
 type Retention struct {
 	Length    calendar.Length
 	Minimum   calendar.Length
-	OnRequest string // "destroy" | "gdpr" | ""
+	OnRequest OnRequest
 	Clause
 }
 
@@ -58,7 +58,7 @@ type Retention struct {
 // records of calls, meetings and notes are in no letter to To, but for an act that encloses a note.
 type AccessRule struct {
 	To      dossier.Role
-	Closed  string // "case" | "identity" | "notes"
+	Closed  Closed
 	When    string // the condition as the file writes it; "" always
 	If      []Condition
 	Without []dossier.Role // roles that are shut out with it
@@ -79,8 +79,8 @@ type FolderRule struct {
 // coordinator gets in any case: its roles get it too, each without what is closed to him; when it leaves is the
 // organisation's setting.
 type ReportRule struct {
-	Kind    string
-	Cadence string // monthly | quarterly | half-yearly | yearly
+	Kind    ReportKind
+	Cadence Cadence
 	To      []dossier.Role
 	Public  bool
 	Clause
@@ -88,7 +88,7 @@ type ReportRule struct {
 
 // MeasuresRule is the periodic check of measures.
 type MeasuresRule struct {
-	Cadence string
+	Cadence Cadence
 	To      []dossier.Role
 	Repeat  calendar.Length
 	Clause

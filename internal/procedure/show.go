@@ -176,10 +176,10 @@ func (s *shower) access() {
 			s.line(s.say("Wat voor wie dicht blijft:", "What stays closed to whom:"))
 			s.line("")
 		}
-		closed := map[string]Text{
-			"case":     {"De hele zaak is dicht voor %s", "The whole case is closed to %s"},
-			"identity": {"Wie de klager is, blijft geheim voor %s", "Who the complainant is stays hidden from %s"},
-			"notes":    {"Interne notities gaan nooit vanzelf naar %s", "Internal notes never go by themselves to %s"},
+		closed := map[Closed]Text{
+			ClosedCase:     {"De hele zaak is dicht voor %s", "The whole case is closed to %s"},
+			ClosedIdentity: {"Wie de klager is, blijft geheim voor %s", "Who the complainant is stays hidden from %s"},
+			ClosedNotes:    {"Interne notities gaan nooit vanzelf naar %s", "Internal notes never go by themselves to %s"},
 		}[a.Closed]
 		text := fmt.Sprintf(closed.In(s.lang), s.roles(append([]dossier.Role{a.To}, a.Without...)))
 		if len(a.If) > 0 {
@@ -192,7 +192,7 @@ func (s *shower) access() {
 func (s *shower) beginning() {
 	s.title("Hoe een zaak begint", "How a case begins")
 	b := s.r.Begin
-	if b.Intake == "mixed" {
+	if b.Intake == IntakeMixed {
 		s.item(s.say("In de mailbox komt ook andere post. Een nieuw bericht staat daarom eerst op een lijst voor %s; pas als het een klacht heet, is er een zaak",
 			"The mailbox gets other mail too. A new message therefore stands on a list for %s first; only when it is called a complaint there is a case", s.role(dossier.RoleCoordinator)), b.Clause)
 	} else {
@@ -207,7 +207,7 @@ func (s *shower) beginning() {
 		s.item(s.say("Wie een klacht doorstuurt, krijgt te horen onder welk nummer die is geregistreerd; de klager is wie het bericht oorspronkelijk schreef",
 			"Who forwards a complaint is told as which case it is registered; the complainant is who wrote the message originally"), Clause{})
 	}
-	if b.StaffForward != "" {
+	if b.StaffForward {
 		s.item(s.say("Wat een collega doorstuurt, is meteen een zaak", "What a colleague forwards is a case at once"), b.Clause)
 	}
 	if b.StaffMail == StaffMailOwn {

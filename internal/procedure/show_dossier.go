@@ -165,12 +165,12 @@ func (s *shower) admissible() {
 		s.item(s.say("De feiten mogen op de dag van %[2]s niet langer dan %[1]s geleden zijn. klachtd wijst erop, een mens beslist", "The facts may not lie more than %[1]s before the day of %[2]s. klachtd points it out, a person decides", a.MaxAge.Text(s.lang), day), a.MaxAgeBy)
 	}
 	switch a.Anonymous {
-	case "registered":
+	case AnonymousRegistered:
 		s.item(s.say("Anonieme klachten worden geregistreerd en niet behandeld", "Anonymous complaints are registered and not handled"), a.AnonBy)
-	case "handled":
+	case AnonymousHandled:
 		s.item(s.say("Anonieme klachten worden geregistreerd en behandeld", "Anonymous complaints are registered and handled"), a.AnonBy)
 	}
-	if a.Repeated != "" {
+	if a.Repeated {
 		s.item(s.say("Een klacht die al eens is afgehandeld, wordt alleen bij nieuwe feiten opnieuw behandeld", "A complaint that was settled before is handled again only when there are new facts"), a.RepeatBy)
 	}
 	var grounds []string
@@ -190,17 +190,17 @@ func (s *shower) kept() {
 		text += s.say(". Ten minste %s", ". At least %s", k.Minimum.Text(s.lang))
 	}
 	switch k.OnRequest {
-	case "destroy":
+	case OnRequestDestroy:
 		text += s.say(". Eerder, als de klager erom vraagt", ". Earlier, when the complainant asks for it")
-	case "gdpr":
+	case OnRequestGDPR:
 		text += s.say(". Eerder alleen op een verzoek volgens de AVG", ". Earlier only on a request under the GDPR")
 	}
 	s.item(text, k.Clause)
 }
 
 func (s *shower) afterwards() {
-	cadence := map[string]Text{"daily": {"elke werkdag", "every working day"}, "monthly": {"elke maand", "every month"}, "quarterly": {"elk kwartaal", "every quarter"},
-		"half-yearly": {"elk half jaar", "every half year"}, "yearly": {"elk jaar", "every year"}}
+	cadence := map[Cadence]Text{CadenceDaily: {"elke werkdag", "every working day"}, CadenceMonthly: {"elke maand", "every month"}, CadenceQuarterly: {"elk kwartaal", "every quarter"},
+		CadenceHalfYearly: {"elk half jaar", "every half year"}, CadenceYearly: {"elk jaar", "every year"}}
 	if m := s.r.Measures; m.Cadence != "" {
 		text := s.say("Controle of maatregelen zijn uitgevoerd: %s, door %s", "Check that measures were carried out: %s, by %s", cadence[m.Cadence].In(s.lang), s.roles(m.To))
 		if !m.Repeat.IsZero() {
@@ -208,9 +208,9 @@ func (s *shower) afterwards() {
 		}
 		s.item(text, m.Clause)
 	}
-	kinds := map[string]Text{"digest": {"Overzicht van wat loopt en wat er moet gebeuren", "Overview of what is open and what is due"}, "month": {"Maandverslag", "Monthly report"}, "quarter": {"Kwartaalverslag", "Quarterly report"},
-		"year": {"Jaarverslag", "Yearly report"}, "learning": {"Overzicht van leerpunten", "Overview of learning points"},
-		"measures": {"Overzicht van maatregelen", "Overview of measures"}, "trends": {"Overzicht van wat vaker voorkomt", "Overview of what recurs"}}
+	kinds := map[ReportKind]Text{ReportDigest: {"Overzicht van wat loopt en wat er moet gebeuren", "Overview of what is open and what is due"}, ReportMonth: {"Maandverslag", "Monthly report"}, ReportQuarter: {"Kwartaalverslag", "Quarterly report"},
+		ReportYear: {"Jaarverslag", "Yearly report"}, ReportLearning: {"Overzicht van leerpunten", "Overview of learning points"},
+		ReportMeasures: {"Overzicht van maatregelen", "Overview of measures"}, ReportTrends: {"Overzicht van wat vaker voorkomt", "Overview of what recurs"}}
 	for _, rep := range s.r.Reports {
 		text := s.say("%s: %s, aan %s", "%s: %s, to %s", kinds[rep.Kind].In(s.lang), cadence[rep.Cadence].In(s.lang), s.roles(rep.To))
 		if rep.Public {

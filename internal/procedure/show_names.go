@@ -119,7 +119,7 @@ func (s *shower) value(subject, value string) string {
 	case "state":
 		return "“" + s.state(dossier.State(value)) + "”"
 	case "track":
-		return map[string]Text{"formal": {"formeel", "formal"}, "informal": {"informeel", "informal"}}[value].In(s.lang)
+		return map[Track]Text{TrackFormal: {"formeel", "formal"}, TrackInformal: {"informeel", "informal"}}[Track(value)].In(s.lang)
 	case "route":
 		return s.say("die van het bestuur", "the board's")
 	}

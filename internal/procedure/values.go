@@ -71,3 +71,122 @@ const (
 )
 
 var beyondLimits = []BeyondLimit{BeyondWarn, BeyondCap, BeyondSuspend}
+
+// Closed is what an access rule closes.
+type Closed string
+
+// What can be closed to somebody: see AccessRule.
+const (
+	ClosedCase     Closed = "case"
+	ClosedIdentity Closed = "identity"
+	ClosedNotes    Closed = "notes"
+)
+
+var closings = []Closed{ClosedCase, ClosedIdentity, ClosedNotes}
+
+// Anonymous is what becomes of a complaint without a name; "" the regulation does not say.
+type Anonymous string
+
+// What is done with them: see Admissibility.
+const (
+	AnonymousRegistered Anonymous = "registered"
+	AnonymousHandled    Anonymous = "handled"
+)
+
+var anonymous = []Anonymous{AnonymousRegistered, AnonymousHandled}
+
+// OnRequest is on whose request a dossier is destroyed before its time; "" nobody's.
+type OnRequest string
+
+// Requests to destroy: see Retention.
+const (
+	OnRequestDestroy OnRequest = "destroy" // the complainant's
+	OnRequestGDPR    OnRequest = "gdpr"    // one under the GDPR
+)
+
+var onRequests = []OnRequest{OnRequestDestroy, OnRequestGDPR}
+
+// Cadence is how often a report or check comes.
+type Cadence string
+
+// Cadences of reports and checks.
+const (
+	CadenceDaily      Cadence = "daily" // every working day
+	CadenceMonthly    Cadence = "monthly"
+	CadenceQuarterly  Cadence = "quarterly"
+	CadenceHalfYearly Cadence = "half-yearly"
+	CadenceYearly     Cadence = "yearly"
+)
+
+var cadences = []Cadence{CadenceDaily, CadenceMonthly, CadenceQuarterly, CadenceHalfYearly, CadenceYearly}
+
+// ReportKind is what a scheduled report is about.
+type ReportKind string
+
+// Kinds of reports.
+const (
+	ReportDigest   ReportKind = "digest" // the daily overview: the roles of the report get it too
+	ReportMonth    ReportKind = "month"
+	ReportQuarter  ReportKind = "quarter"
+	ReportYear     ReportKind = "year"
+	ReportLearning ReportKind = "learning"
+	ReportMeasures ReportKind = "measures"
+	ReportTrends   ReportKind = "trends"
+)
+
+var reportKinds = []ReportKind{ReportDigest, ReportMonth, ReportQuarter, ReportYear, ReportLearning, ReportMeasures, ReportTrends}
+
+// PublicStatus is what those outside the case hear of its state: a word of the contract.
+type PublicStatus string
+
+// Public statuses.
+const (
+	PublicOpen    PublicStatus = "in behandeling"
+	PublicSettled PublicStatus = "afgehandeld"
+)
+
+var publicStatuses = []PublicStatus{PublicOpen, PublicSettled}
+
+// Track is how formally a case is handled: a word of the contract; "" the regulation makes no difference.
+type Track string
+
+// Tracks of cases.
+const (
+	TrackFormal   Track = "formal"
+	TrackInformal Track = "informal"
+)
+
+var tracks = []Track{TrackFormal, TrackInformal}
+
+// Intake is the kind of mailbox that a regulation counts on.
+type Intake string
+
+// Kinds of mailboxes.
+const (
+	IntakeComplaints Intake = "complaints" // each message of a person is a case at once
+	IntakeMixed      Intake = "mixed"      // a message waits on a list until somebody calls it a complaint
+)
+
+var intakes = []Intake{IntakeComplaints, IntakeMixed}
+
+// StaffMail says what a mail of staff is that holds no original (DESIGN 10.22).
+type StaffMail string
+
+// Readings of such a mail.
+const (
+	StaffMailAsk StaffMail = "ask"           // the sender is asked
+	StaffMailOwn StaffMail = "own complaint" // he complains himself
+)
+
+var staffMails = []StaffMail{StaffMailAsk, StaffMailOwn}
+
+// Mode says whether a letter leaves by itself.
+type Mode string
+
+// Modes of letters.
+const (
+	ModeAuto  Mode = "auto"
+	ModeDraft Mode = "draft"
+)
+
+var modes = []Mode{ModeAuto, ModeDraft}
