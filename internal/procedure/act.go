@@ -23,10 +23,10 @@ type Act struct {
 
 // Gate is a condition that must hold before an act.
 type Gate struct {
-	Need string               // as the file writes it
-	Any  []Condition          // of which one must hold
-	Then string               // "" refuse, "warn" go on and say so, "send" send first what is missing
-	Send []dossier.LetterName // with "send": of these the one that has the party as its audience
+	Need string      // as the file writes it
+	Any  []Condition // of which one must hold
+	Then Then
+	Send []dossier.LetterName // with ThenSend: of these the one that has the party as its audience
 	Clause
 }
 
@@ -89,28 +89,31 @@ const (
 
 // Condition is one condition of the closed list. It stands in a file as an English phrase (parse_condition.go).
 type Condition struct {
-	Is    string // of the list of conditions
+	Is    ConditionKind
 	Not   bool
 	Name  string       // letter, block, record, term, field, consent or subject
 	Of    dossier.Role // role or audience; "" none
 	Value string       // with CondIs
 }
 
+// ConditionKind is what a condition asks: the word with which its phrase begins, or "is".
+type ConditionKind string
+
 // Conditions: the closed list.
 const (
-	CondSent     = "sent"     // the letter was accepted for Of
-	CondTold     = "told"     // a letter with this block was accepted for Of
-	CondRecorded = "recorded" // the record was kept
-	CondAnswered = "answered" // Of answered the letter
-	CondExpired  = "expired"  // the term went by unmet
-	CondOver     = "over"     // the term was opened and no longer runs, whether met, passed or ended
-	CondWithin   = "within"   // the date that is given is no later than the term may end, with the extensions that it has
-	CondOpen     = "open"     // the term, record or task is open
-	CondHas      = "has"      // the field is filled
-	CondGiven    = "given"    // what may be left out of the command was not
-	CondParty    = "party"    // the case has such a party
-	CondAgreed   = "agreed"   // Of gave consent
-	CondReleased = "released" // who complains was made known to Of, and the consent for it still stands
-	CondIs       = "is"       // the subject has the value
-	CondAbsent   = "absent"   // everybody who bears the role is away
+	CondSent     ConditionKind = "sent"     // the letter was accepted for Of
+	CondTold     ConditionKind = "told"     // a letter with this block was accepted for Of
+	CondRecorded ConditionKind = "recorded" // the record was kept
+	CondAnswered ConditionKind = "answered" // Of answered the letter
+	CondExpired  ConditionKind = "expired"  // the term went by unmet
+	CondOver     ConditionKind = "over"     // the term was opened and no longer runs, whether met, passed or ended
+	CondWithin   ConditionKind = "within"   // the date that is given is no later than the term may end, with the extensions that it has
+	CondOpen     ConditionKind = "open"     // the term, record or task is open
+	CondHas      ConditionKind = "has"      // the field is filled
+	CondGiven    ConditionKind = "given"    // what may be left out of the command was not
+	CondParty    ConditionKind = "party"    // the case has such a party
+	CondAgreed   ConditionKind = "agreed"   // Of gave consent
+	CondReleased ConditionKind = "released" // who complains was made known to Of, and the consent for it still stands
+	CondIs       ConditionKind = "is"       // the subject has the value
+	CondAbsent   ConditionKind = "absent"   // everybody who bears the role is away
 )

@@ -275,7 +275,7 @@ func (w *work) tasks() []Entry {
 func (w *work) hinders(kind dossier.TaskKind) bool {
 	return slices.ContainsFunc(w.r.Acts, func(a Act) bool {
 		return slices.Contains(a.In, w.c.State) && slices.ContainsFunc(a.Gates, func(g Gate) bool {
-			return g.Then == "" && len(g.Any) == 1 && g.Any[0].Is == CondOpen && g.Any[0].Not && g.Any[0].Name == string(kind)
+			return g.Then == ThenRefuse && len(g.Any) == 1 && g.Any[0].Is == CondOpen && g.Any[0].Not && g.Any[0].Name == string(kind)
 		})
 	})
 }

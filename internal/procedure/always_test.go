@@ -52,7 +52,7 @@ func (h *history) actsHold(before dossier.Case, in procedure.Input, d procedure.
 			h.rt.Fatalf("%s: #%s was done for kind %s", h.r.Name, given.Word, before.Kind)
 		}
 		for _, g := range a.Gates {
-			if g.Then == "" && shut(&before, g) {
+			if g.Then == procedure.ThenRefuse && shut(&before, g) {
 				h.rt.Fatalf("%s: #%s was done although not %q", h.r.Name, given.Word, g.Need)
 			}
 		}

@@ -31,7 +31,7 @@ func (k *checker) letters() {
 }
 
 // without leaves out what can only be asked of a message.
-func without(conds []Condition, is string) []Condition {
+func without(conds []Condition, is ConditionKind) []Condition {
 	return slices.DeleteFunc(conds, func(c Condition) bool { return c.Is == is && c.Name == "attachment" })
 }
 

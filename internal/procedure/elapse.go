@@ -155,7 +155,7 @@ func (w *work) possible(offers []string, e Entry) []string {
 // atLimit says whether a gate of an act would let no day pass that lies after this one.
 func (w *work) atLimit(a *Act, day calendar.Date) bool {
 	return slices.ContainsFunc(a.Gates, func(g Gate) bool {
-		return g.Then == "" && slices.ContainsFunc(g.Any, func(c Condition) bool {
+		return g.Then == ThenRefuse && slices.ContainsFunc(g.Any, func(c Condition) bool {
 			limit := w.c.Term(dossier.TermName(c.Name))
 			return c.Is == CondWithin && limit != nil && !day.Before(latest(limit))
 		})
@@ -166,7 +166,7 @@ func (w *work) atLimit(a *Act, day calendar.Date) bool {
 func (w *work) heldBy(unless []Condition) string {
 	for _, c := range unless {
 		if w.holds(c, scope{}) {
-			return c.Is + " " + c.Name
+			return string(c.Is) + " " + c.Name
 		}
 	}
 	return ""

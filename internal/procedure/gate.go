@@ -129,10 +129,10 @@ func (d *doing) gate(g Gate) (Refusal, string) {
 		return "", ""
 	}
 	switch g.Then {
-	case gateWarn:
+	case ThenWarn:
 		d.line.Warned = append(append(d.line.Warned, g.Need), d.silent(g)...)
 		return "", ""
-	case gateSend:
+	case ThenSend:
 		if d.sendFirst(g) {
 			return "", ""
 		}

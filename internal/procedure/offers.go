@@ -53,7 +53,7 @@ func (r *Regulation) Allows(c *dossier.Case, a *Act, roles []dossier.Role) bool 
 // gatesOpen judges the gates that do not depend on what a command will say.
 func (w *work) gatesOpen(a *Act) bool {
 	return !slices.ContainsFunc(a.Gates, func(g Gate) bool {
-		return g.Then == "" && !slices.ContainsFunc(g.Any, func(c Condition) bool { return w.dependsOnWords(c) || w.holds(c, scope{}) })
+		return g.Then == ThenRefuse && !slices.ContainsFunc(g.Any, func(c Condition) bool { return w.dependsOnWords(c) || w.holds(c, scope{}) })
 	})
 }
 

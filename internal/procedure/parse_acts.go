@@ -107,17 +107,11 @@ func (p *parser) states(r *Regulation, c cursor) []dossier.State {
 	return all
 }
 
-// What a gate does besides refusing.
-const (
-	gateWarn = "warn"
-	gateSend = "send"
-)
-
 func (p *parser) gate(c cursor) Gate {
 	c = c.rule("need", "then", "send")
-	g := Gate{Need: c.at("need").must().str(), Any: c.at("need").conditions(), Then: c.at("then").oneOf(gateWarn), Clause: c.clause()}
+	g := Gate{Need: c.at("need").must().str(), Any: c.at("need").conditions(), Then: valueOf(c.at("then"), thens), Clause: c.clause()}
 	if g.Send = words[dossier.LetterName](c.at("send")); len(g.Send) > 0 {
-		g.Then = gateSend
+		g.Then = ThenSend
 	}
 	return g
 }

@@ -52,7 +52,7 @@ func parseCondition(w []string) (Condition, bool) {
 	if is, ok := parseIs(w); ok && !c.Not {
 		return is, true
 	}
-	c.Is, c.Name = w[0], w[1]
+	c.Is, c.Name = ConditionKind(w[0]), w[1]
 	var rest bool
 	switch c.Is {
 	case CondSent, CondTold, CondReleased:

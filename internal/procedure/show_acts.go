@@ -120,9 +120,9 @@ func (s *shower) onlyFor(of []dossier.Kind) string {
 
 func (s *shower) gate(g Gate) string {
 	switch g.Then {
-	case gateWarn:
+	case ThenWarn:
 		return s.say("Waarschuwt, tenzij %s", "Warns, unless %s", s.anyOf(g.Any))
-	case gateSend:
+	case ThenSend:
 		return s.say("Eerst nodig: dat %s; zo niet, dan gaat die brief vooraf", "First: that %s; if not, that letter goes ahead", s.anyOf(g.Any))
 	}
 	return s.say("Kan alleen als %s", "Only when %s", s.anyOf(g.Any))

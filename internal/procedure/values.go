@@ -37,6 +37,18 @@ const (
 
 var weights = []Weight{WeightLight, WeightRegistering, WeightNormal, WeightHeavy}
 
+// Then is what an act does when one of its gates does not hold.
+type Then string
+
+// What follows.
+const (
+	ThenRefuse Then = ""     // it is not done
+	ThenWarn   Then = "warn" // it is done, and the transcript says so
+	ThenSend   Then = "send" // the letters of the gate go first; it is what a gate with letters does
+)
+
+var thens = []Then{ThenWarn} // what a file says; the others follow from it
+
 // Sending says when the letter of an extension leaves.
 type Sending string
 
