@@ -121,7 +121,7 @@ var guards = []guard{
 	},
 	{
 		"second person", "procedure/authority.go",
-		"if second && a.does(DoKeep, keepDestroy) && !e.Second {", "if false {",
+		"if second && a.doesDeed(DoKeep, KeepDestroy) && !e.Second {", "if false {",
 		[]string{"procedure ^TestAlwaysACode$", "daemon ^TestStories$/^command-destroy$"},
 	},
 	{

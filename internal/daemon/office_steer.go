@@ -123,7 +123,7 @@ func (d *Daemon) named(
 	}
 	a := b.Regulation.Act(l.Word)
 	if a == nil || in.Agenda != nil || !slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
-		return e.Do == procedure.DoAnswer && e.What == "agenda"
+		return e.Do == procedure.DoAnswer && e.Deed() == procedure.AnswerAgenda
 	}) {
 		return nil
 	}

@@ -71,8 +71,8 @@ func looksBack(a *procedure.Act) bool {
 		return true
 	}
 	return slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
-		return e.Do == procedure.DoMeasure && e.What == "done" ||
-			e.Do == procedure.DoRecord && (e.What == "call" || e.What == "discussion")
+		return e.Do == procedure.DoMeasure && e.Deed() == procedure.MeasureDone ||
+			e.Record() == "call" || e.Record() == "discussion"
 	})
 }
 

@@ -164,7 +164,7 @@ func (o *script) first() *procedure.Act {
 	return nil
 }
 
-func does(a *procedure.Act, do string) bool {
+func does(a *procedure.Act, do procedure.EffectKind) bool {
 	for _, e := range a.Effects {
 		if e.Do == do {
 			return true

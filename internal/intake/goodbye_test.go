@@ -7,7 +7,7 @@ import (
 )
 
 func TestWithoutGoodbye(t *testing.T) {
-	letter := []procedure.Effect{{Do: procedure.DoLetter, What: "question"}}
+	letter := []procedure.Effect{{Do: procedure.DoLetter}}
 	for _, c := range []struct {
 		name       string
 		part       procedure.Part
@@ -34,7 +34,7 @@ func TestWithoutGoodbye(t *testing.T) {
 }
 
 func TestWithoutGreeting(t *testing.T) {
-	letter := []procedure.Effect{{Do: procedure.DoLetter, What: "draft_circulation"}}
+	letter := []procedure.Effect{{Do: procedure.DoLetter}}
 	for _, c := range []struct {
 		name       string
 		part       procedure.Part

@@ -46,7 +46,7 @@ func (o *script) rehearses() bool {
 	}
 	a := o.rules.Act(strings.TrimPrefix(o.said.Lines[0].Word, "#"))
 	return a != nil && slices.ContainsFunc(a.Effects, func(e procedure.Effect) bool {
-		return e.Do == procedure.DoCommands && e.What == procedure.Rehearse
+		return e.Do == procedure.DoCommands && e.Deed() == procedure.CommandsRehearse
 	})
 }
 
@@ -87,18 +87,19 @@ func (o *script) registers() bool {
 	return !asks && o.original() != nil
 }
 
-// channelOf is the way by which a complaint came that an act registers; "own" is the sender's own one, "" none.
-func channelOf(a *procedure.Act) string {
+// channels are the ways by which a complaint comes that staff register: the last one is the sender's own complaint.
+var channels = []procedure.Deed{procedure.CaseMail, procedure.CasePhone, procedure.CaseOral, procedure.CasePost, procedure.CaseReception,
+	procedure.CaseOwn}
+
+// channelOf is the way by which a complaint came that an act registers; "" none.
+func channelOf(a *procedure.Act) procedure.Deed {
 	for _, e := range a.Effects {
-		if e.Do == procedure.DoCase && slices.Contains([]string{"mail", "phone", "oral", "post", "reception", "own"}, e.What) {
-			return e.What
+		if e.Do == procedure.DoCase && slices.Contains(channels, e.Deed()) {
+			return e.Deed()
 		}
 	}
 	return ""
 }
-
-// own is the case effect of a complaint that a member of staff makes himself.
-const own = "own"
 
 // opens is a case that a member of staff registers. What the lines say stands in the opening too, so that its terms
 // begin on the right day.
@@ -198,11 +199,11 @@ func (o *script) apply(opening *procedure.Opening, line *procedure.Line, in *pro
 	}
 	switch channel := channelOf(a); channel {
 	case "":
-	case own:
+	case procedure.CaseOwn:
 		opening.Channel, opening.Receiver, opening.Complainant = dossier.ChannelMail, nil, o.senderOf()
 		in.From.Role = dossier.RoleComplainant
 	default:
-		if channel != string(dossier.ChannelMail) {
+		if channel != procedure.CaseMail {
 			opening.Channel = dossier.Channel(channel)
 		}
 		if !forward && line.Args.Text == "" && line.Problem.Why == "" {
@@ -239,7 +240,7 @@ func (o *script) receivedOn(opening *procedure.Opening, line *procedure.Line, in
 func partyOfAct(a *procedure.Act) dossier.Role {
 	for _, e := range a.Effects {
 		if e.Do == procedure.DoParty {
-			return dossier.Role(e.What)
+			return e.Role()
 		}
 	}
 	return ""

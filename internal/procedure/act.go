@@ -30,54 +30,6 @@ type Gate struct {
 	Clause
 }
 
-// Effect is one thing that an act does. What names the letter, term, state, record, field or role.
-//
-// A fact takes its value from what the command gave: the answer set of that name; received, filed, category, language and
-// facts_dates from the argument of that kind (filed without a date: the day that the act counts from); any other from the
-// word, else the text; and where the command takes none of these, "ja".
-type Effect struct {
-	Do   string // of the list of effects
-	What string
-	To   []dossier.Role // of a letter: roles, or one of the Audience roles
-	Cc   []dossier.Role // letters of their own
-	With []string       // what a letter encloses
-	Mode Mode           // of a letter: draft puts it up although the letter leaves by itself otherwise; "" as the letter says
-	If   [][]Condition  // of each of these one must hold; empty: always
-	Args map[string]string
-}
-
-// Effects that an act may have: the closed list.
-const (
-	DoLetter   = "letter"   // a letter leaves, or waits as a draft
-	DoOpen     = "open"     // a term begins
-	DoMeet     = "meet"     // a term is met
-	DoEnd      = "end"      // a term is cancelled
-	DoExtend   = "extend"   // a term gets the date that is given
-	DoSuspend  = "suspend"  // a term stands still
-	DoResume   = "resume"   // and goes on
-	DoState    = "state"    // the case moves
-	DoKind     = "kind"     // it is another kind of case
-	DoTrack    = "track"    // it takes another track
-	DoOutcome  = "outcome"  // it has an outcome: a name, or the one given
-	DoParty    = "party"    // who is given becomes a party with a role
-	DoAssign   = "assign"   // a person of the organisation gets a role in the case
-	DoFact     = "fact"     // what is given is set in a field
-	DoRecord   = "record"   // a record is kept
-	DoTask     = "task"     // something waits for a person
-	DoDone     = "done"     // and is done
-	DoMeasure  = "measure"  // proposed, done, not done
-	DoLink     = "link"     // this case and another belong together
-	DoCase     = "case"     // a case is opened, merged, split; a message is moved
-	DoRound    = "round"    // the next turn is opened, or one is passed over
-	DoAccess   = "access"   // an identity or a case is opened
-	DoKeep     = "keep"     // the dossier is held, frozen, released, destroyed
-	DoTray     = "tray"     // a message in the tray is taken in or put aside
-	DoRelease  = "release"  // a letter that waits may leave, or went by another way
-	DoAbsence  = "absence"  // somebody is away
-	DoAnswer   = "answer"   // klachtd answers: help, status, agenda, dossier
-	DoCommands = "commands" // about the command mail itself: rehearse, undo
-)
-
 // Audiences of letters that are no role: they depend on what the act is about.
 const (
 	AudienceParty      dossier.Role = "party"       // the party that the act names

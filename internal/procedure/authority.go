@@ -32,7 +32,7 @@ func authority(a *Act, e Evidence, opens, second bool) standing {
 	case e.Verdict == verdictFail:
 		return standsRefused
 	case e.Code:
-		if second && a.does(DoKeep, keepDestroy) && !e.Second {
+		if second && a.doesDeed(DoKeep, KeepDestroy) && !e.Second {
 			return standsCode
 		}
 		return standsFirm
@@ -71,23 +71,8 @@ func partyAuthority(e Evidence) standing {
 
 // alwaysCode is true for what cannot be taken back: destruction, and lifting a complainant's confidentiality.
 func (a *Act) alwaysCode() bool {
-	return a.does(DoKeep, keepDestroy) || a.does(DoAccess, accessConfidentiality)
+	return a.doesDeed(DoKeep, KeepDestroy) || a.doesDeed(DoAccess, AccessConfidentiality)
 }
-
-func (a *Act) does(do, what string) bool {
-	return slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == do && (what == "" || e.What == what) })
-}
-
-// Words of effects that the engine itself knows.
-const (
-	keepHold    = "hold"
-	keepFreeze  = "freeze"
-	keepRelease = "release"
-	keepDestroy = "destroy"
-
-	accessIdentity        = "identity"
-	accessConfidentiality = "confidentiality"
-)
 
 // PartyWords are the acts that a party of a case may order by mail; every other word in a party's mail is plain text.
 var PartyWords = []string{"hearing_request", "consent", "appeal", "status"}

@@ -42,8 +42,8 @@ func weighed(weight Weight, e Evidence, opens bool) standing {
 // TestAlwaysACode: what cannot be taken back wants a code, whatever else is shown; where two have to agree, of both.
 func TestAlwaysACode(t *testing.T) {
 	all := Evidence{Token: true, Verdict: verdictPass, Profile: "rfc8601"}
-	destroy := &Act{Weight: WeightHeavy, Effects: []Effect{{Do: DoKeep, What: keepDestroy}}}
-	lift := &Act{Weight: WeightHeavy, Effects: []Effect{{Do: DoAccess, What: accessConfidentiality}}}
+	destroy := &Act{Weight: WeightHeavy, Effects: []Effect{{Do: DoKeep, what: string(KeepDestroy)}}}
+	lift := &Act{Weight: WeightHeavy, Effects: []Effect{{Do: DoAccess, what: string(AccessConfidentiality)}}}
 	coded, agreed := all, all
 	coded.Code, agreed.Code, agreed.Second = true, true, true
 	for _, c := range []struct {

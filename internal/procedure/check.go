@@ -226,8 +226,8 @@ func (k *checker) fieldNames() []string {
 		names := each(k.r.Fields, func(f FieldRule) string { return f.Name })
 		for _, a := range k.r.Acts {
 			for _, e := range a.Effects {
-				if e.Do == DoFact && !contains(names, e.What) {
-					names = append(names, e.What)
+				if field := e.Field(); field != "" && !contains(names, field) {
+					names = append(names, field)
 				}
 			}
 		}

@@ -149,12 +149,12 @@ func (k *checker) effects(a *Act) {
 	if len(a.Effects) == 0 {
 		k.wrong([]string{"act", a.Name}, fmt.Sprintf("act %q does nothing", a.Name), "say letters, records, state, ...")
 	}
-	count := map[string]int{}
+	count := map[EffectKind]int{}
 	for _, e := range a.Effects {
 		count[e.Do]++
 		at := []string{"act", a.Name, effectKey[e.Do], strconv.Itoa(count[e.Do])}
 		if what, all := k.nameable(e.Do); what != "" {
-			k.known(what, all, e.What, append(at[:4:4], "name")...)
+			k.known(what, all, e.what, append(at[:4:4], "name")...)
 		}
 		k.conditions(slices.Concat(e.If...), a, append(at[:4:4], "if"))
 		k.wants(a, e, at)
@@ -162,8 +162,8 @@ func (k *checker) effects(a *Act) {
 }
 
 // effectKey is the key of an act that makes an effect.
-var effectKey = func() map[string]string {
-	keys := map[string]string{DoLetter: "letters"}
+var effectKey = func() map[EffectKind]string {
+	keys := map[EffectKind]string{DoLetter: "letters"}
 	for key, do := range plainEffects {
 		keys[do] = key
 	}
@@ -171,14 +171,14 @@ var effectKey = func() map[string]string {
 }()
 
 // nameable says what an effect names, and which names there are.
-func (k *checker) nameable(do string) (what string, all []string) {
+func (k *checker) nameable(do EffectKind) (what string, all []string) {
 	switch do {
 	case DoLetter:
 		return "letter", k.letterNames()
 	case DoOpen, DoMeet, DoEnd, DoExtend, DoSuspend, DoResume:
 		return "term", k.termNames()
 	case DoState:
-		return "state", append(k.stateNames(), stateBefore)
+		return "state", append(k.stateNames(), string(stateBefore))
 	case DoKind:
 		return "kind", k.kindNames()
 	case DoTrack:
@@ -199,10 +199,10 @@ func (k *checker) nameable(do string) (what string, all []string) {
 
 // Names in effects that stand for what the command gives or what was.
 const (
-	stateBefore     = "before" // the state from which the case came
-	stateAppeal     = "appeal"
-	outcomeGiven    = "given"    // the one that the command names
-	outcomeProposed = "proposed" // the one of the proposal that is approved
+	stateBefore     dossier.State = "before" // the state from which the case came
+	stateAppeal     dossier.State = "appeal"
+	outcomeGiven                  = "given"    // the one that the command names
+	outcomeProposed               = "proposed" // the one of the proposal that is approved
 )
 
 // wants: an effect that is about a person, a party, a date or an outcome needs the command to name it.
@@ -221,11 +221,11 @@ func (k *checker) wants(a *Act, e Effect, at []string) {
 			missing = "contact"
 		}
 	case DoOutcome:
-		if e.What == outcomeGiven && !takes("outcome") {
+		if e.Outcome() == outcomeGiven && !takes("outcome") {
 			missing = "outcome"
 		}
 	case DoMeasure:
-		if e.What != "propose" && !takes("measure") {
+		if e.Deed() != MeasurePropose && !takes("measure") {
 			missing = "measure"
 		}
 	case DoLetter:
@@ -242,7 +242,7 @@ func (k *checker) wants(a *Act, e Effect, at []string) {
 func (k *checker) unaddressed(a *Act, e Effect, takes func(...string) bool) string {
 	to := e.To
 	if len(to) == 0 {
-		to = k.r.Letters[dossier.LetterName(e.What)].To
+		to = k.r.Letters[e.Letter()].To
 	}
 	round := slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == DoRound })
 	switch {
@@ -282,14 +282,14 @@ func (k *checker) states() {
 func (k *checker) canLeave(from dossier.State) bool {
 	for i := range k.r.Acts {
 		a := &k.r.Acts[i]
-		if !slices.Contains(a.In, from) || keeps(a, "freeze") {
+		if !slices.Contains(a.In, from) || a.doesDeed(DoKeep, KeepFreeze) {
 			continue
 		}
 		for _, e := range a.Effects {
-			if e.Do != DoState || e.What == string(from) {
+			if e.Do != DoState || e.State() == from {
 				continue
 			}
-			if e.What != stateBefore || k.freezesTo(from) {
+			if e.State() != stateBefore || k.freezesTo(from) {
 				return true
 			}
 		}
@@ -297,14 +297,9 @@ func (k *checker) canLeave(from dossier.State) bool {
 	return false
 }
 
-func keeps(a *Act, how string) bool {
-	return slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == DoKeep && e.What == how })
-}
-
 // freezesTo says whether a state is the one of frozen cases, from which a release leads back.
 func (k *checker) freezesTo(state dossier.State) bool {
 	return slices.ContainsFunc(k.r.Acts, func(a Act) bool {
-		return keeps(&a, "freeze") &&
-			slices.ContainsFunc(a.Effects, func(e Effect) bool { return e.Do == DoState && e.What == string(state) })
+		return a.doesDeed(DoKeep, KeepFreeze) && a.does(DoState, string(state))
 	})
 }

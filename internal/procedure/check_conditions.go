@@ -41,7 +41,7 @@ func (k *checker) condition(c Condition, a *Act, path []string) bool {
 	case CondAgreed:
 		what, all = "consent", valueNames(k.r.Answers["consent"].Values)
 	case CondReleased:
-		what, all = "thing that is released", []string{accessIdentity}
+		what, all = "thing that is released", []string{releasedIdentity}
 	case CondGiven:
 		what, all = "optional part of the command", nil
 		if a != nil {
@@ -91,7 +91,7 @@ func (k *checker) impossible(c Condition, a *Act) string {
 	if c.Not {
 		return ""
 	}
-	does := func(do string) bool { return k.otherDoes(a, do, c.Name) }
+	does := func(do EffectKind) bool { return k.otherDoes(a, do, c.Name) }
 	switch c.Is {
 	case CondSent, CondAnswered:
 		if !contains(k.used().letters, c.Name) {
@@ -124,10 +124,9 @@ func (k *checker) impossible(c Condition, a *Act) string {
 	return ""
 }
 
-func (k *checker) otherDoes(a *Act, do, what string) bool {
+func (k *checker) otherDoes(a *Act, do EffectKind, what string) bool {
 	return slices.ContainsFunc(k.r.Acts, func(other Act) bool {
-		return (a == nil || other.Name != a.Name) &&
-			slices.ContainsFunc(other.Effects, func(e Effect) bool { return e.Do == do && e.What == what })
+		return (a == nil || other.Name != a.Name) && what != "" && other.does(do, what)
 	})
 }
 

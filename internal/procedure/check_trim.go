@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"klachtd/internal/dossier"
 	"klachtd/internal/tomltree"
 )
 
@@ -71,15 +70,15 @@ func (u *usage) act(a *Act) {
 	for _, e := range a.Effects {
 		switch e.Do {
 		case DoLetter:
-			u.letters = append(u.letters, e.What)
+			u.letters = append(u.letters, string(e.Letter()))
 		case DoState:
-			u.states = append(u.states, e.What)
+			u.states = append(u.states, string(e.State()))
 		case DoRecord:
-			u.records = append(u.records, e.What)
+			u.records = append(u.records, e.Record())
 		case DoTask, DoDone:
-			u.tasks = append(u.tasks, e.What)
+			u.tasks = append(u.tasks, string(e.Task()))
 		case DoKind:
-			u.kinds = append(u.kinds, e.What)
+			u.kinds = append(u.kinds, string(e.Kind()))
 		}
 	}
 }
@@ -128,8 +127,7 @@ func (p *parser) trim(r *Regulation) bool {
 // term is set for it.
 func (r *Regulation) lacksTermOf(a *Act) bool {
 	return slices.ContainsFunc(a.Effects, func(e Effect) bool {
-		isTerm := slices.Contains([]string{DoOpen, DoMeet, DoEnd, DoExtend, DoSuspend, DoResume}, e.Do)
-		return isTerm && r.Term(dossier.TermName(e.What)) == nil
+		return e.Term() != "" && r.Term(e.Term()) == nil
 	})
 }
 

@@ -98,9 +98,12 @@ func (w *work) released(party dossier.PartyID) bool {
 	}
 	return slices.Contains(w.c.Facts[factDisclosedTo], string(party)) &&
 		!slices.ContainsFunc(w.c.PartiesAs(dossier.RoleComplainant), func(p dossier.Party) bool {
-			return w.lastWord(accessIdentity, p.ID, 0) == answerNo
+			return w.lastWord(releasedIdentity, p.ID, 0) == answerNo
 		})
 }
+
+// releasedIdentity is the consent to make known who complains, and what the condition released is about.
+const releasedIdentity = "identity"
 
 // factDisclosed lists the roles to which the complainant's identity was released, factDisclosedTo the parties themselves.
 const (

@@ -19,14 +19,14 @@ const (
 // other does what concerns another case as well: the shell carries it out as an order.
 func (d *doing) other(e Effect) (Refusal, string) {
 	w := d.w
-	switch e.What {
-	case "merge":
+	switch e.Deed() {
+	case CaseMerge:
 		return d.merge()
-	case "split":
+	case CaseSplit:
 		return d.split()
-	case "move":
+	case CaseMove:
 		return d.move()
-	case "retaliation":
+	case LinkRetaliation: // and CaseRetaliation
 		o := Order{Do: OrderOpen, Mail: w.lastOfComplainant(), Kind: linkRetaliation, How: linkRetaliation, Text: d.args.Text}
 		if i := slices.IndexFunc(w.r.Category, func(c CategoryRule) bool { return c.Kind == o.Kind }); i >= 0 {
 			o.Facts = map[string]string{dossier.FactCategory: w.r.Category[i].Name}
@@ -61,7 +61,7 @@ func (d *doing) split() (Refusal, string) {
 		return RefusedNothing, "message"
 	}
 	how := linkSplit
-	if d.a.does(DoLink, linkNewFacts) {
+	if d.a.doesDeed(DoLink, LinkNewFacts) {
 		how = linkNewFacts
 	}
 	d.w.add(d.why, dossier.SplitOff{Mail: mail, Link: dossier.Link{How: how}})
@@ -123,16 +123,16 @@ func (w *work) lastOfComplainant() dossier.MailID {
 }
 
 // keep holds, freezes, releases or destroys the dossier.
-func (d *doing) keep(what string) (Refusal, string) {
+func (d *doing) keep(what Deed) (Refusal, string) {
 	switch what {
-	case keepHold:
+	case KeepHold:
 		d.fact(dossier.FactHold, answerYes)
-	case keepRelease:
+	case KeepRelease:
 		if !d.w.c.Hold && d.w.c.State != dossier.StateFrozen {
-			return RefusedNothing, keepHold
+			return RefusedNothing, string(KeepHold)
 		}
 		d.fact(dossier.FactHold)
-	case keepDestroy:
+	case KeepDestroy:
 		return d.destroy()
 	}
 	return "", ""
@@ -144,7 +144,7 @@ func (d *doing) destroy() (Refusal, string) {
 	busy := func(s dossier.DutyState) bool { return s == dossier.DutyQueued || s == dossier.DutyUnknown }
 	switch {
 	case w.c.Hold, w.c.State == dossier.StateFrozen:
-		return RefusedOpen, keepHold
+		return RefusedOpen, string(KeepHold)
 	case w.c.Closed.IsZero():
 		return RefusedState, string(w.c.State)
 	case slices.ContainsFunc(w.c.Duties, func(x dossier.Duty) bool {
@@ -172,9 +172,9 @@ func (w *work) destroyed(why dossier.Basis) {
 }
 
 // release lets drafts go, or records that a letter went by another way.
-func (d *doing) release(what string) (Refusal, string) {
+func (d *doing) release(what Deed) (Refusal, string) {
 	w := d.w
-	if what == "draft" {
+	if what == ReleaseDraft {
 		n := 0
 		for _, duty := range slices.Clone(w.c.Duties) {
 			if duty.State != dossier.DutyDraft && !(duty.State == dossier.DutySuppressed && duty.To.Party != "") {
@@ -220,18 +220,18 @@ func (w *work) stepReleased(why dossier.Basis, d dossier.Duty) {
 }
 
 // reply orders the letter that answers a question to klachtd itself.
-func (d *doing) reply(what string) {
-	letter := map[string]dossier.LetterName{
-		"help": dossier.LetterHelp, "status": dossier.LetterStatus, "agenda": dossier.LetterStatus, "dossier": dossier.LetterDossierCopy,
-		"access request": dossier.LetterDossierCopy,
+func (d *doing) reply(what Deed) {
+	letter := map[Deed]dossier.LetterName{
+		AnswerHelp: dossier.LetterHelp, AnswerStatus: dossier.LetterStatus, AnswerAgenda: dossier.LetterStatus, AnswerDossier: dossier.LetterDossierCopy,
+		AnswerAccess: dossier.LetterDossierCopy,
 	}[what]
-	if what == "help" && wantsForm(d.args) {
+	if what == AnswerHelp && wantsForm(d.args) {
 		letter = dossier.LetterFormTemplate
 	}
 	w := d.w
 	answer := dossier.Duty{
 		Letter: letter, To: w.sender(), Step: noStep, About: d.in.Mail.ID, NotBefore: w.ctx.Now.UTC(),
-		Details: dossier.LetterDetails{Reason: what, With: replyWith(what), Date: w.ctx.Today().AddDays(d.args.Days)},
+		Details: dossier.LetterDetails{Reason: string(what), With: replyWith(what), Date: w.ctx.Today().AddDays(d.args.Days)},
 	}
 	if d.script.party && d.in.Automatic != "" {
 		w.limitAnswer(d.why, answer, d.in.Automatic)
@@ -251,8 +251,8 @@ func (w *work) limitAnswer(why dossier.Basis, answer dossier.Duty, reason string
 	}
 }
 
-func replyWith(what string) []string {
-	if what == "dossier" {
+func replyWith(what Deed) []string {
+	if what == AnswerDossier {
 		return []string{"dossier"}
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 // letter orders a letter for each of its audience, and for those in copy.
 func (d *doing) letter(e Effect) (Refusal, string) {
-	name := dossier.LetterName(e.What)
+	name := e.Letter()
 	rule := d.w.r.Letters[name]
 	d.w.inPerson = rule.InPerson
 	defer func() { d.w.inPerson = false }()
@@ -20,7 +20,7 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 	}
 	if d.a.does(DoExtend, "") && isDelay(d.w.r, name) {
 		letter, audience := d.extensionLetter(e)
-		e.What, name, rule = string(letter), letter, d.w.r.Letters[letter]
+		e.what, name, rule = string(letter), letter, d.w.r.Letters[letter]
 		if len(audience) > 0 {
 			roles = audience
 		}
@@ -55,7 +55,7 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 // before has had his.
 func (d *doing) addressees(role dossier.Role) []dossier.Recipient {
 	if p, ok := d.w.c.Party(d.scope.party); ok && p.Role == role && role != dossier.RoleComplainant &&
-		(d.a.does(DoParty, string(role)) || d.a.does(DoAccess, accessIdentity)) {
+		(d.a.does(DoParty, string(role)) || d.a.doesDeed(DoAccess, AccessIdentity)) {
 		return d.w.toParty(p.ID)
 	}
 	return d.w.addressees(role, d.scope)
@@ -160,7 +160,7 @@ const roleLineManager dossier.Role = "line_manager"
 // order makes one letter for one recipient. It waits for a possible #herroep, unless it goes to who gave the command. A
 // letter of the same name that lies ready for him is the one that leaves.
 func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
-	w, name := d.w, dossier.LetterName(e.What)
+	w, name := d.w, e.Letter()
 	duty := dossier.Duty{
 		Letter: name, To: to, Step: noStep, About: d.in.Mail.ID, NotBefore: w.ctx.Now.Add(w.ctx.Recall).UTC(),
 		Details: d.details(e, to),
@@ -192,7 +192,7 @@ func (d *doing) order(e Effect, to dossier.Recipient, why dossier.Basis) {
 
 // drafts says whether a letter waits for a person first: as the act says it, else as the letter does.
 func (w *work) drafts(e Effect) bool {
-	return cmp.Or(e.Mode, w.r.mode(dossier.LetterName(e.What))) == ModeDraft
+	return cmp.Or(e.Mode, w.r.mode(e.Letter())) == ModeDraft
 }
 
 // confirmedAlready says whether a note that opened the case was put to the complainant when it was registered.
@@ -247,7 +247,7 @@ func (d *doing) details(e Effect, to dossier.Recipient) dossier.LetterDetails {
 	l := dossier.LetterDetails{
 		Text: a.Text, Date: a.Date, From: calendar.Date{}, Time: a.Time, Place: a.Place, Slots: a.Times, Party: a.Party,
 		Person: a.Person, Outcome: a.Outcome, Ground: a.Ground, Other: a.Case, Kind: w.c.Kind,
-		With:    w.encloses(dossier.LetterName(e.What), e.With),
+		With:    w.encloses(e.Letter(), e.With),
 		Clearly: a.Answers["clearly"] != "" || len(w.c.Facts["clearly"]) > 0, Consent: d.consentFor(e),
 		Way: a.Answers["way"], Decision: d.decision(), Hidden: w.hidden(to), Reason: d.returned(e),
 	}
@@ -270,7 +270,7 @@ const letterConsultation dossier.LetterName = "consultation"
 
 // returned marks the letter with which a proposal goes back to who made it.
 func (d *doing) returned(e Effect) string {
-	if dossier.LetterName(e.What) == letterConsultation && d.a.does(DoState, "") {
+	if e.Letter() == letterConsultation && d.a.does(DoState, "") {
 		return dossier.ReasonReturned
 	}
 	return ""
@@ -308,9 +308,9 @@ func (d *doing) consentFor(e Effect) string {
 // dates gives the last day of what the recipient is asked, as if the letter left on the day for which it is ordered.
 func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
 	w := d.w
-	if isDelay(w.r, dossier.LetterName(e.What)) && d.a.does(DoExtend, "") {
+	if isDelay(w.r, e.Letter()) && d.a.does(DoExtend, "") {
 		i := slices.IndexFunc(d.a.Effects, func(x Effect) bool { return x.Do == DoExtend })
-		l.Term, l.DueDate = dossier.TermName(d.a.Effects[i].What), d.was
+		l.Term, l.DueDate = d.a.Effects[i].Term(), d.was
 		if t := w.c.Term(l.Term); t != nil && d.was.IsZero() {
 			l.DueDate = t.Due
 		}
@@ -319,8 +319,8 @@ func (d *doing) dates(e Effect, l *dossier.LetterDetails) {
 	leaves := calendar.Of(w.ctx.Now.Add(w.ctx.Recall), w.ctx.Location)
 	for i := range w.r.Terms {
 		rule := &w.r.Terms[i]
-		opens := rule.From == sentAnchor(dossier.LetterName(e.What)) || rule.From == d.a.Name ||
-			isSentAnchor(rule.From) && d.a.does(DoOpen, string(rule.Name)) && !d.sendsAnchor(rule) && d.asksAnswer(dossier.LetterName(e.What))
+		opens := rule.From == sentAnchor(e.Letter()) || rule.From == d.a.Name ||
+			isSentAnchor(rule.From) && d.a.does(DoOpen, string(rule.Name)) && !d.sendsAnchor(rule) && d.asksAnswer(e.Letter())
 		if !opens || rule.Length.IsZero() {
 			continue
 		}

@@ -88,7 +88,7 @@ func (d *doing) complainant(f Found) (Refusal, string) {
 			w.moveTo(d.why, w.r.Begin.State)
 		}
 		w.finish(dossier.TaskFindSender, "")
-		if !slices.ContainsFunc(d.a.Effects, func(e Effect) bool { return e.Do == DoLetter && e.What == string(dossier.LetterConsent) }) {
+		if !slices.ContainsFunc(d.a.Effects, func(e Effect) bool { return e.Letter() == dossier.LetterConsent }) {
 			w.acknowledge(ackOrder{message: d.message(), hold: d.unconfirmed()})
 		}
 		return "", ""
@@ -200,9 +200,9 @@ func (w *work) take(why dossier.Basis, p dossier.Party) {
 }
 
 // access opens an identity to somebody, or lifts the confidentiality of the complainant altogether.
-func (d *doing) access(what string) (Refusal, string) {
+func (d *doing) access(what Deed) (Refusal, string) {
 	switch what {
-	case accessIdentity:
+	case AccessIdentity:
 		p, ok := d.w.c.Party(d.args.Party)
 		if !ok {
 			return RefusedNothing, "party"
@@ -212,7 +212,7 @@ func (d *doing) access(what string) (Refusal, string) {
 				d.fact(f[0], append(slices.Clone(known), f[1])...)
 			}
 		}
-	case accessConfidentiality:
+	case AccessConfidentiality:
 		d.fact(factDisclosed, disclosedToAll)
 	}
 	return "", ""

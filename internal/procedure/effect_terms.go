@@ -9,7 +9,7 @@ import (
 
 // term opens, meets, ends, suspends, resumes or extends a term of the case.
 func (d *doing) term(e Effect) (Refusal, string) {
-	w, name := d.w, dossier.TermName(e.What)
+	w, name := d.w, e.Term()
 	t := w.c.Term(name)
 	switch e.Do {
 	case DoOpen:
@@ -70,7 +70,7 @@ func (d *doing) openTerm(rule *TermRule) {
 // sendsAnchor says whether the act sends the letter from which a term runs: then the term waits for that letter.
 func (d *doing) sendsAnchor(rule *TermRule) bool {
 	return slices.ContainsFunc(d.a.Effects, func(e Effect) bool {
-		return e.Do == DoLetter && rule.From == sentAnchor(dossier.LetterName(e.What))
+		return e.Do == DoLetter && rule.From == sentAnchor(e.Letter())
 	})
 }
 
@@ -131,7 +131,7 @@ func (d *doing) extensionLetter(e Effect) (dossier.LetterName, []dossier.Role) {
 				return s.Letter, s.Audience
 			}
 		}
-		if rule.Notice.Letter != "" && rule.Notice.Letter == dossier.LetterName(e.What) {
+		if rule.Notice.Letter != "" && rule.Notice.Letter == e.Letter() {
 			return rule.Notice.Letter, rule.Notice.Audience
 		}
 		if len(rule.Steps) > 0 {
@@ -139,7 +139,7 @@ func (d *doing) extensionLetter(e Effect) (dossier.LetterName, []dossier.Role) {
 			return last.Letter, last.Audience
 		}
 	}
-	return dossier.LetterName(e.What), nil
+	return e.Letter(), nil
 }
 
 func announced(c *dossier.Case, term dossier.TermName, letter dossier.LetterName) bool {
@@ -241,7 +241,7 @@ func (w *work) metByMail(rule *TermRule, t dossier.Term) {
 		}
 		for _, e := range a.Effects {
 			if e.Do == DoState && len(e.If) == 0 {
-				w.moveTo(why, dossier.State(e.What))
+				w.moveTo(why, e.State())
 				return
 			}
 		}

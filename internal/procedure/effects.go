@@ -18,41 +18,41 @@ func (d *doing) effect(e Effect) (Refusal, string) {
 	case DoState:
 		return d.state(e)
 	case DoKind:
-		d.fact(dossier.FactKind, e.What)
+		d.fact(dossier.FactKind, string(e.Kind()))
 		d.w.cancelUnfit(d.why)
 		d.w.openFitting()
 	case DoTrack:
-		d.fact(dossier.FactTrack, e.What)
+		d.fact(dossier.FactTrack, string(e.Track()))
 	case DoOutcome:
 		return d.outcome(e)
 	case DoParty:
-		return d.party(dossier.Role(e.What))
+		return d.party(e.Role())
 	case DoAssign:
-		return d.assign(dossier.Role(e.What))
+		return d.assign(e.Role())
 	case DoFact:
-		return d.set(e.What)
+		return d.set(e.Field())
 	case DoRecord:
-		d.record(e.What)
+		d.record(e.Record())
 	case DoTask:
-		d.task(e.What)
+		d.task(e.Task())
 	case DoDone:
-		d.w.finish(dossier.TaskKind(e.What), "")
+		d.w.finish(e.Task(), "")
 	case DoMeasure:
-		return d.measure(e.What)
+		return d.measure(e.Deed())
 	case DoLink, DoCase:
 		return d.other(e)
 	case DoRound:
 		return d.round()
 	case DoAccess:
-		return d.access(e.What)
+		return d.access(e.Deed())
 	case DoKeep:
-		return d.keep(e.What)
+		return d.keep(e.Deed())
 	case DoRelease:
-		return d.release(e.What)
+		return d.release(e.Deed())
 	case DoAbsence:
 		return d.absence()
 	case DoAnswer:
-		d.reply(e.What)
+		d.reply(e.Deed())
 	case DoTray: // it belongs to the office
 		return RefusedNothing, "tray"
 	case DoCommands: // words about the mail itself were read before, where they have to stand
@@ -67,7 +67,7 @@ func (d *doing) fact(field string, values ...string) {
 
 // state moves the case. An end cancels what is still owed, but for what a letter under way will meet; retention begins.
 func (d *doing) state(e Effect) (Refusal, string) {
-	to := dossier.State(e.What)
+	to := e.State()
 	if to == stateBefore {
 		if d.w.c.State != dossier.StateFrozen {
 			return "", ""
@@ -252,8 +252,8 @@ func (w *work) cancelUnfit(why dossier.Basis) {
 
 // outcome sets how the case ended: a name, the one given, or the one of the proposal that is approved.
 func (d *doing) outcome(e Effect) (Refusal, string) {
-	value := e.What
-	switch e.What {
+	value := e.Outcome()
+	switch value {
 	case outcomeGiven:
 		value = d.args.Outcome
 	case outcomeProposed:
@@ -315,9 +315,9 @@ func (d *doing) value() string {
 }
 
 // task opens what waits for a person, with the day that was given or that the regulation's reminder says.
-func (d *doing) task(kind string) {
-	rule := d.w.r.Tasks[dossier.TaskKind(kind)]
-	t := dossier.Task{Kind: dossier.TaskKind(kind), For: rule.For, Due: d.args.Date, Mail: d.in.Mail.ID}
+func (d *doing) task(kind dossier.TaskKind) {
+	rule := d.w.r.Tasks[kind]
+	t := dossier.Task{Kind: kind, For: rule.For, Due: d.args.Date, Mail: d.in.Mail.ID}
 	if !rule.Remind.IsZero() {
 		t.Due = d.w.ctx.Calendars.Count(d.w.ctx.Today(), rule.Remind, calendar.RollNone).Due
 	}
@@ -325,9 +325,9 @@ func (d *doing) task(kind string) {
 }
 
 // measure proposes a measure, or says what became of one.
-func (d *doing) measure(what string) (Refusal, string) {
+func (d *doing) measure(what Deed) (Refusal, string) {
 	w := d.w
-	if what == "propose" {
+	if what == MeasurePropose {
 		n := w.ctx.NextMeasure + w.measures
 		w.measures++
 		m := dossier.Measure{
@@ -345,7 +345,7 @@ func (d *doing) measure(what string) (Refusal, string) {
 		return RefusedNothing, "measure"
 	}
 	m := w.c.Measures[i]
-	if what == "done" {
+	if what == MeasureDone {
 		m.Done, m.Reason = d.args.Date, ""
 	} else {
 		m.Reason = d.args.Text

@@ -31,7 +31,7 @@ func (d *doing) do() (Refusal, string) {
 	effects := d.due()
 	d.todo = effects
 	sends := slices.ContainsFunc(effects, func(e Effect) bool {
-		return e.Do == DoLetter && e.What == d.a.Name && !d.w.drafts(e)
+		return e.Letter() == dossier.LetterName(d.a.Name) && !d.w.drafts(e)
 	})
 	if !sends && d.meetsBefore() {
 		return RefusedDate, "date"
@@ -192,7 +192,7 @@ func (d *doing) sendFirst(g Gate) bool {
 			if letter == "" {
 				return false
 			}
-			d.order(Effect{Do: DoLetter, What: string(letter), With: d.w.usualWith(letter)}, to, Clause{Article: g.Article}.Why("sent first"))
+			d.order(Effect{Do: DoLetter, what: string(letter), With: d.w.usualWith(letter)}, to, Clause{Article: g.Article}.Why("sent first"))
 		}
 	}
 	return d.w.anyHolds(g.Any, d.scope)
@@ -228,7 +228,7 @@ func (d *doing) letterFor(letters []dossier.LetterName, to dossier.Recipient) do
 func (w *work) usualWith(letter dossier.LetterName) []string {
 	for i := range w.r.Acts {
 		for _, e := range w.r.Acts[i].Effects {
-			if e.Do == DoLetter && e.What == string(letter) && len(e.With) > 0 {
+			if e.Letter() == letter && len(e.With) > 0 {
 				return e.With
 			}
 		}

@@ -171,7 +171,7 @@ func (h *history) brings() []*procedure.Act {
 }
 
 func (h *history) endsCase(e procedure.Effect) bool {
-	return e.Do == procedure.DoState && h.r.States[dossier.State(e.What)].Ends || e.Do == procedure.DoCase
+	return h.r.States[e.State()].Ends || e.Do == procedure.DoCase
 }
 
 // line gives an act all that it needs, most of the time, and some of what it may have.

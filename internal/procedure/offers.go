@@ -77,16 +77,16 @@ func (w *work) useful(a *Act) bool {
 		})
 	case a.does(DoExtend, ""):
 		return slices.ContainsFunc(a.Effects, func(e Effect) bool {
-			t := w.c.Term(dossier.TermName(e.What))
+			t := w.c.Term(e.Term())
 			return e.Do == DoExtend && t != nil && t.Running() && !w.atLimit(a, t.Due)
 		})
-	case a.does(DoMeasure, "done"), a.does(DoMeasure, "not done"):
+	case a.doesDeed(DoMeasure, MeasureDone), a.doesDeed(DoMeasure, MeasureNotDone):
 		return slices.ContainsFunc(w.c.Measures, func(m dossier.Measure) bool { return m.Done.IsZero() })
-	case a.does(DoKeep, keepRelease):
+	case a.doesDeed(DoKeep, KeepRelease):
 		return w.c.Hold || w.c.State == dossier.StateFrozen
 	case a.does(DoAssign, string(dossier.RoleHandler)) && len(a.Needs) == 0: // who takes a case on himself; by now somebody did
 		return len(w.c.PartiesAs(dossier.RoleHandler)) == 0
-	case a.does(DoLink, linkRetaliation), a.does(DoAbsence, ""):
+	case a.doesDeed(DoLink, LinkRetaliation), a.does(DoAbsence, ""):
 		return false
 	case a.New && a.Part == PartRegistering && a.does(DoCase, ""):
 		return false
@@ -106,7 +106,7 @@ func (w *work) urgency(a *Act) int {
 			return 0
 		}
 	}
-	if a.does(DoRelease, "draft") && slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.State == dossier.DutyDraft }) {
+	if a.doesDeed(DoRelease, ReleaseDraft) && slices.ContainsFunc(w.c.Duties, func(d dossier.Duty) bool { return d.State == dossier.DutyDraft }) {
 		return 0
 	}
 	if a.does(DoAssign, string(dossier.RoleHandler)) && len(w.c.PartiesAs(dossier.RoleHandler)) == 0 {
@@ -125,7 +125,7 @@ func (w *work) urgency(a *Act) int {
 // proposed.
 func (w *work) afterTheEnd(a *Act) int {
 	switch {
-	case a.does(DoKeep, keepDestroy):
+	case a.doesDeed(DoKeep, KeepDestroy):
 		return 2
 	case slices.ContainsFunc(a.In, func(s dossier.State) bool { return !w.r.States[s].Ends }):
 		return 1

@@ -159,9 +159,9 @@ func (s *officeScript) do(a *Act, l Line) (why Refusal, need string) {
 		case DoMeasure:
 			return s.measure(l)
 		case DoAnswer:
-			return s.asked(e.What, l)
+			return s.asked(e.Deed(), l)
 		case DoCommands:
-			if e.What == Rehearse {
+			if e.Deed() == CommandsRehearse {
 				return RefusedFirst, ""
 			}
 			return RefusedNothing, "" // nothing to take back: what the office does is done by other cases
@@ -214,13 +214,7 @@ func (s *officeScript) measure(l Line) (why Refusal, need string) {
 	return "", ""
 }
 
-// Questions that can be asked of the office.
-const (
-	answerHelp   = "help"
-	answerAgenda = "agenda"
-)
-
-func (s *officeScript) asked(what string, l Line) (why Refusal, need string) {
+func (s *officeScript) asked(what Deed, l Line) (why Refusal, need string) {
 	details := dossier.LetterDetails{Date: s.w.ctx.Today()}
 	switch {
 	case l.Args.Case != "" && l.Args.Ref == 0:
@@ -228,10 +222,10 @@ func (s *officeScript) asked(what string, l Line) (why Refusal, need string) {
 	case l.Args.Ref != 0:
 		s.w.orders = append(s.w.orders, Order{Do: OrderCommand, Case: l.Args.Ref, Line: l, Mail: s.in.Mail.ID, Person: s.in.From.Person})
 		return "", ""
-	case what == answerHelp && wantsForm(l.Args):
+	case what == AnswerHelp && wantsForm(l.Args):
 		s.letter(dossier.LetterFormTemplate, details)
 		return "", ""
-	case what == answerHelp:
+	case what == AnswerHelp:
 		for i := range s.w.r.Acts {
 			if a := &s.w.r.Acts[i]; a.New && s.w.r.may(a, s.roles, false) {
 				details.Offers = append(details.Offers, a.Name)
@@ -239,7 +233,7 @@ func (s *officeScript) asked(what string, l Line) (why Refusal, need string) {
 		}
 		s.letter(dossier.LetterHelp, details)
 		return "", ""
-	case what == answerAgenda:
+	case what == AnswerAgenda:
 		details.Cases = agendaLines(s.in.Agenda, s.in.From.Person)
 		s.letter(dossier.LetterDigest, details)
 		return "", ""

@@ -1,15 +1,10 @@
 package procedure
 
 import (
+	"cmp"
 	"slices"
 
 	"klachtd/internal/dossier"
-)
-
-// What the effect on the tray does.
-const (
-	trayAccept = "accept"
-	trayReject = "reject"
 )
 
 // recordTray notes by which act a message left the tray.
@@ -72,7 +67,7 @@ func (s *officeScript) items(args Args) (items []Item, why Refusal, need string)
 func (s *officeScript) order(a *Act, args Args, item Item) (o Order, why Refusal, need string) {
 	o = Order{Mail: item.Mail, Person: s.in.From.Person}
 	switch {
-	case a.does(DoTray, trayAccept):
+	case a.doesDeed(DoTray, TrayAccept):
 		o.Do, o.Case, o.Role = OrderFile, item.Case, args.Role
 		if args.Case != "" {
 			o.Case = args.Ref
@@ -87,7 +82,7 @@ func (s *officeScript) order(a *Act, args Args, item Item) (o Order, why Refusal
 		}
 	case a.does(DoCase, ""):
 		o.Do, o.Tasks = OrderOpen, s.tasks(a, args)
-		o.Kind, o.State = dossier.Kind(s.effect(a, DoKind)), dossier.State(s.effect(a, DoState))
+		o.Kind, o.State = s.opened(a)
 		o.Facts = s.facts(a, args)
 	default:
 		o.Do = OrderPut
@@ -95,13 +90,12 @@ func (s *officeScript) order(a *Act, args Args, item Item) (o Order, why Refusal
 	return o, "", ""
 }
 
-func (s *officeScript) effect(a *Act, do string) string {
+// opened are the kind and the state that an act gives to the case that it opens.
+func (s *officeScript) opened(a *Act) (kind dossier.Kind, state dossier.State) {
 	for _, e := range a.Effects {
-		if e.Do == do {
-			return e.What
-		}
+		kind, state = cmp.Or(kind, e.Kind()), cmp.Or(state, e.State())
 	}
-	return ""
+	return kind, state
 }
 
 // facts are what the command says of the case that it opens.
@@ -114,8 +108,8 @@ func (s *officeScript) facts(a *Act, args Args) map[string]string {
 		facts[whenStructural] = answerYes
 	}
 	for _, e := range a.Effects {
-		if said := args.Answers[e.What]; e.Do == DoFact && said != "" {
-			facts[e.What] = said
+		if said := args.Answers[e.Field()]; said != "" {
+			facts[e.Field()] = said
 		}
 	}
 	return facts
@@ -126,7 +120,7 @@ func (s *officeScript) tasks(a *Act, args Args) (kinds []dossier.TaskKind) {
 	empty := &work{r: s.w.r, ctx: s.w.ctx}
 	for _, e := range a.Effects {
 		if e.Do == DoTask && empty.allHold(e.If, scope{args: args}) {
-			kinds = append(kinds, dossier.TaskKind(e.What))
+			kinds = append(kinds, e.Task())
 		}
 	}
 	return kinds

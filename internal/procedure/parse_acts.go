@@ -123,27 +123,12 @@ var effectKeys = []string{"case", "links", "kind", "track", "outcome", "party", 
 	"done", "tray", "releases", "absence", "answer", "commands"}
 
 // plainEffects are those that only name things.
-var plainEffects = map[string]string{
+var plainEffects = map[string]EffectKind{
 	"case": DoCase, "links": DoLink, "kind": DoKind, "track": DoTrack, "outcome": DoOutcome, "party": DoParty,
 	"assigns": DoAssign, "sets": DoFact, "records": DoRecord, "measure": DoMeasure, "access": DoAccess, "meets": DoMeet,
 	"ends": DoEnd, "suspends": DoSuspend, "resumes": DoResume, "opens": DoOpen, "extends": DoExtend, "round": DoRound,
 	"state": DoState, "tasks": DoTask, "done": DoDone, "keep": DoKeep, "tray": DoTray, "releases": DoRelease, "absence": DoAbsence,
 	"answer": DoAnswer, "commands": DoCommands,
-}
-
-// effectWords are the closed lists of effects whose names are no names of the regulation.
-var effectWords = map[string][]string{
-	"case":     {"mail", "phone", "oral", "post", "reception", "own", "complaint", "retaliation", "merge", "split", "move"},
-	"links":    {"earlier", "retaliation", "new facts", "external"},
-	"measure":  {"propose", "done", "not done"},
-	"access":   {"identity", "confidentiality", "note"},
-	"keep":     {"hold", "freeze", "release", "destroy"},
-	"tray":     {"accept", "reject"},
-	"releases": {"draft", "sent otherwise"},
-	"absence":  {"person"},
-	"answer":   {"help", "status", "agenda", "dossier", "access request"},
-	"commands": {"rehearse", "undo", "end"},
-	"round":    {"next"},
 }
 
 func (p *parser) effects(c cursor) []Effect {
@@ -161,12 +146,12 @@ func (p *parser) effects(c cursor) []Effect {
 				what, conds = item.at("name").must(), item.at("if").allConditions()
 			}
 			e := Effect{Do: plainEffects[key], If: conds}
-			if closed := effectWords[key]; closed != nil {
-				e.What = what.oneOf(closed...)
+			if closed := deeds[e.Do]; closed != nil {
+				e.what = what.oneOf(strs(closed)...)
 			} else {
-				e.What = what.str()
+				e.what = what.str()
 			}
-			if e.What != "" {
+			if e.what != "" {
 				all = append(all, e)
 			}
 		}
@@ -183,16 +168,16 @@ func (p *parser) letterEffects(c cursor) []Effect {
 	for _, item := range c.items() {
 		e := Effect{Do: DoLetter}
 		if item.n.Kind == tomltree.Text {
-			e.What = item.str()
+			e.what = item.str()
 		} else {
 			item = item.only("name", "to", "cc", "with", "mode", "if")
-			e.What = item.at("name").must().str()
+			e.what = item.at("name").must().str()
 			e.To, e.Cc = words[dossier.Role](item.at("to")), words[dossier.Role](item.at("cc"))
 			e.With = enclosed(item.at("with"))
 			e.Mode = valueOf(item.at("mode"), modes)
 			e.If = item.at("if").allConditions()
 		}
-		if e.What != "" {
+		if e.what != "" {
 			all = append(all, e)
 		}
 	}

@@ -14,7 +14,7 @@ func (r *Regulation) Readers(letter dossier.LetterName) []dossier.Role {
 	said := slices.Concat(rule.To, rule.Cc)
 	for _, a := range r.Acts {
 		for _, e := range a.Effects {
-			if e.Do == DoLetter && e.What == string(letter) {
+			if e.Do == DoLetter && e.Letter() == letter {
 				said = append(append(said, e.To...), e.Cc...)
 			}
 		}

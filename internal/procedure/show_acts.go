@@ -149,39 +149,39 @@ func (s *shower) effect(e Effect) string {
 	case DoLetter:
 		return s.leaves(e)
 	case DoOpen:
-		return s.say("de termijn “%s” begint", "the term “%s” begins", s.term(e.What))
+		return s.say("de termijn “%s” begint", "the term “%s” begins", s.term(string(e.Term())))
 	case DoMeet:
-		return s.say("de termijn “%s” is gehaald", "the term “%s” is met", s.term(e.What))
+		return s.say("de termijn “%s” is gehaald", "the term “%s” is met", s.term(string(e.Term())))
 	case DoEnd:
-		return s.say("de termijn “%s” vervalt", "the term “%s” lapses", s.term(e.What))
+		return s.say("de termijn “%s” vervalt", "the term “%s” lapses", s.term(string(e.Term())))
 	case DoExtend:
-		return s.say("de termijn “%s” krijgt de nieuwe datum", "the term “%s” gets the new date", s.term(e.What))
+		return s.say("de termijn “%s” krijgt de nieuwe datum", "the term “%s” gets the new date", s.term(string(e.Term())))
 	case DoState:
-		if e.What == stateBefore {
+		if e.State() == stateBefore {
 			return s.say("de zaak staat weer waar die stond", "the case stands where it stood before")
 		}
-		return s.say("de zaak komt op “%s”", "the case comes to “%s”", s.state(dossier.State(e.What)))
+		return s.say("de zaak komt op “%s”", "the case comes to “%s”", s.state(e.State()))
 	case DoKind:
-		return s.say("de zaak is een %s", "the case is: %s", s.kind(e.What))
+		return s.say("de zaak is een %s", "the case is: %s", s.kind(string(e.Kind())))
 	case DoOutcome:
-		if e.What == outcomeGiven || e.What == outcomeProposed {
+		if e.Outcome() == outcomeGiven || e.Outcome() == outcomeProposed {
 			return ""
 		}
-		return s.say("uitkomst: %s", "outcome: %s", s.value("outcome", e.What))
+		return s.say("uitkomst: %s", "outcome: %s", s.value("outcome", e.Outcome()))
 	case DoSuspend:
-		return s.say("de termijn “%s” staat stil", "the term “%s” stands still", s.term(e.What))
+		return s.say("de termijn “%s” staat stil", "the term “%s” stands still", s.term(string(e.Term())))
 	case DoResume:
-		return s.say("de termijn “%s” loopt weer", "the term “%s” runs again", s.term(e.What))
+		return s.say("de termijn “%s” loopt weer", "the term “%s” runs again", s.term(string(e.Term())))
 	case DoTask:
-		return s.task(e.What)
+		return s.task(e.Task())
 	case DoDone:
-		return s.say("taak gedaan: %s", "task done: %s", s.r.Tasks[dossier.TaskKind(e.What)].Title.In(s.lang))
+		return s.say("taak gedaan: %s", "task done: %s", s.r.Tasks[e.Task()].Title.In(s.lang))
 	}
 	return ""
 }
 
-func (s *shower) task(name string) string {
-	t := s.r.Tasks[dossier.TaskKind(name)]
+func (s *shower) task(name dossier.TaskKind) string {
+	t := s.r.Tasks[name]
 	text := s.say("taak voor %s: %s", "task for %s: %s", s.role(t.For), t.Title.In(s.lang))
 	if t.OnDate {
 		text += s.say(", met een herinnering op de datum", ", with a reminder on the date")
@@ -193,7 +193,7 @@ func (s *shower) task(name string) string {
 }
 
 func (s *shower) leaves(e Effect) string {
-	l := s.r.Letters[dossier.LetterName(e.What)]
+	l := s.r.Letters[e.Letter()]
 	to, cc := e.To, e.Cc
 	if len(to) == 0 {
 		to = l.To
@@ -212,7 +212,7 @@ func (s *shower) leaves(e Effect) string {
 	if len(with) > 0 {
 		text += s.say(", met %s", ", with %s", s.and(with))
 	}
-	if e.Mode == ModeAuto && s.r.Letters[dossier.LetterName(e.What)].Mode == ModeDraft {
+	if e.Mode == ModeAuto && s.r.Letters[e.Letter()].Mode == ModeDraft {
 		text += s.say(" (gaat meteen weg)", " (leaves at once)")
 	}
 	if e.Mode == ModeDraft {

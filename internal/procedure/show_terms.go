@@ -111,7 +111,7 @@ func (s *shower) metBy(t *TermRule) {
 func (s *shower) actAlone(name string) bool {
 	i := slices.IndexFunc(s.r.Acts, func(a Act) bool { return a.Name == name })
 	return i >= 0 && !slices.ContainsFunc(s.r.Acts[i].Effects, func(e Effect) bool {
-		return e.Do == DoLetter && e.What == name && len(e.If) == 0 && e.Mode != ModeDraft
+		return e.Letter() == dossier.LetterName(name) && len(e.If) == 0 && e.Mode != ModeDraft
 	})
 }
 

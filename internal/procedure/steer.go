@@ -138,7 +138,7 @@ func (r *Regulation) rehearsal(lines []Line) (rest []Line, ok bool) {
 	if len(lines) == 0 {
 		return lines, false
 	}
-	if a := r.Act(lines[0].Word); a != nil && a.does(DoCommands, Rehearse) {
+	if a := r.Act(lines[0].Word); a != nil && a.doesDeed(DoCommands, CommandsRehearse) {
 		return lines[1:], true
 	}
 	return lines, false
@@ -153,15 +153,6 @@ func misspelt(near []Line) (refused []dossier.ScriptLine) {
 	}
 	return refused
 }
-
-// Rehearse is the effect on commands of the word that makes a mail a rehearsal.
-const Rehearse = "rehearse"
-
-// Other words of the effect on commands.
-const (
-	commandsUndo = "undo"
-	commandsEnd  = "end"
-)
 
 // line does one command, or says why not. A line that is refused leaves no trace.
 func (o *script) line(l Line, last bool) dossier.ScriptLine {

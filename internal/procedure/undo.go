@@ -10,7 +10,7 @@ import (
 func (o *script) isUndo() bool {
 	return slices.ContainsFunc(o.in.Lines, func(l Line) bool {
 		a := o.w.r.Act(l.Word)
-		return a != nil && a.does(DoCommands, commandsUndo)
+		return a != nil && a.doesDeed(DoCommands, CommandsUndo)
 	})
 }
 
@@ -96,7 +96,7 @@ func (w *work) lastCommands() (first, last int, mail dossier.MailID) {
 
 func (w *work) undoes(word string) bool {
 	a := w.r.Act(word)
-	return a != nil && a.does(DoCommands, commandsUndo)
+	return a != nil && a.doesDeed(DoCommands, CommandsUndo)
 }
 
 // revocable says whether nothing else happened since: only the transcript, its delivery, and the mail that asks for it.

@@ -3,7 +3,7 @@ package procedure
 import "slices"
 
 // The closed lists of words that a regulation file takes as the value of a key. Each is a type, its constants, and the list
-// of them from which the parser offers a word to who wrote another. What acts do and conditions ask is in act.go.
+// of them from which the parser offers a word to who wrote another. What conditions ask is in act.go, what acts do in act_effects.go.
 
 // Part is the part of handling to which an act belongs.
 type Part string

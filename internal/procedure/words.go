@@ -132,7 +132,7 @@ func (r *Regulation) brings(a *Act, c Condition) bool {
 	case CondParty:
 		return !c.Not && a.does(DoParty, c.Name)
 	case CondHas:
-		return !c.Not && (a.does(DoFact, c.Name) || c.Name == "measures" && a.does(DoMeasure, "propose"))
+		return !c.Not && (a.does(DoFact, c.Name) || c.Name == "measures" && a.doesDeed(DoMeasure, MeasurePropose))
 	}
 	return false
 }
