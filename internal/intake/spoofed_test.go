@@ -92,7 +92,7 @@ func TestDoubtfulResults(t *testing.T) {
 }
 
 // TestSpoofed: none of these is a command of hers, with her token, and a verdict on the domain that the server saw, or on
-// hers where the form shows both.
+// hers where the form shows both (security 33).
 func TestSpoofed(t *testing.T) {
 	const us, them = "coordinator@voorbeeld.example", "mallory@elders.example"
 	co := newCourt(t, "amnesty", proof.RFC8601)

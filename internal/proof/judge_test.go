@@ -23,6 +23,7 @@ func header(lines ...string) (fields []Field) {
 
 const received = "Received: from a.example by mx.voorbeeld.example; Thu, 2 Apr 2026 16:10:00 +0200"
 
+// TestJudgeRFC8601: what the server on our side says, and nobody else (security 26 to 31).
 func TestJudgeRFC8601(t *testing.T) {
 	for _, c := range []struct {
 		name   string

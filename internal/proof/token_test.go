@@ -90,7 +90,7 @@ func TestTokenDayOutOfRange(t *testing.T) {
 }
 
 // TestTokenBitFlips holds that no token is near another one. A flip that only changes the case of a letter spells
-// the same token.
+// the same token (security 35).
 func TestTokenBitFlips(t *testing.T) {
 	for _, aud := range []Audience{Party, Staff} {
 		token := keys.Token(Subject{Audience: aud, Case: 7, Person: 3, Day: issued})
@@ -115,6 +115,7 @@ func TestTokenBitFlips(t *testing.T) {
 	}
 }
 
+// TestRandomTokens: nobody guesses one (security 35).
 func TestRandomTokens(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	raw := make([]byte, tokenHead+macSize)
