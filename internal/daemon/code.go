@@ -37,25 +37,34 @@ func (d *Daemon) hold(tx *store.Tx, ch *change, duty dossier.Duty) error {
 }
 
 // confirm looks whether a mail brings the code for which earlier commands of the same person wait, and carries those
-// out, judged anew; true when it did anything. A wrong code is counted and answered with the letter again; after
+// out, judged anew; true when it did anything. A wrong code, or an answer without any, is counted and answered with the letter again; after
 // proof.CodeTries of them, or when it is too late, the commands are refused. Everything goes to the registered address
 // only, and a mail that nobody wrote, or whose sender the server refutes, confirms nothing.
 func (d *Daemon) confirm(
 	tx *store.Tx, b *box, p parsed, read intake.Reading, ref dossier.Ref, now time.Time,
 ) (bool, error) {
-	if read.Code == "" || read.Command != nil || p.m.Kind != message.KindHuman || read.Proof.Verdict == string(proof.Fail) {
+	if read.Code == "" && !read.NoCode || read.Command != nil || p.m.Kind != message.KindHuman || read.Proof.Verdict == string(proof.Fail) {
 		return false, nil
 	}
 	waiting, err := tx.HeldOf(ref, holder(p.m))
 	if err != nil || len(waiting) == 0 {
 		return false, err
 	}
+	if read.NoCode {
+		if ref == 0 {
+			o, err := tx.Office()
+			if duty := o.Duty(read.Input.Answers); err != nil || duty == nil || duty.Letter != dossier.LetterOneTimeCode {
+				return false, err
+			}
+		}
+		return true, d.wrongCode(tx, b, waiting[len(waiting)-1], true, now)
+	}
 	for _, h := range waiting {
 		if d.keys.KnowsCode(read.Code, uint32(ref), string(h.Mail), string(h.Person)) {
 			return true, d.confirmed(tx, b, h, now)
 		}
 	}
-	return true, d.wrongCode(tx, b, waiting[len(waiting)-1], now)
+	return true, d.wrongCode(tx, b, waiting[len(waiting)-1], false, now)
 }
 
 // confirmed carries out what waited, when the code came in time. Gates and roles are judged as they are now.
@@ -73,7 +82,8 @@ func (d *Daemon) confirmed(tx *store.Tx, b *box, h store.Held, now time.Time) er
 	})
 }
 
-func (d *Daemon) wrongCode(tx *store.Tx, b *box, h store.Held, now time.Time) error {
+// wrongCode counts an answer that is not the code, or with blank set none at all.
+func (d *Daemon) wrongCode(tx *store.Tx, b *box, h store.Held, blank bool, now time.Time) error {
 	tries, err := tx.CountTry(h.Mail)
 	if err != nil {
 		return fmt.Errorf("count a code: %w", err)
@@ -85,7 +95,7 @@ func (d *Daemon) wrongCode(tx *store.Tx, b *box, h store.Held, now time.Time) er
 		}
 	}
 	return d.heldAgain(tx, b, h, now, func(cmd *procedure.Command, giver dossier.PersonID) {
-		cmd.Proof.Wrong, cmd.Proof.Spent = true, over
+		cmd.Proof.Wrong, cmd.Proof.Blank, cmd.Proof.Spent = true, blank, over
 		cmd.Proof.Code = !over && h.Person != giver // the second person's code is still to come
 	})
 }

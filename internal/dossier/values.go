@@ -199,6 +199,9 @@ const (
 // ReasonWrongCode marks what is sent once more because a code was wrong.
 const ReasonWrongCode = "wrong_code"
 
+// ReasonNoCode marks what is sent once more because the answer held no code at all.
+const ReasonNoCode = "no_code"
+
 // ReasonSecond marks what says that a second person has to agree.
 const ReasonSecond = "second"
 

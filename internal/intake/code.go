@@ -19,3 +19,16 @@ func (r *reader) code(c *dossier.Case, duty dossier.DutyID) string {
 	}
 	return proof.FindCode(r.m.Answer)
 }
+
+// blank says whether a person answers a letter that asked for a code, and gives none: whoever writes "akkoord" has to hear
+// that it does nothing. Of a letter of the office it says only that it may be one.
+func (r *reader) blank(c *dossier.Case, duty dossier.DutyID) bool {
+	if !r.readable() || duty == "" || proof.FindCode(r.m.Answer) != "" {
+		return false
+	}
+	if c == nil {
+		return true
+	}
+	d := c.Duty(duty)
+	return d != nil && d.Letter == dossier.LetterOneTimeCode
+}

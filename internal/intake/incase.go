@@ -130,7 +130,7 @@ func (r *reader) says(c *dossier.Case, speaker procedure.Speaker, t trail) (Read
 	}
 	return Reading{
 		Place: PlaceCase, Case: c.Ref, Input: in, Sender: r.from, Answered: complainantOf(c, in.Supplies),
-		Code: r.code(c, in.Answers), Proof: r.evidence(c, speaker, t), Security: r.security(t),
+		Code: r.code(c, in.Answers), NoCode: r.blank(c, in.Answers), Proof: r.evidence(c, speaker, t), Security: r.security(t),
 	}, nil
 }
 

@@ -133,6 +133,7 @@ type Reading struct {
 	Command  *procedure.Command // set when the mail gives commands; then it is to be decided instead of Input
 	Delivery procedure.Delivery // of PlaceLetter
 	Code     string             // a one-time code that the mail may hold, as package proof reads it
+	NoCode   bool               // it answers a letter with a code, and holds none; of a letter of the office: it may be one
 	Proof    procedure.Evidence // who sent Command or Code
 	Security Security           // what somebody has to look at, besides all else
 	Sender   string             // the address that an answer at once would go to

@@ -40,10 +40,10 @@ func (r *reader) toOffice(t trail) (Reading, error) {
 		return Reading{}, err
 	}
 	if s.Staff {
-		if c := r.code(nil, duty); c != "" {
+		if c := r.code(nil, duty); c != "" || r.blank(nil, duty) {
 			in := r.input(s)
 			in.Answers = duty
-			return Reading{Place: PlaceOffice, Code: c, Input: in, Sender: r.from, Proof: r.evidence(nil, s, t)}, nil
+			return Reading{Place: PlaceOffice, Why: WhyOffice, Security: r.security(t), Code: c, NoCode: c == "", Input: in, Sender: r.from, Proof: r.evidence(nil, s, t)}, nil
 		}
 	}
 	return Reading{Place: PlaceTray, Why: WhyOffice, Security: r.security(t)}, nil

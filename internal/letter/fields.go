@@ -145,6 +145,7 @@ type Fields struct {
 	Second       bool         `only:"staff"` // a second person has to agree
 	Registered   bool         `only:"staff"` // lines were not carried out, but the complaint of their mail is registered
 	Unregistered bool         `only:"staff"` // the complaint that the lines would register is not registered
+	NoCode       bool         `only:"staff"` // the answer to a letter with a code held none
 	WrongCode    bool         `only:"staff"` // the code that came is not the one that was sent
 	Denied       bool         `only:"staff"` // somebody gave a command that is not his to give
 	Proposes     bool         `only:"staff"` // the handler has to propose a settlement to the coordinator

@@ -55,11 +55,7 @@ func (m *maker) staffFields(f *Fields) {
 	for _, id := range in.Suggested[:min(len(in.Suggested), MaxRows)] {
 		f.Suggested = append(f.Suggested, line(in.People[id], 200))
 	}
-	f.Second = in.Duty.Details.Reason == dossier.ReasonSecond
-	f.WrongCode = in.Duty.Details.Reason == dossier.ReasonWrongCode
-	f.Registered = in.Duty.Details.Reason == dossier.ReasonRegistered
-	f.Unregistered = in.Duty.Details.Reason == dossier.ReasonNotRegistered
-	f.Denied = in.Duty.Details.Reason == "denied"
+	m.reasons(f)
 	f.Proposes = in.Proposes
 	f.Extends = m.offered("#uitstel", "#extend") && (details.Term == dossier.TermSettle || details.Term == "" && in.Duty.Term == dossier.TermSettle)
 	m.scriptFields(f)
@@ -312,4 +308,15 @@ func (m *maker) rows() (rows []Row, left int) {
 func dead(s string) string {
 	s, _ = unlink(s)
 	return s
+}
+
+// reasons tell apart the variants of letters about commands.
+func (m *maker) reasons(f *Fields) {
+	reason := m.in.Duty.Details.Reason
+	f.Second = reason == dossier.ReasonSecond
+	f.NoCode = reason == dossier.ReasonNoCode
+	f.WrongCode = reason == dossier.ReasonWrongCode
+	f.Registered = reason == dossier.ReasonRegistered
+	f.Unregistered = reason == dossier.ReasonNotRegistered
+	f.Denied = reason == "denied"
 }

@@ -85,6 +85,7 @@ type Evidence struct {
 	Code    bool   // the one-time code came back from the registered address
 	Second  bool   // and a second person said so too
 	Wrong   bool   // a code came that is not the one that was sent
+	Blank   bool   // of Wrong: what came was no code at all
 	Spent   bool   // a code was asked for, and came too late or was wrong too often
 	Profile string // trust profile of the mailbox: rfc8601 | microsoft365 | google | none
 }

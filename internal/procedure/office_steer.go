@@ -307,8 +307,11 @@ func (s *officeScript) hold() {
 	}
 	s.answer(dossier.ScriptCode)
 	s.w.by = dossier.Actor{Role: roleKlachtd}
-	s.letter(dossier.LetterOneTimeCode, dossier.LetterDetails{Held: s.in.Mail.ID, Script: s.lines, Result: dossier.ScriptCode})
+	s.letter(dossier.LetterOneTimeCode, dossier.LetterDetails{Held: s.in.Mail.ID, Script: s.lines, Result: dossier.ScriptCode, Reason: s.codeReason()})
 }
+
+// codeReason is why a code is asked for once more.
+func (s *officeScript) codeReason() string { return (&script{in: s.in.Command}).codeReason() }
 
 func (s *officeScript) answer(result dossier.ScriptResult) {
 	if s.in.Automatic != "" && !s.in.Proof.Token {
@@ -316,8 +319,11 @@ func (s *officeScript) answer(result dossier.ScriptResult) {
 	}
 	s.w.by = dossier.Actor{Role: roleKlachtd}
 	d := dossier.LetterDetails{Result: result, Script: s.lines}
-	if s.in.Opens != nil {
+	switch {
+	case s.in.Opens != nil:
 		d.Reason = dossier.ReasonNotRegistered
+	case result == dossier.ScriptCode:
+		d.Reason = s.codeReason()
 	}
 	s.letter(dossier.LetterTranscript, d)
 }

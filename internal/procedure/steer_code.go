@@ -37,6 +37,8 @@ func (o *script) hold() {
 // codeReason is why a code is asked for beyond the first time: it was wrong, or a second person has to agree.
 func (o *script) codeReason() string {
 	switch {
+	case o.in.Proof.Blank:
+		return dossier.ReasonNoCode
 	case o.in.Proof.Wrong:
 		return dossier.ReasonWrongCode
 	case o.in.Proof.Code:
