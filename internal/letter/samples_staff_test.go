@@ -29,6 +29,7 @@ func commandSamples(t testing.TB) []sample {
 		{"status", status(t)},
 		{"status_party", partyStatus(t)},
 		{"one_time_code", code(t)},
+		{"one_time_code_second", secondCode(t)},
 		{"security_notice", suspect(t)},
 		{"digest", digest(t)},
 		{"retention_list", retention(t)},
@@ -158,6 +159,13 @@ func partyStatus(t testing.TB) Input {
 func code(t testing.TB) Input {
 	in := later(t, basic(t, "one_time_code", toCoordinator), "2026-04-03")
 	in.Code, in.CodeUntil, in.Held = "7KQ4-MX2P", time.Date(2026, 4, 6, 8, 0, 0, 0, amsterdam), []string{"#oordeel gegrond", "#maatregel Wis het rekeningnummer"}
+	return in
+}
+
+// secondCode asks a colleague to agree with the command of another.
+func secondCode(t testing.TB) Input {
+	in := code(t)
+	in.Duty.Details.Reason = dossier.ReasonSecond
 	return in
 }
 
