@@ -53,7 +53,11 @@ type reader struct {
 	parser unstable.Parser
 	broken Mistakes
 	deep   bool // that something stands too deep was told
+	before spot // the last place that was asked for
 }
+
+// spot is an offset with its place.
+type spot struct{ offset, line, col int }
 
 func lineStarts(text []byte) []int {
 	starts := []int{0}
@@ -186,12 +190,18 @@ func (r *reader) tooDeep(at Place) {
 	r.deep = true
 }
 
-// place turns an offset into a line and a column in characters.
+// place turns an offset into a line and a column in characters. It counts from the last place on the same line: a list of
+// a megabyte on one line would else be counted once for each item.
 func (r *reader) place(raw unstable.Range) Place {
 	offset := int(raw.Offset)
 	line, exact := slices.BinarySearch(r.starts, offset)
-	if !exact {
-		line--
+	if exact {
+		line++
 	}
-	return Place{File: r.file, Line: line + 1, Col: utf8.RuneCount(r.text[r.starts[line]:offset]) + 1}
+	from := spot{r.starts[line-1], line, 1}
+	if r.before.line == line && r.before.offset <= offset {
+		from = r.before
+	}
+	r.before = spot{offset, line, from.col + utf8.RuneCount(r.text[from.offset:offset])}
+	return Place{File: r.file, Line: line, Col: r.before.col}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // outline writes each value with its place, the place of its key, and its kind.
@@ -110,6 +111,19 @@ func TestLimits(t *testing.T) {
 				t.Errorf("the tree is %d deep", got)
 			}
 		})
+	}
+}
+
+// A line may be as long as a file, and takes no longer than one.
+func TestLongLine(t *testing.T) {
+	const n = MaxText / 5
+	start := time.Now()
+	list := parse(t, "x.toml", "b = 1\na = ["+strings.Repeat("'é',", n-4)+"]").Find("a")
+	if took := time.Since(start); took > 10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if got, want := list.Items[len(list.Items)-1].At, (Place{"x.toml", 2, 6 + 4*(n-5)}); got != want {
+		t.Errorf("the last item stands at %v, want %v", got, want)
 	}
 }
 
