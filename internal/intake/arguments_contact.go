@@ -14,10 +14,13 @@ import (
 func (a *arguments) withContact(words []string, below string) []string {
 	if a.wants("moment") {
 		for i := range words {
-			if _, n := dayAt(words[i:]); n > 0 {
+			if day, n := dayAt(words[i:]); n > 0 {
 				if k := a.moment(words[i:]); k > 0 {
 					a.taken["moment"] = true
 					words = words[:i]
+				} else if a.takes("date") { // the hour is still to be agreed
+					a.args.Date, a.taken["date"] = day, true
+					words = slices.Concat(words[:i], words[i+n:])
 				}
 				break
 			}

@@ -123,6 +123,8 @@ func TestArguments(t *testing.T) {
 		{"amnesty", "#horen klager 3 juni 2026 10:00 Keizersgracht 177, Amsterdam", args{Party: "p1", Role: dossier.RoleComplainant, Date: on(2026, 6, 3), Time: "10:00", Place: "Keizersgracht 177, Amsterdam"}},
 		{"amnesty", "#horen 3-6-2026 om 9.30 uur, Zaal 2 klager", args{Date: on(2026, 6, 3), Time: "09:30", Place: "Zaal 2", Party: "p1", Role: dossier.RoleComplainant}},
 		{"amnesty", "#hear respondent on 3 June 2026 at 10:00 in the office", args{Party: "p4", Role: dossier.RoleRespondent, Date: on(2026, 6, 3), Time: "10:00", Place: "the office"}},
+		{"amnesty", "#getuige Jan Bos jan@bos.example 3 juni 2026 heropen", args{Contact: &procedure.Found{Name: "Jan Bos", Address: "jan@bos.example"}, Date: on(2026, 6, 3), Answers: answers("reopen", "heropen")}},
+		{"amnesty", "#getuige Jan Bos jan@bos.example 2026-06-03", args{Contact: &procedure.Found{Name: "Jan Bos", Address: "jan@bos.example"}, Date: on(2026, 6, 3)}},
 		{"amnesty", "#getuige Jan Bos jan@bos.example 3 juni 2026 10 uur het kantoor heropen", args{Contact: &procedure.Found{Name: "Jan Bos", Address: "jan@bos.example"}, Date: on(2026, 6, 3), Time: "10:00", Place: "kantoor", Answers: answers("reopen", "heropen")}},
 		{"ombudsman", "#belafspraak ma 10:00-12:00, do 14:00-16:00", args{Times: []string{"ma 10:00-12:00", "do 14:00-16:00"}}},
 		{"ombudsman", "#belafspraak\n3 juni 2026 10:00\n4 juni 2026 11:00", args{Times: []string{"3 juni 2026 10:00", "4 juni 2026 11:00"}}},
