@@ -19,7 +19,7 @@ func (p *program) caseCommand() *cobra.Command {
 func (p *program) queueCommand() *cobra.Command {
 	return p.group("queue", "the outbox: list, retry",
 		p.question("list", "letters that wait, and letters that could not be delivered", 0, "", "queue", "list"),
-		p.question("retry ID", "another attempt of a letter that was refused or came back", 1, "an id from klachtd queue list", "queue", "retry"),
+		p.question("retry ID", "another attempt, now, of a letter that waits, was refused or came back", 1, "an id from klachtd queue list", "queue", "retry"),
 	)
 }
 

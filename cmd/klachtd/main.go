@@ -31,7 +31,7 @@ Usage: klachtd COMMAND [flags]
           similar NUMBER       earlier cases that are like it
   due     [--until DATE]       which letters, reminders and deadlines come
   queue   list                 the outbox
-          retry ID             another attempt of a letter that was refused
+          retry ID             another attempt, now, of a letter
   tray    list                 mail that waits for a person
   procedure list|show|check    regulations in plain words, and their mistakes
   retention list               what is due for destruction

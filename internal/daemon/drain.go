@@ -87,6 +87,7 @@ func (d *Daemon) takeAll(ctx context.Context, b *box, cursor store.Cursor, now t
 		if err != nil {
 			return err
 		}
+		d.tellHole(b, cursor, items)
 		items, later := d.upTo(items, cursor, now)
 		for _, batch := range mailbox.Batches(items) {
 			if batches++; batches > MaxBatches {
@@ -104,6 +105,21 @@ func (d *Daemon) takeAll(ctx context.Context, b *box, cursor store.Cursor, now t
 		}
 	}
 	return nil
+}
+
+// tellHole logs how many messages came in and were taken away before they were listed (security 101): the UIDs between
+// what was read last and what is there. In a rescan, and in a sandbox whose clock waits, a hole says nothing.
+func (d *Daemon) tellHole(b *box, c store.Cursor, items []mailbox.Item) {
+	if len(items) == 0 || c.Next <= c.Below || d.o.Sandbox.Enabled {
+		return
+	}
+	last := items[0].UID
+	for _, it := range items {
+		last = max(last, it.UID)
+	}
+	if hole := int(last) + 1 - int(c.Next) - len(items); hole > 0 {
+		d.log.gone(b.Name, hole)
+	}
 }
 
 func (d *Daemon) connect(ctx context.Context, b *box) error {

@@ -216,7 +216,7 @@ func (d *Daemon) trayRow(tx *store.Tx, m store.Mail) (control.TrayRow, error) {
 	return row, nil
 }
 
-// Retry makes a refused or bounced letter anew.
+// Retry tries a letter that waits for its next attempt now, and makes a refused or bounced one anew.
 func (s source) Retry(id string) error {
 	now := time.Now()
 	return s.d.commit(now, func(tx *store.Tx) error {
@@ -226,6 +226,9 @@ func (s source) Retry(id string) error {
 		}
 		if err != nil {
 			return err
+		}
+		if l.State != store.LetterAccepted && l.State != store.LetterRefused {
+			return s.d.hasten(tx, l, now)
 		}
 		c, err := tx.Case(l.Ref)
 		if err != nil {
@@ -239,4 +242,24 @@ func (s source) Retry(id string) error {
 		ch := &change{box: b, c: c, in: procedure.Operator{Retry: l.Duty}, ctx: s.d.context(b, now, now, procedure.Limited{})}
 		return s.d.handle(tx, ch)
 	})
+}
+
+// hasten lets a letter be tried now: its server is back, and the next attempt may be an hour away. The bytes stay what
+// they were. ErrRefused is returned while an attempt is under way, and for a letter whose own time has not come.
+func (d *Daemon) hasten(tx *store.Tx, l store.Letter, now time.Time) error {
+	b := d.box(l.Mailbox)
+	if b == nil || l.NotBefore.After(now) {
+		return control.ErrRefused
+	}
+	b.mu.Lock()
+	flying, held := b.flying[l.ID], b.hold.After(now)
+	if !flying {
+		b.hold = time.Time{}
+	}
+	b.mu.Unlock()
+	if flying || l.State == store.LetterQueued && !held {
+		return control.ErrRefused
+	}
+	b.ring()
+	return tx.SetLetter(l.ID, store.LetterResult{State: l.State, Reply: l.Reply, At: l.At, Next: now})
 }
