@@ -211,10 +211,13 @@ func (r *reader) readingTasks() []dossier.TaskKind {
 	return tasks
 }
 
-// unreadable says that nothing of a message could be read but what stands in its header.
+// unreadable says that nothing of a message could be read but what stands in its header. A wrapping of S/MIME that does not
+// open is no attachment that says something by itself.
 func (r *reader) unreadable() bool {
-	return len(r.m.Warnings) > 0 && strings.TrimSpace(r.m.Text) == "" && len(r.m.Attachments) == 0 &&
-		len(r.m.Originals) == 0
+	says := slices.ContainsFunc(r.m.Attachments, func(a message.Attachment) bool {
+		return a.Type != "application/pkcs7-mime" && a.Type != "application/x-pkcs7-mime"
+	})
+	return len(r.m.Warnings) > 0 && strings.TrimSpace(r.m.Text) == "" && !says && len(r.m.Originals) == 0
 }
 
 // supplies finds who complains in what staff enclose with a reply, while nobody knows: the original attached or quoted
