@@ -256,6 +256,7 @@ type CaseLine struct {
 	Section string // of a digest: one of the sections below
 	Measure string // of measures_check: id of the measure
 	Count   int    // of a line without number: so many more there are in its section
+	Age     int    // of a digest: days since the complaint came in, while its case is open
 }
 
 // Sections of a digest, in the order in which they matter.

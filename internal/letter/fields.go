@@ -231,6 +231,7 @@ type Row struct {
 	Subject string
 	Excerpt string
 	Count   int // of a digest or a tray list: how many of these there are, instead of one
+	Age     int // of a digest: days since the complaint came in, 0 where that says nothing
 }
 
 // maker fills Fields from an Input.

@@ -213,7 +213,7 @@ func (m *maker) digest(f *Fields) {
 // glance is a line of a digest: what it is about, what belongs to it, and a day in words.
 func (m *maker) glance(l dossier.CaseLine, n int) Row {
 	letter := m.say("letters", string(l.Letter))
-	r := Row{N: n, Number: string(l.Number), Reason: m.why(l.Reason), Letter: letter, Date: m.long(l.Date), Count: l.Count}
+	r := Row{N: n, Number: string(l.Number), Reason: m.why(l.Reason), Letter: letter, Date: m.long(l.Date), Count: l.Count, Age: l.Age}
 	task, isTask := m.w["tasks"][l.Reason]
 	_, isTerm := m.w["terms"][l.Reason]
 	since := func(word string) {

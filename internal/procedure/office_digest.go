@@ -44,6 +44,9 @@ type glancer struct {
 
 func (g *glancer) add(l dossier.CaseLine, to ...[]dossier.PersonID) {
 	l.Number = g.w.c.Number
+	if c := &g.w.c; c.Closed.IsZero() && l.Section != dossier.SectionNew { // whose line says when it came in
+		l.Age = c.Received.DaysUntil(g.w.ctx.Today())
+	}
 	readers := slices.Concat(to...)
 	slices.Sort(readers)
 	if readers = slices.Compact(readers); len(readers) > 0 {

@@ -58,6 +58,7 @@ type lineRecord struct {
 	Section string `json:"section,omitempty"`
 	Measure string `json:"measure,omitempty"`
 	Count   int    `json:"count,omitempty"`
+	Age     int    `json:"age,omitempty"`
 }
 
 // sourceRecord names words of the journal.
@@ -87,7 +88,7 @@ func detailsOf(d dossier.LetterDetails) detailsRecord {
 		Kind: string(d.Kind)}
 	for _, l := range d.Cases {
 		r.Cases = append(r.Cases, lineRecord{Number: string(l.Number), Letter: string(l.Letter), Date: l.Date,
-			Reason: l.Reason, Mail: string(l.Mail), Section: l.Section, Measure: l.Measure, Count: l.Count})
+			Reason: l.Reason, Mail: string(l.Mail), Section: l.Section, Measure: l.Measure, Count: l.Count, Age: l.Age})
 	}
 	for _, c := range d.Costs {
 		r.Costs = append(r.Costs, costRecord(c))
@@ -113,7 +114,7 @@ func (r detailsRecord) details() dossier.LetterDetails {
 		Held: dossier.MailID(r.Held), Hidden: r.Hidden, Kind: dossier.Kind(r.Kind)}
 	for _, l := range r.Cases {
 		d.Cases = append(d.Cases, dossier.CaseLine{Number: dossier.Number(l.Number), Letter: dossier.LetterName(l.Letter),
-			Date: l.Date, Reason: l.Reason, Mail: dossier.MailID(l.Mail), Section: l.Section, Measure: l.Measure, Count: l.Count})
+			Date: l.Date, Reason: l.Reason, Mail: dossier.MailID(l.Mail), Section: l.Section, Measure: l.Measure, Count: l.Count, Age: l.Age})
 	}
 	for _, c := range r.Costs {
 		d.Costs = append(d.Costs, dossier.CostLine(c))

@@ -185,7 +185,7 @@ func samples() map[string]any {
 func fullDetails(on calendar.Date, at time.Time) dossier.LetterDetails {
 	return dossier.LetterDetails{Term: "settle", Date: on, DueDate: on, ActBy: on, Reason: "r", Text: "t", Task: "print",
 		Letter: "memo", Duty: "d1", SMTP: "250", Missing: []string{"name"}, Cases: []dossier.CaseLine{{Number: "K2026-0002",
-			Letter: "memo", Date: on, Reason: "r", Mail: "m1"}}, Party: "p1", Person: "jan@voorbeeld.example", Outcome: "upheld",
+			Letter: "memo", Date: on, Reason: "r", Mail: "m1", Age: 3}}, Party: "p1", Person: "jan@voorbeeld.example", Outcome: "upheld",
 		Clearly: true, Ground: "late", Consent: "hearing", Other: "K2026-0003", Measures: []string{"M1"}, Round: 2, Last: true,
 		From: on, Time: "10:00", Place: "zaal 2", Slots: []string{"ma 9:00"}, Costs: []dossier.CostLine{{Kind: "travel",
 			Amount: 1250, Granted: true, Reason: "r"}}, Way: "phone", With: []string{"dossier"},
