@@ -220,12 +220,13 @@ const (
 
 // ScriptLine is what became of one line of a mail with commands.
 type ScriptLine struct {
-	Line    int    // of the answer, from 1
-	Word    string // with its #, as it was written
-	Act     string // name of the act; "" when there is none
-	Rest    string // what stood behind the word
-	Refused string // "" when it was carried out, else one of the Refusals of package procedure
-	Need    string // what is missing or could not be read; the gate, as the regulation's file writes it
+	Line    int           // of the answer, from 1
+	Word    string        // with its #, as it was written
+	Act     string        // name of the act; "" when there is none
+	Rest    string        // what stood behind the word
+	Refused string        // "" when it was carried out, else one of the Refusals of package procedure
+	Need    string        // what is missing or could not be read; the gate, as the regulation's file writes it
+	Day     calendar.Date // of a date that lies wrong: the last day of the term as it stands; of a mail that came before: when
 	Article string
 	Suggest string   // the word that was probably meant, with its #
 	Warned  []string // gates that only warn, as the file writes them

@@ -168,7 +168,7 @@ func (m *maker) refusal(row *ScriptRow, l dossier.ScriptLine) {
 		if strings.HasPrefix(l.Need, "within ") && !strings.Contains(l.Need, " or ") {
 			row.How = m.w["ways"]["within"]
 		}
-	case l.Need != "":
+	case l.Need != "", !l.Day.IsZero():
 		m.lacking(row, l)
 	}
 }
@@ -183,8 +183,8 @@ func (m *maker) lacking(row *ScriptRow, l dossier.ScriptLine) {
 		row.Need = m.say("terms", l.Need) + ", " + m.say("frame", "by") + " " + m.long(t.Due)
 	}
 	way := m.dated(m.w["ways"][l.Need])
-	if day, err := calendar.Parse(l.Need); err == nil { // when the same mail came before; until when a term runs
-		row.Need = m.long(day)
+	if !l.Day.IsZero() {
+		row.Need = m.long(l.Day)
 		if l.Refused == "date" {
 			row.Need, way, row.How = strings.ReplaceAll(m.say("frame", "runs_until"), "{day}", row.Need), m.w["ways"]["later"], ""
 		}

@@ -42,7 +42,8 @@ type Line struct {
 type Problem struct {
 	Why  Refusal // RefusedUnreadable or RefusedAmbiguous; "" when all is well
 	What string
-	Said string // as written
+	Said string        // as written
+	Day  calendar.Date // as ScriptLine.Day, when a trial found it
 }
 
 // Args is what stood behind a command's word, and the text below it. A field is empty when the command did not say it.

@@ -83,7 +83,8 @@ func (d *doing) extend(name dossier.TermName, t *dossier.Term) (Refusal, string)
 	case !d.args.Date.After(d.w.ctx.Today()):
 		return RefusedDate, "date"
 	case !d.args.Date.After(t.Due):
-		return RefusedDate, t.Due.String()
+		d.line.Day = t.Due
+		return RefusedDate, ""
 	}
 	was, step := *t, noStep
 	if d.was.IsZero() {

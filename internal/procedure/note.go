@@ -23,7 +23,7 @@ func (r *Regulation) RefusedNote(in Command, ctx Context) ([]Line, bool) {
 	for i := range lines {
 		at := slices.IndexFunc(said, func(l dossier.ScriptLine) bool { return l.Line == lines[i].Line })
 		if lines[i].Problem.Why == "" && at >= 0 {
-			lines[i].Problem = Problem{Why: Refusal(said[at].Refused), What: said[at].Need}
+			lines[i].Problem = Problem{Why: Refusal(said[at].Refused), What: said[at].Need, Day: said[at].Day}
 		}
 	}
 	return lines, true

@@ -84,8 +84,8 @@ func TestWordsOfTheMail(t *testing.T) {
 // party that the case does not have yet is no missing word.
 func TestRefusedDates(t *testing.T) {
 	o := newOffice(t, "2026-06-01 10:00")
-	if l := o.says(anna, dossier.RoleCoordinator, "uitstel", procedure.Args{Date: june(12), Text: "Druk."}); l.Refused != "date" || l.Need != "2026-06-15" {
-		t.Errorf("an earlier day is refused with %q %q, want date 2026-06-15", l.Refused, l.Need)
+	if l := o.says(anna, dossier.RoleCoordinator, "uitstel", procedure.Args{Date: june(12), Text: "Druk."}); l.Refused != "date" || l.Day != june(15) {
+		t.Errorf("an earlier day is refused with %q %s, want date 2026-06-15", l.Refused, l.Day)
 	}
 	if got := o.r.GateWords(&o.c, "nl")["within hard_limit"]; got != "de datum niet na maandag 13 juli 2026 ligt" {
 		t.Errorf("the limit is told as %q", got)

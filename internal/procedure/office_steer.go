@@ -126,7 +126,7 @@ func (s *officeScript) line(l Line) dossier.ScriptLine {
 		})
 		why, need = s.do(a, l)
 	}
-	said.Refused, said.Need = string(why), need
+	said.Refused, said.Need, said.Day = string(why), need, l.Problem.Day
 	return said
 }
 

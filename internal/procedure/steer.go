@@ -166,6 +166,7 @@ func (o *script) line(l Line, last bool) dossier.ScriptLine {
 	l.Args = o.w.onlyNote(a, o.asked(a, o.w.named(l.Args)))
 	if why, need, article := o.refusal(a, l); why != "" {
 		said.Refused, said.Need = string(why), need
+		said.Day = l.Problem.Day
 		if article != "" {
 			said.Article = article
 		}
@@ -313,7 +314,7 @@ func (o *script) refuseAll(why Refusal) {
 			said.Act = a.Name
 		}
 		if why == RefusedAgain && !o.in.DoneOn.IsZero() {
-			said.Need = calendar.Of(o.in.DoneOn, o.w.ctx.Location).String()
+			said.Day = calendar.Of(o.in.DoneOn, o.w.ctx.Location)
 		}
 		o.lines = append(o.lines, said)
 	}

@@ -15,6 +15,7 @@ type scriptRecord struct {
 	Rest    string               `json:"rest,omitempty"`
 	Refused string               `json:"refused,omitempty"`
 	Need    string               `json:"need,omitempty"`
+	Day     calendar.Date        `json:"day,omitzero"`
 	Article string               `json:"article,omitempty"`
 	Suggest string               `json:"suggest,omitempty"`
 	Warned  []string             `json:"warned,omitempty"`
@@ -37,7 +38,7 @@ type scriptLetterRecord struct {
 }
 
 func scriptOf(l dossier.ScriptLine) scriptRecord {
-	r := scriptRecord{Line: l.Line, Word: l.Word, Act: l.Act, Rest: l.Rest, Refused: l.Refused, Need: l.Need,
+	r := scriptRecord{Line: l.Line, Word: l.Word, Act: l.Act, Rest: l.Rest, Refused: l.Refused, Need: l.Need, Day: l.Day,
 		Article: l.Article, Suggest: l.Suggest, Warned: words[string](l.Warned), Terms: words[string](l.Terms),
 		State: string(l.State), People: words[string](l.People)}
 	for _, s := range l.Letters {
@@ -48,9 +49,12 @@ func scriptOf(l dossier.ScriptLine) scriptRecord {
 }
 
 func (r scriptRecord) line() dossier.ScriptLine {
-	l := dossier.ScriptLine{Line: r.Line, Word: r.Word, Act: r.Act, Rest: r.Rest, Refused: r.Refused, Need: r.Need,
+	l := dossier.ScriptLine{Line: r.Line, Word: r.Word, Act: r.Act, Rest: r.Rest, Refused: r.Refused, Need: r.Need, Day: r.Day,
 		Article: r.Article, Suggest: r.Suggest, Warned: words[string](r.Warned), Terms: words[dossier.TermName](r.Terms),
 		State: dossier.State(r.State), People: words[dossier.PersonID](r.People)}
+	if day, err := calendar.Parse(r.Need); err == nil { // records of before said the day there
+		l.Need, l.Day = "", day
+	}
 	for _, s := range r.Letters {
 		l.Letters = append(l.Letters, dossier.ScriptLetter{Letter: dossier.LetterName(s.Letter), At: s.At, Due: s.Due,
 			State: dossier.DutyState(s.State), To: dossier.Recipient{Role: dossier.Role(s.Role),

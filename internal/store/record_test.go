@@ -265,3 +265,19 @@ func TestNewerRecordsAreRefused(t *testing.T) {
 		t.Errorf("an unknown form: %v", err)
 	}
 }
+
+// TestDayOfScripts: the day of a refusal comes back; one that was stored before it had a field for it said the day as what
+// it needs.
+func TestDayOfScripts(t *testing.T) {
+	on := calendar.New(2026, time.June, 10)
+	if got := scriptOf(dossier.ScriptLine{Refused: "date", Day: on}).line(); got.Day != on || got.Need != "" {
+		t.Errorf("came back with %q and %s", got.Need, got.Day)
+	}
+	day, other := scriptRecord{Refused: "date", Need: "2026-06-10"}.line(), scriptRecord{Refused: "date", Need: "period"}.line()
+	if day.Day != on || day.Need != "" {
+		t.Errorf("got %q and %s", day.Need, day.Day)
+	}
+	if !other.Day.IsZero() || other.Need != "period" {
+		t.Errorf("got %q and %s", other.Need, other.Day)
+	}
+}
