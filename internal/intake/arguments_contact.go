@@ -133,11 +133,50 @@ func nameAndAddress(rest string) *procedure.Found {
 		}
 		name = append(name, word)
 	}
-	f.Name = withoutStreet(strings.Join(name, " "))
+	f.Name = withoutStreet(strings.Join(withoutPhone(name), " "))
 	if f.Name == "" && f.Address == "" {
 		return nil
 	}
 	return &f
+}
+
+// phoneDigits is how many digits a telephone number has at least, with its area code.
+const phoneDigits = 8
+
+// phonePart is a word of a telephone number: "06-12345678", "+31", "(020)".
+var phonePart = regexp.MustCompile(`^[+(]*\d[\d()./-]*,?$`)
+
+// withoutPhone leaves out a telephone number behind a name: no letter is to greet anybody with it. It stays in the mail,
+// which is in the dossier.
+func withoutPhone(words []string) []string {
+	for i := range words {
+		digits, end := 0, i
+		for end < len(words) && phonePart.MatchString(words[end]) {
+			digits += countDigits(words[end])
+			end++
+		}
+		if digits < phoneDigits {
+			continue
+		}
+		start := i
+		for start > 0 && slices.Contains(phoneLabels, strings.ToLower(strings.Trim(words[start-1], ".:,"))) {
+			start--
+		}
+		return slices.Concat(words[:start], words[end:])
+	}
+	return words
+}
+
+// phoneLabels stand before a telephone number.
+var phoneLabels = strings.Fields("tel telefoon telefoonnummer telnr mobiel mob phone telephone mobile")
+
+func countDigits(word string) (n int) {
+	for _, c := range word {
+		if c >= '0' && c <= '9' {
+			n++
+		}
+	}
+	return n
 }
 
 func withoutStreet(name string) string {

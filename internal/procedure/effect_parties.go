@@ -2,6 +2,7 @@ package procedure
 
 import (
 	"slices"
+	"strings"
 
 	"klachtd/internal/dossier"
 )
@@ -30,6 +31,12 @@ func (d *doing) party(role dossier.Role) (Refusal, string) {
 		}
 		d.about(p.ID)
 		return "", ""
+	}
+	for _, p := range w.c.PartiesAs(role) { // called by his name once more
+		if f.Address == "" && f.Name != "" && strings.EqualFold(p.Name, f.Name) {
+			d.about(p.ID)
+			return "", ""
+		}
 	}
 	for _, p := range w.c.PartiesAs(role) {
 		if p.Address != "" || p.Name != f.Name || f.Address == "" {
