@@ -51,13 +51,14 @@ func (d *Daemon) isStaff(duty dossier.Duty) bool {
 	return duty.To.Party == "" || duty.To.Role == dossier.RoleReceiver || duty.To.Role == dossier.RoleHandler
 }
 
-// compose gathers what a letter is made of.
+// compose gathers what a letter is made of. It bears the moment at which it leaves, so that its day is the one that a term
+// from its sending counts from, also when it waits for a possible #herroep over midnight (DESIGN 10.7).
 func (d *Daemon) compose(tx *store.Tx, r *procedure.Regulation, ch *change, duty dossier.Duty) (letter.Input, error) {
 	to, lang, greeting := d.addressee(ch, duty)
 	in := letter.Input{
 		Duty: duty, Case: ch.c, Language: lang, Organisation: d.o.Organisation, Greeting: greeting,
 		From: letter.Address{Name: d.o.Organisation.FromName, Address: ch.box.Address}, To: to,
-		MessageID: duty.MessageID, Date: ch.ctx.Now.In(d.o.Location), Auto: auto(ch, duty), Blocks: r.Letters[duty.Letter].Blocks,
+		MessageID: duty.MessageID, Date: maxTime(ch.ctx.Now, duty.NotBefore).In(d.o.Location), Auto: auto(ch, duty), Blocks: r.Letters[duty.Letter].Blocks,
 		Sandbox: d.o.Sandbox.Enabled, Limit: int(d.o.Limits.LetterBytes),
 	}
 	if ch.box.PlusAddressing {
