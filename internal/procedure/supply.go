@@ -65,6 +65,9 @@ func (w *work) sendAgain(in Message, p dossier.Party, moved bool) {
 			w.acknowledge(ackOrder{message: in, released: d.ID})
 		case d.State == dossier.DutyRefused, d.State == dossier.DutyBounced:
 			w.again(d)
+		case moved && d.State == dossier.DutyToPrint && p.Address != "" && !p.NoMail: // it need not be printed any more
+			w.again(d)
+			w.finish(dossier.TaskPrint, d.ID)
 		case moved && d.State == dossier.DutyAccepted && d.Letter == dossier.LetterAcknowledgement:
 			w.acknowledge(ackOrder{message: in})
 		}
