@@ -18,7 +18,8 @@ type RetentionRow struct {
 	Hold    bool           `json:"hold"` // a legal hold or a freeze: it is not destroyed
 }
 
-// retention lists what is due for destruction: today, or with --until later.
+// retention lists what is due for destruction: today, or with --until later. The last day of a retention is a day on which
+// the dossier is kept.
 func (a *answer) retention() error {
 	until := a.q.Until
 	if until.IsZero() {
@@ -27,7 +28,7 @@ func (a *answer) retention() error {
 	rows := []RetentionRow{}
 	err := a.s.Cases(func(c dossier.Case) error {
 		t := c.Term(dossier.TermRetention)
-		if t != nil && !c.Closed.IsZero() && t.Running() && !t.Due.After(until) && c.State != dossier.StateDestroyed {
+		if t != nil && !c.Closed.IsZero() && t.Running() && t.Due.Before(until) && c.State != dossier.StateDestroyed {
 			rows = append(rows, RetentionRow{
 				Case: c.Number, Closed: Day(c.Closed), Due: Day(t.Due), Article: t.Article,
 				Hold: c.Hold || c.State == dossier.StateFrozen,

@@ -72,13 +72,18 @@ func automaticSigns(m *Message) (why []string) {
 	if robotSender(m) {
 		why = append(why, ReasonSender)
 	}
-	if automaticSubject(m.Subject) || answersAbsent(m) || notesAbsence(m) {
+	if (automaticSubject(m.Subject) || answersAbsent(m) || notesAbsence(m)) && !beginsWithCommand(m) {
 		why = append(why, ReasonSubject)
 	}
 	if automaticText(m.Text) {
 		why = append(why, ReasonText)
 	}
 	return why
+}
+
+// beginsWithCommand says whether a person seems to give a command: a colleague who writes #afwezig may well call it that.
+func beginsWithCommand(m *Message) bool {
+	return strings.HasPrefix(strings.TrimSpace(clip(m.Text, 200)), "#")
 }
 
 func listSigns(m *Message) (why []string) {

@@ -160,6 +160,7 @@ func TestWords(t *testing.T) {
 		{"Vakantie", "Mijn reis is mislukt.", KindHuman},
 		{"Ontvangstbevestiging nooit gekregen", "Waar blijft die?", KindHuman},
 		{"Afwezigheid", "Er was niemand.", KindHuman},
+		{"Afwezig", "#afwezig 3-8-2026 t/m 21-8-2026", KindHuman},
 		{"Re: Automatisch antwoord: klacht", "Hij is nooit aanwezig!", KindHuman},
 		{"Afwezigheid van uw medewerker", "Niemand nam op.", KindHuman},
 		{"klacht over automatische antwoorden", "Ik kreeg weer een automatisch antwoord.", KindHuman},
