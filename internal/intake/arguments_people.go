@@ -147,6 +147,9 @@ func (a *arguments) person(words []string) int {
 		if len(found) == 0 { // or what stands before the @ of his address
 			found = a.people(func(p Person) bool { return strings.HasPrefix(p.Address, fold(initials)+"@") })
 		}
+		if len(found) == 0 { // or with the small words that initials leave out: @mdv for Merel de Vries
+			found = a.people(func(p Person) bool { p.Initials = ""; return hasInitials(p, initials) })
+		}
 		return a.onePerson(1, words, found)
 	}
 	if initials := strings.Trim(words[0], ",;:.()"); len(initials) > 1 && len(initials) <= 4 && strings.ToUpper(initials) == initials {

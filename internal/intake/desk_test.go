@@ -69,7 +69,7 @@ func newOffice(t testing.TB, rules string) *office {
 			person("Chris Bakker", "chris@voorbeeld.example", dossier.RoleHandler),
 			person("Kees Bakker", "kees@voorbeeld.example", dossier.RoleHandler),
 			person("Managementteam", "mt@voorbeeld.example", dossier.RoleManagement),
-			{ID: "merel@voorbeeld.example", Name: "Merel de Vries", Address: "merel@voorbeeld.example", Initials: "MDV"},
+			{ID: "merel@voorbeeld.example", Name: "Merel de Vries", Address: "merel@voorbeeld.example", Initials: "MV"},
 		},
 	}
 	o.cases[1] = &dossier.Case{

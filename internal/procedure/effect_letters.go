@@ -39,9 +39,11 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 		}
 	}
 	if !found && d.args.given("person") && len(roles) > 0 && d.w.r.Roles[roles[0]].Of != "" {
-		for _, to := range d.w.toPerson(d.args) { // nobody is known above him: then it is he who is asked
-			d.order(e, to, d.why)
+		to, ok := d.asked(roles[0])
+		if !ok {
+			return RefusedNeeds, "person"
 		}
+		d.order(e, to, d.why)
 	}
 	if !found && len(roles) > 0 && slices.Contains([]dossier.Role{AudiencePerson, AudienceParty}, roles[0]) {
 		return RefusedNeeds, string(roles[0])
@@ -49,6 +51,18 @@ func (d *doing) letter(e Effect) (Refusal, string) {
 	d.copies(e, rule)
 	d.adviserCopies(e, roles)
 	return "", ""
+}
+
+// asked is whom the command names where nobody is known above him: then it is he who is asked, as long as he is one of the
+// organisation.
+func (d *doing) asked(role dossier.Role) (dossier.Recipient, bool) {
+	switch out := d.args.Outside; {
+	case d.args.Person != "":
+		return d.w.toPerson(d.args)[0], true
+	case out != nil && out.Staff && out.Address != "":
+		return dossier.Recipient{Role: role, Person: dossier.PersonID(out.Address)}, true
+	}
+	return dossier.Recipient{}, false
 }
 
 // addressees are who gets a letter for a role. Of the act that brings somebody into the case it is for him: who had that role
