@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
@@ -78,28 +77,10 @@ func advent(b *testing.B, sizes []int) (dirs []string) {
 	for i := range models {
 		models[i] = modelOf(b, d, dossier.Ref(i+1))
 	}
-	next := days + 1
-	for _, size := range sizes {
-		for next <= size {
-			end := min(size, next+fillBatch-1)
-			check(b, d.st.Update(func(tx *store.Tx) error {
-				for n := next; n <= end; n++ {
-					m := models[n%days]
-					if err := m.add(tx, n, last, m.due); err != nil {
-						return err
-					}
-				}
-				return nil
-			}))
-			next = end + 1
-		}
-		d.close()
-		dir := filepath.Join(b.TempDir(), "data")
-		check(b, os.CopyFS(dir, os.DirFS(d.storeOpt.Dir)))
-		check(b, private0600(dir))
-		dirs = append(dirs, dir)
-		d.open()
-	}
+	dirs = fillUp(b, d, sizes, days+1, func(tx *store.Tx, n int) error {
+		m := models[n%days]
+		return m.add(tx, n, last, m.due)
+	})
 	d.close()
 	check(b, d.office.Close())
 	return dirs

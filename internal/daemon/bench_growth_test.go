@@ -109,13 +109,23 @@ func grow(b *testing.B, sizes []int) (dirs []string) {
 	at := time.Now()
 	check(b, d.office.Deliver(ourAddress, benchMail(1, at), at))
 	check(b, d.d.Pass(context.Background(), at))
-	m, next := readModel(b, d), 2
+	m := readModel(b, d)
+	dirs = fillUp(b, d, sizes, 2, func(tx *store.Tx, n int) error {
+		return m.add(tx, n, at, m.due.Add(time.Duration(n)*time.Second))
+	})
+	d.close()
+	return dirs
+}
+
+// fillUp adds cases from the next number on, and keeps a copy of the data directory at each size. The desk stays open.
+func fillUp(b *testing.B, d *desk, sizes []int, next int, add func(*store.Tx, int) error) (dirs []string) {
+	b.Helper()
 	for _, size := range sizes {
 		for next <= size {
 			last := min(size, next+fillBatch-1)
 			check(b, d.st.Update(func(tx *store.Tx) error {
 				for n := next; n <= last; n++ {
-					if err := m.add(tx, n, at, m.due.Add(time.Duration(n)*time.Second)); err != nil {
+					if err := add(tx, n); err != nil {
 						return err
 					}
 				}
@@ -130,7 +140,6 @@ func grow(b *testing.B, sizes []int) (dirs []string) {
 		dirs = append(dirs, dir)
 		d.open()
 	}
-	d.close()
 	return dirs
 }
 
